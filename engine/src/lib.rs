@@ -1,0 +1,25 @@
+//! The engine of the atlas: everything that needs no browser.
+//!
+//! Layers, lowest first; a module names only modules above its own line (`tests/tidy.rs` checks it):
+//!
+//! ```text
+//! space            places on the sphere, on the map plane, on the screen
+//! model            what exists: network, zones, partners, programme, trade, basemap
+//! data │ text      bytes → model │ words, numbers and names in four languages
+//! view             camera, flights, gestures
+//! scene            display list, theme, tessellation, labels, picking
+//! state            application state, actions, permalink, cards, search
+//! ```
+
+pub mod space;
+
+pub mod model;
+
+pub mod data;
+pub mod text;
+
+pub mod view;
+
+pub mod scene;
+
+pub mod state;

@@ -1,0 +1,171 @@
+//! Countries, provinces, coasts and waters: one set of faces that two points of view share.
+
+use super::{CountryId, Grid, Line, LocalText, ProvinceId};
+use crate::space::LonLat;
+use serde::{Deserialize, Serialize};
+
+/// Which boundaries are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PointOfView {
+    /// The boundaries of maps published in China.
+    #[default]
+    China,
+    /// The boundaries of actual control.
+    DeFacto,
+}
+
+impl PointOfView {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::China, Self::DeFacto];
+
+    /// Position in [`Face::owners`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::China => 0,
+            Self::DeFacto => 1,
+        }
+    }
+
+    /// Short code for links.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::China => "chn",
+            Self::DeFacto => "df",
+        }
+    }
+}
+
+/// A country, or a territory that has a name of its own on the map.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Country {
+    /// Three-letter code of ISO 3166-1 or of Natural Earth.
+    pub iso3: String,
+    /// Two-letter code of ISO 3166-1; empty if there is none.
+    pub iso2: String,
+    /// Names. For a territory that China counts as its province or region, the name that fits there.
+    pub names: LocalText,
+    /// Where its name stands.
+    pub label: LonLat,
+    /// 1 for the largest, 9 for the smallest.
+    pub rank: u8,
+    /// Zoom at which its name may appear.
+    pub min_zoom: f32,
+    /// Whether it is named as a country in each point of view (index: [`PointOfView::index`]).
+    pub named: [bool; 2],
+}
+
+/// A province-level division of China.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Province {
+    /// Code of the national standard GB/T 2260 with the country code in front, such as `156650000`.
+    pub gb: String,
+    /// Names.
+    pub names: LocalText,
+    /// Where its name stands.
+    pub label: LonLat,
+    /// Whether the province is named in each point of view (index: [`PointOfView::index`]).
+    pub named: [bool; 2],
+}
+
+/// A reference to an arc: its index, or the one's complement of its index where it is walked backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArcRef(pub i32);
+
+impl ArcRef {
+    /// Index of the arc.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        (if self.0 < 0 { !self.0 } else { self.0 }) as usize
+    }
+
+    /// Whether the arc is walked from its end to its start.
+    #[must_use]
+    pub const fn reversed(self) -> bool {
+        self.0 < 0
+    }
+}
+
+/// A piece of land with one owner in each point of view.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Face {
+    /// Owner in each point of view (index: [`PointOfView::index`]).
+    pub owners: [CountryId; 2],
+    /// The province of China that it belongs to in the Chinese point of view.
+    pub province: Option<ProvinceId>,
+    /// Polygons, each with its outer ring first; rings are closed chains of arcs.
+    pub polygons: Vec<Vec<Vec<ArcRef>>>,
+}
+
+/// A county with its own outline.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct County {
+    /// Names.
+    pub names: LocalText,
+    /// Code of the national standard GB/T 2260 with the country code in front.
+    pub gb: String,
+    /// Rings of its polygons.
+    pub rings: Vec<Line>,
+}
+
+/// Everything under the network.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Basemap {
+    /// The grid of all lines.
+    pub grid: Grid,
+    /// Shared borders and coasts.
+    pub arcs: Vec<Line>,
+    /// Land.
+    pub faces: Vec<Face>,
+    /// Countries and territories.
+    pub countries: Vec<Country>,
+    /// Provinces of China.
+    pub provinces: Vec<Province>,
+    /// Rivers.
+    pub rivers: Vec<Line>,
+    /// Lakes, each a list of rings with the outer ring first.
+    pub lakes: Vec<Vec<Line>>,
+    /// First-level divisions inside Central Asia.
+    pub admin1: Vec<Line>,
+    /// Boundary lines at sea and elsewhere that belong to the Chinese point of view, such as the ten-dash line.
+    pub chinese_lines: Vec<Line>,
+    /// Counties round Khorgos.
+    pub counties: Vec<County>,
+}
+
+impl Basemap {
+    /// The closed ring of a chain of arcs; the point where two arcs meet comes once.
+    #[must_use]
+    pub fn ring(&self, refs: &[ArcRef]) -> Vec<LonLat> {
+        let mut ring: Vec<LonLat> = Vec::new();
+        for arc in refs {
+            let mut places: Vec<LonLat> = self.arcs[arc.index()].places(&self.grid).collect();
+            if arc.reversed() {
+                places.reverse();
+            }
+            let skip = usize::from(!ring.is_empty());
+            ring.extend(places.into_iter().skip(skip));
+        }
+        ring
+    }
+
+    /// Whose land a place is in; `None` at sea.
+    #[must_use]
+    pub fn owner_at(&self, place: LonLat, pov: PointOfView) -> Option<CountryId> {
+        let inside = |face: &&Face| {
+            let rings = face.polygons.iter().flatten();
+            rings.filter(|ring| ring_contains(&self.ring(ring), place)).count() % 2 == 1
+        };
+        self.faces.iter().find(inside).map(|face| face.owners[pov.index()])
+    }
+}
+
+/// Whether a closed ring holds a place, by the even–odd rule.
+fn ring_contains(ring: &[LonLat], place: LonLat) -> bool {
+    let crosses = |pair: &&[LonLat]| {
+        let (a, b) = (pair[0], pair[1]);
+        (place.lat < a.lat) != (place.lat < b.lat) && place.lon < (b.lon - a.lon) * (place.lat - a.lat) / (b.lat - a.lat) + a.lon
+    };
+    ring.windows(2).filter(crosses).count() % 2 == 1
+}

@@ -1,0 +1,64 @@
+//! Typed indices into the tables of the atlas.
+
+use serde::{Deserialize, Serialize};
+
+/// An index into one table of the atlas.
+pub trait Id: Copy + Ord {
+    /// Position in the table.
+    fn index(self) -> usize;
+    /// The id of a position; `None` where the table would be too long.
+    fn from_index(index: usize) -> Option<Self>;
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(pub u16);
+
+        impl $name {
+            /// Position in the table.
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl Id for $name {
+            fn index(self) -> usize {
+                self.0 as usize
+            }
+
+            fn from_index(index: usize) -> Option<Self> {
+                u16::try_from(index).ok().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A row of `Atlas::sources`.
+    SourceId,
+    /// A row of `Atlas::terms`.
+    TermId,
+    /// A row of `Network::nodes`.
+    NodeId,
+    /// A row of `Network::edges`.
+    EdgeId,
+    /// A row of `Network::corridors`.
+    CorridorId,
+    /// A row of `Network::families`.
+    FamilyId,
+    /// A row of `Network::crossings`.
+    CrossingId,
+    /// A row of `Atlas::zones`.
+    ZoneId,
+    /// A row of `Atlas::partners`.
+    PartnerId,
+    /// A row of `Atlas::programme`.
+    ProgrammeId,
+    /// A row of `Basemap::countries`.
+    CountryId,
+    /// A row of `Basemap::provinces`.
+    ProvinceId,
+}

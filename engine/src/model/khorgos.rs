@@ -1,0 +1,214 @@
+//! Khorgos: zones and sites, partners, the programme of 2014, events and figures.
+
+use super::{CountryId, LocalText, PartnerId, ProgrammeId, SourceId, Status, TermId, ZoneId};
+use crate::space::LonLat;
+use serde::{Deserialize, Serialize};
+
+/// Shape of a mark on the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Symbol {
+    /// A disc.
+    #[default]
+    Circle,
+    /// A disc with a ring.
+    Ring,
+    /// A square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle that points upwards.
+    Triangle,
+    /// A hexagon.
+    Hexagon,
+}
+
+/// A word of the data that editors may extend: a kind, a status, a metric, a unit.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Term {
+    /// Which list it belongs to, such as `zone_kind`.
+    pub group: String,
+    /// Stable name in the tables.
+    pub id: String,
+    /// Names.
+    pub names: LocalText,
+    /// Mark for places of this kind.
+    pub symbol: Symbol,
+    /// Zoom from which places of this kind are shown; `None` if they are not shown as a mark.
+    pub min_zoom: Option<f32>,
+}
+
+/// How a position was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CoordConfidence {
+    /// Printed by a source.
+    Published,
+    /// Worked out from a stated relation, or borrowed from another place.
+    Derived,
+    /// Best knowledge, with a tolerance.
+    Approximate,
+    /// Only the country or the province is known.
+    Placeholder,
+}
+
+/// The published area of a zone as a shape on the map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Footprint {
+    /// A schematic shape of the published area round the centre, cut at the border: rings in hundred-thousandths of a degree.
+    Schematic(Vec<Vec<(i32, i32)>>),
+    /// The outline of the county with this index.
+    County(u16),
+}
+
+/// An area or a site in or by Khorgos.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Zone {
+    /// Stable name in the tables.
+    pub id: String,
+    /// Names.
+    pub names: LocalText,
+    /// What it is.
+    pub kind: TermId,
+    /// Countries that it lies in.
+    pub countries: Vec<CountryId>,
+    /// Its centre.
+    pub place: LonLat,
+    /// How the centre was found.
+    pub confidence: CoordConfidence,
+    /// Remark on the centre (English).
+    pub place_note: String,
+    /// Published area in square kilometres.
+    pub area_km2: Option<f32>,
+    /// Remark on the area (English).
+    pub area_note: String,
+    /// Source of the area.
+    pub area_source: Option<SourceId>,
+    /// The year that matters most, and what happened then (English).
+    pub year: Option<u16>,
+    /// What happened in that year (English).
+    pub year_note: String,
+    /// Whether it works.
+    pub status: TermId,
+    /// Remark on the status (English).
+    pub status_note: String,
+    /// What is done there.
+    pub industries: Vec<TermId>,
+    /// The zone that it is a part of.
+    pub parent: Option<ZoneId>,
+    /// The words of the 2014 programme that it answers to (Chinese).
+    pub programme_phrase: String,
+    /// What it is.
+    pub description: LocalText,
+    /// Sources.
+    pub sources: Vec<SourceId>,
+    /// Its shape on the map.
+    pub footprint: Option<Footprint>,
+}
+
+/// A partner city, port or company.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Partner {
+    /// Stable name in the tables.
+    pub id: String,
+    /// What it is.
+    pub kind: TermId,
+    /// Names.
+    pub names: LocalText,
+    /// Its country, if known.
+    pub country: Option<CountryId>,
+    /// Its city.
+    pub city: LocalText,
+    /// Where it is, if known.
+    pub place: Option<LonLat>,
+    /// How the position was found.
+    pub confidence: Option<CoordConfidence>,
+    /// What it does for Khorgos.
+    pub role: LocalText,
+    /// The words of the 2014 programme that name it (Chinese).
+    pub programme_phrase: String,
+    /// Sources.
+    pub sources: Vec<SourceId>,
+    /// Remarks (English).
+    pub note: String,
+}
+
+/// An item of the 2014 programme.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProgrammeItem {
+    /// Stable name in the tables.
+    pub id: String,
+    /// Which list it belongs to: five connectivities, four ports and one valley …
+    pub kind: TermId,
+    /// The item that it is a part of.
+    pub parent: Option<ProgrammeId>,
+    /// Names.
+    pub names: LocalText,
+    /// Zones that it concerns.
+    pub zones: Vec<ZoneId>,
+    /// Partners that it concerns.
+    pub partners: Vec<PartnerId>,
+    /// What it means.
+    pub meaning: LocalText,
+    /// The words of the 2014 programme (Chinese).
+    pub programme_phrase: String,
+    /// Sources.
+    pub sources: Vec<SourceId>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Stable name in the tables.
+    pub id: String,
+    /// Year, year and month, or year, month and day, in ISO 8601.
+    pub date: String,
+    /// What happened.
+    pub title: LocalText,
+    /// Where.
+    pub zones: Vec<ZoneId>,
+    /// A figure that belongs to it, with its unit (English); empty for none.
+    pub figure: String,
+    /// Sources.
+    pub sources: Vec<SourceId>,
+    /// Remarks (English).
+    pub note: String,
+}
+
+/// How good a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Quality {
+    /// Agency, government or national press.
+    A,
+    /// A copy of such a source.
+    B,
+    /// Weak; shown with a caveat.
+    C,
+}
+
+/// A dated figure of a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Stable name in the tables.
+    pub id: String,
+    /// What is counted.
+    pub metric: TermId,
+    /// In what.
+    pub unit: TermId,
+    /// The period, as its source gives it: `2024`, `2024-01/2024-11` …
+    pub period: String,
+    /// Kind of the period: a full year, a part of one, a point in time …
+    pub period_kind: TermId,
+    /// The value in its unit.
+    pub value: f64,
+    /// How firm it is, at least one.
+    pub statuses: Vec<Status>,
+    /// Whose figure it is.
+    pub zone: ZoneId,
+    /// Where it is from.
+    pub source: SourceId,
+    /// How good the source is.
+    pub quality: Quality,
+    /// Rows with the same name disagree or belong together; empty for none.
+    pub conflict_group: String,
+    /// Remarks (English).
+    pub note: String,
+}

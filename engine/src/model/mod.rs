@@ -1,0 +1,123 @@
+//! What exists: the network, the zones of Khorgos, partners, programme, trade figures and the basemap.
+//!
+//! Plain data, decoded once and never changed. Ids are indices into the tables of [`Atlas`]; `data::decode`
+//! has checked every one of them, so that looking up never fails on data that was accepted.
+
+mod basemap;
+mod id;
+mod khorgos;
+mod line;
+mod names;
+mod network;
+mod source;
+mod trade;
+
+pub use basemap::{ArcRef, Basemap, Country, County, Face, PointOfView, Province};
+pub use id::{
+    CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId, SourceId,
+    TermId, ZoneId,
+};
+pub use khorgos::{CoordConfidence, Event, Figure, Footprint, Partner, ProgrammeItem, Quality, Symbol, Term, Zone};
+pub use line::{Grid, Line};
+pub use names::{Lang, LocalText};
+pub use network::{
+    Corridor, Crossing, CrossingKind, DistanceMethod, Edge, EdgeStatus, Family, Gauge, Mode, ModeRate, Network, Node,
+    NodeKind, Range3,
+};
+pub use source::{Source, Status};
+pub use trade::{Bilateral, CommodityTrade, Flow, Region, Throughput, Trade, TradeBasis, TradeSeries};
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that the atlas knows.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Atlas {
+    /// Where figures come from; many rows share one.
+    pub sources: Vec<Source>,
+    /// Words of the data that editors may extend: kinds, statuses, metrics, units.
+    pub terms: Vec<Term>,
+    /// Nodes, edges, corridors and crossings.
+    pub network: Network,
+    /// Zones and sites in and by Khorgos.
+    pub zones: Vec<Zone>,
+    /// Partner cities, ports and companies.
+    pub partners: Vec<Partner>,
+    /// Items of the 2014 programme, parents before children.
+    pub programme: Vec<ProgrammeItem>,
+    /// Dated events.
+    pub events: Vec<Event>,
+    /// Dated figures of places in and by Khorgos.
+    pub figures: Vec<Figure>,
+    /// Trade volumes.
+    pub trade: Trade,
+    /// Countries, provinces, waters, lines.
+    pub basemap: Basemap,
+}
+
+impl Atlas {
+    /// The source with this id.
+    #[must_use]
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+
+    /// The term with this id.
+    #[must_use]
+    pub fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.index()]
+    }
+
+    /// The node with this id.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.network.nodes[id.index()]
+    }
+
+    /// The edge with this id.
+    #[must_use]
+    pub fn edge(&self, id: EdgeId) -> &Edge {
+        &self.network.edges[id.index()]
+    }
+
+    /// The corridor with this id.
+    #[must_use]
+    pub fn corridor(&self, id: CorridorId) -> &Corridor {
+        &self.network.corridors[id.index()]
+    }
+
+    /// The corridor family with this id.
+    #[must_use]
+    pub fn family(&self, id: FamilyId) -> &Family {
+        &self.network.families[id.index()]
+    }
+
+    /// The zone with this id.
+    #[must_use]
+    pub fn zone(&self, id: ZoneId) -> &Zone {
+        &self.zones[id.index()]
+    }
+
+    /// The partner with this id.
+    #[must_use]
+    pub fn partner(&self, id: PartnerId) -> &Partner {
+        &self.partners[id.index()]
+    }
+
+    /// The programme item with this id.
+    #[must_use]
+    pub fn programme_item(&self, id: ProgrammeId) -> &ProgrammeItem {
+        &self.programme[id.index()]
+    }
+
+    /// The country with this id.
+    #[must_use]
+    pub fn country(&self, id: CountryId) -> &Country {
+        &self.basemap.countries[id.index()]
+    }
+
+    /// The country with this two-letter code of ISO 3166-1, if the basemap has it.
+    #[must_use]
+    pub fn country_by_iso2(&self, iso2: &str) -> Option<&Country> {
+        self.basemap.countries.iter().find(|country| country.iso2 == iso2)
+    }
+}

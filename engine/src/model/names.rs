@@ -1,0 +1,161 @@
+//! Languages, and text that exists in some of them.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the atlas.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Lang {
+    /// Chinese in simplified characters.
+    Zh,
+    /// Kazakh in Cyrillic letters.
+    Kk,
+    /// Russian.
+    Ru,
+    /// English.
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// All languages in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Zh, Self::Kk, Self::Ru, Self::En];
+
+    /// Language tag (BCP 47) for `lang` attributes.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-Hans",
+            Self::Kk => "kk",
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+
+    /// Short code for links.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::Kk => "kk",
+            Self::Ru => "ru",
+            Self::En => "en",
+        }
+    }
+
+    /// The language's name for itself.
+    #[must_use]
+    pub const fn endonym(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::Kk => "Қазақша",
+            Self::Ru => "Русский",
+            Self::En => "English",
+        }
+    }
+
+    /// The language of a tag such as `zh-CN` or `kk`; only the first part counts.
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let first = tag.split(['-', '_']).next()?;
+        Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(first))
+    }
+
+    /// Where a reader of this language looks when a text is missing, best first.
+    #[must_use]
+    pub const fn fallbacks(self) -> [Self; 4] {
+        match self {
+            Self::Zh => [Self::Zh, Self::En, Self::Ru, Self::Kk],
+            Self::Kk => [Self::Kk, Self::Ru, Self::En, Self::Zh],
+            Self::Ru => [Self::Ru, Self::En, Self::Kk, Self::Zh],
+            Self::En => [Self::En, Self::Ru, Self::Kk, Self::Zh],
+        }
+    }
+}
+
+/// A text in up to four languages; an empty string says that it is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalText {
+    /// Chinese.
+    pub zh: String,
+    /// Kazakh.
+    pub kk: String,
+    /// Russian.
+    pub ru: String,
+    /// English.
+    pub en: String,
+    /// Reading of the Chinese text in Latin letters without tones, for search; empty for running text.
+    pub pinyin: String,
+}
+
+impl LocalText {
+    /// The text in exactly this language; empty when missing.
+    #[must_use]
+    pub fn exact(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::Kk => &self.kk,
+            Lang::Ru => &self.ru,
+            Lang::En => &self.en,
+        }
+    }
+
+    /// The best text for a reader of `lang`, and the language that it is in.
+    #[must_use]
+    pub fn best(&self, lang: Lang) -> (&str, Lang) {
+        lang.fallbacks()
+            .into_iter()
+            .map(|candidate| (self.exact(candidate), candidate))
+            .find(|(text, _)| !text.is_empty())
+            .unwrap_or(("", lang))
+    }
+
+    /// The best text for a reader of `lang`.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        self.best(lang).0
+    }
+
+    /// The best text without what stands in brackets after it, as map labels want it.
+    #[must_use]
+    pub fn short(&self, lang: Lang) -> &str {
+        let text = self.get(lang);
+        let cut = text.char_indices().find(|(at, c)| *at > 0 && matches!(c, '(' | '（')).map_or(text.len(), |(at, _)| at);
+        text[..cut].trim_end()
+    }
+
+    /// Whether it exists in no language.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        Lang::ALL.into_iter().all(|lang| self.exact(lang).is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn almaty() -> LocalText {
+        LocalText { ru: "Алматы (Алматы-1)".into(), en: "Almaty (Almaty-1 freight)".into(), ..LocalText::default() }
+    }
+
+    #[test]
+    fn a_missing_text_falls_back_to_the_nearest_language() {
+        assert_eq!(almaty().best(Lang::Kk), ("Алматы (Алматы-1)", Lang::Ru));
+        assert_eq!(almaty().best(Lang::Zh), ("Almaty (Almaty-1 freight)", Lang::En));
+        assert_eq!(LocalText::default().best(Lang::Zh), ("", Lang::Zh));
+    }
+
+    #[test]
+    fn labels_leave_brackets_out() {
+        assert_eq!(almaty().short(Lang::En), "Almaty");
+        let zh = LocalText { zh: "连云港港（中哈物流合作基地）".into(), ..LocalText::default() };
+        assert_eq!(zh.short(Lang::Zh), "连云港港");
+    }
+
+    #[test]
+    fn tags_of_browsers_are_understood() {
+        for (tag, lang) in [("zh-CN", Some(Lang::Zh)), ("KK", Some(Lang::Kk)), ("ru_RU", Some(Lang::Ru)), ("de", None), ("", None)] {
+            assert_eq!(Lang::from_tag(tag), lang, "{tag}");
+        }
+    }
+}
