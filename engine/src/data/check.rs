@@ -1,16 +1,36 @@
 //! Every id of an atlas points at something; checked once, so that nobody else has to.
 
-use crate::model::{ArcRef, Atlas, CountryId, Footprint, Id, Line};
+use crate::model::{ArcRef, Atlas, CountryId, Facts, Footprint, Id, Lines};
 
-/// Checks every reference of the atlas.
+/// Checks every reference of the map part.
 ///
 /// # Errors
 /// Names the first reference that points nowhere.
-pub fn check_references(atlas: &Atlas) -> Result<(), String> {
+pub fn check_map(atlas: &Atlas) -> Result<(), String> {
     check_network(atlas)?;
     check_khorgos(atlas)?;
-    check_trade(atlas)?;
     check_basemap(atlas)
+}
+
+/// Checks every reference of the facts, and that their lists run beside the tables of the atlas.
+///
+/// # Errors
+/// Names the first reference that points nowhere.
+pub fn check_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
+    let lists = [
+        ("nodes", facts.node_roles.len(), atlas.network.nodes.len()),
+        ("edges", facts.edges.len(), atlas.network.edges.len()),
+        ("corridors", facts.corridors.len(), atlas.network.corridors.len()),
+        ("zones", facts.zones.len(), atlas.zones.len()),
+        ("partners", facts.partners.len(), atlas.partners.len()),
+        ("programme", facts.programme.len(), atlas.programme.len()),
+    ];
+    if let Some((name, found, needed)) = lists.into_iter().find(|(_, found, needed)| found != needed) {
+        return Err(format!("{found} facts for {needed} {name}"));
+    }
+    check_network_facts(facts, atlas)?;
+    check_khorgos_facts(facts, atlas)?;
+    check_trade(facts)
 }
 
 fn within<I: Id>(what: &str, owner: &str, ids: impl IntoIterator<Item = I>, len: usize) -> Result<(), String> {
@@ -23,13 +43,11 @@ fn within<I: Id>(what: &str, owner: &str, ids: impl IntoIterator<Item = I>, len:
 fn check_network(atlas: &Atlas) -> Result<(), String> {
     let network = &atlas.network;
     let (n_nodes, n_edges) = (network.nodes.len(), network.edges.len());
-    let (n_sources, n_countries) = (atlas.sources.len(), atlas.basemap.countries.len());
     for node in &network.nodes {
-        within("country", &node.id, node.country, n_countries)?;
+        within("country", &node.id, node.country, atlas.basemap.countries.len())?;
     }
     for edge in &network.edges {
         within("node", &edge.id, [edge.from, edge.to], n_nodes)?;
-        within("source", &edge.id, edge.source, n_sources)?;
         within("corridor", &edge.id, edge.corridors.iter().copied(), network.corridors.len())?;
     }
     for corridor in &network.corridors {
@@ -37,27 +55,32 @@ fn check_network(atlas: &Atlas) -> Result<(), String> {
         within("kind", &corridor.id, [corridor.kind], atlas.terms.len())?;
         within("node", &corridor.id, corridor.nodes.iter().copied(), n_nodes)?;
         within("edge", &corridor.id, corridor.edges.iter().copied(), n_edges)?;
-        within("source", &corridor.id, corridor.source, n_sources)?;
     }
-    for crossing in &network.crossings {
-        within("node", &crossing.id, [crossing.node], n_nodes)?;
-        within("edge", &crossing.id, crossing.edges.iter().copied(), n_edges)?;
+    Ok(())
+}
+
+fn check_network_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
+    let n_sources = facts.sources.len();
+    within("source", "an edge", facts.edges.iter().filter_map(|edge| edge.source), n_sources)?;
+    within("source", "a corridor", facts.corridors.iter().filter_map(|corridor| corridor.source), n_sources)?;
+    for crossing in &facts.crossings {
+        within("node", &crossing.id, [crossing.node], atlas.network.nodes.len())?;
+        within("edge", &crossing.id, crossing.edges.iter().copied(), atlas.network.edges.len())?;
         within("source", &crossing.id, crossing.source, n_sources)?;
     }
-    for rate in &network.rates {
+    for rate in &facts.rates {
         within("source", &rate.id, rate.sources.into_iter().flatten(), n_sources)?;
     }
     Ok(())
 }
 
 fn check_khorgos(atlas: &Atlas) -> Result<(), String> {
-    let (n_terms, n_zones, n_sources) = (atlas.terms.len(), atlas.zones.len(), atlas.sources.len());
+    let (n_terms, n_zones) = (atlas.terms.len(), atlas.zones.len());
     let n_countries = atlas.basemap.countries.len();
     for zone in &atlas.zones {
-        within("term", &zone.id, [zone.kind, zone.status].into_iter().chain(zone.industries.iter().copied()), n_terms)?;
+        within("term", &zone.id, [zone.kind, zone.status], n_terms)?;
         within("country", &zone.id, zone.countries.iter().copied(), n_countries)?;
         within("zone", &zone.id, zone.parent, n_zones)?;
-        within("source", &zone.id, zone.sources.iter().copied().chain(zone.area_source), n_sources)?;
         if let Some(Footprint::County(county)) = zone.footprint
             && atlas.basemap.counties.len() <= usize::from(county)
         {
@@ -67,20 +90,29 @@ fn check_khorgos(atlas: &Atlas) -> Result<(), String> {
     for partner in &atlas.partners {
         within("term", &partner.id, [partner.kind], n_terms)?;
         within("country", &partner.id, partner.country, n_countries)?;
-        within("source", &partner.id, partner.sources.iter().copied(), n_sources)?;
     }
     for item in &atlas.programme {
         within("term", &item.id, [item.kind], n_terms)?;
         within("programme item", &item.id, item.parent, atlas.programme.len())?;
         within("zone", &item.id, item.zones.iter().copied(), n_zones)?;
         within("partner", &item.id, item.partners.iter().copied(), atlas.partners.len())?;
-        within("source", &item.id, item.sources.iter().copied(), n_sources)?;
     }
-    for event in &atlas.events {
+    Ok(())
+}
+
+fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
+    let (n_terms, n_zones, n_sources) = (atlas.terms.len(), atlas.zones.len(), facts.sources.len());
+    for zone in &facts.zones {
+        within("term", "a zone", zone.industries.iter().copied(), n_terms)?;
+        within("source", "a zone", zone.sources.iter().copied().chain(zone.area_source), n_sources)?;
+    }
+    within("source", "a partner", facts.partners.iter().flat_map(|partner| partner.sources.iter().copied()), n_sources)?;
+    within("source", "the programme", facts.programme.iter().flat_map(|item| item.sources.iter().copied()), n_sources)?;
+    for event in &facts.events {
         within("zone", &event.id, event.zones.iter().copied(), n_zones)?;
         within("source", &event.id, event.sources.iter().copied(), n_sources)?;
     }
-    for figure in &atlas.figures {
+    for figure in &facts.figures {
         within("term", &figure.id, [figure.metric, figure.unit, figure.period_kind], n_terms)?;
         within("zone", &figure.id, [figure.zone], n_zones)?;
         within("source", &figure.id, [figure.source], n_sources)?;
@@ -88,9 +120,9 @@ fn check_khorgos(atlas: &Atlas) -> Result<(), String> {
     Ok(())
 }
 
-fn check_trade(atlas: &Atlas) -> Result<(), String> {
-    let trade = &atlas.trade;
-    let n_sources = atlas.sources.len();
+fn check_trade(facts: &Facts) -> Result<(), String> {
+    let trade = &facts.trade;
+    let n_sources = facts.sources.len();
     let note = |note: u16| if usize::from(note) < trade.notes.len() { Ok(()) } else { Err(format!("trade note {note}")) };
     for row in &trade.bilateral {
         within("source", "trade by partner", [row.source], n_sources)?;
@@ -119,12 +151,14 @@ fn check_trade(atlas: &Atlas) -> Result<(), String> {
 
 fn check_basemap(atlas: &Atlas) -> Result<(), String> {
     let basemap = &atlas.basemap;
-    let ragged = |line: &Line| line.columns.len() != line.rows.len() || line.stride == 0;
-    let lakes = basemap.lakes.iter().flatten();
-    let counties = basemap.counties.iter().flat_map(|county| &county.rings);
-    let lines = basemap.arcs.iter().chain(&basemap.rivers).chain(&basemap.admin1).chain(&basemap.chinese_lines);
-    if lines.chain(lakes).chain(counties).any(ragged) {
-        return Err("a line with unequal columns and rows".into());
+    let lines = [&basemap.arcs, &basemap.rivers, &basemap.lake_rings, &basemap.admin1, &basemap.chinese_lines];
+    let counties = basemap.counties.iter().map(|county| &county.rings);
+    if !lines.into_iter().chain(counties).all(Lines::is_sound) {
+        return Err("lines whose lists do not fit".into());
+    }
+    let n_rings: u64 = basemap.lakes.iter().map(|n| u64::from(*n)).sum();
+    if n_rings != basemap.lake_rings.len() as u64 {
+        return Err(format!("{n_rings} rings of lakes"));
     }
     for face in &basemap.faces {
         within::<CountryId>("country", "a face", face.owners, basemap.countries.len())?;

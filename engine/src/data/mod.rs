@@ -1,19 +1,20 @@
-//! Bytes → atlas. One compact file with a header, a checksum and a body.
+//! Bytes → atlas. Two compact files with the same header, and one with shapes under a licence of its own.
 //!
 //! ```text
 //! 0   4  magic "KATL"
-//! 4   2  format version, little endian
-//! 6   8  data version: the first eight bytes of the SHA-256 of body and shapes
-//! 14  4  CRC-32 of the body
-//! 18  …  body: the atlas in postcard encoding
+//! 4   1  what it holds: 'M' the map, 'F' the facts, 'S' the shapes
+//! 5   1  format version
+//! 6   8  data version: the first eight bytes of the SHA-256 of everything
+//! 14  4  CRC-32 of the body, little endian
+//! 18  …  body in postcard encoding
 //! ```
 //!
-//! Invariant: no bytes make the reader panic, and an atlas that it returns has only ids that exist.
+//! Invariant: no bytes make the reader panic, and what it returns has only ids that exist.
 
 mod check;
 mod pack;
 mod shapes;
 
-pub use check::check_references;
-pub use pack::{DataError, FORMAT_VERSION, Version, decode, encode};
-pub use shapes::{decode_shapes, encode_shapes};
+pub use check::{check_facts, check_map};
+pub use pack::{DataError, FORMAT_VERSION, Version, decode_facts, decode_map, encode_facts, encode_map, version_of};
+pub use shapes::{Shapes, decode_shapes, encode_shapes};

@@ -1,14 +1,23 @@
-//! The file: header, checksum, body.
+//! The files: header, checksum, body.
 
-use super::check_references;
-use crate::model::Atlas;
+use super::{check_facts, check_map};
+use crate::model::{Atlas, Facts};
+use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
 
 /// First bytes of every data file.
 const MAGIC: &[u8; 4] = b"KATL";
 /// Version of the layout; a file of another version is refused.
-pub const FORMAT_VERSION: u16 = 1;
+pub const FORMAT_VERSION: u8 = 1;
 const HEADER_LEN: usize = 18;
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    Map = b'M' as isize,
+    Facts = b'F' as isize,
+    Shapes = b'S' as isize,
+}
 
 /// Version of the data: the beginning of the hash of everything in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,13 +30,15 @@ impl fmt::Display for Version {
     }
 }
 
-/// Why bytes are not an atlas.
+/// Why bytes are not what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataError {
-    /// Too short or without the magic bytes.
+    /// Too short, without the magic bytes, or of another content.
     NotAnAtlas,
     /// Written for another version of the application.
-    FormatVersion(u16),
+    FormatVersion(u8),
+    /// Belongs to another data version than the map.
+    OtherVersion,
     /// The checksum does not fit: the file is damaged.
     Damaged,
     /// The body does not follow the layout.
@@ -43,6 +54,7 @@ impl fmt::Display for DataError {
             Self::FormatVersion(found) => {
                 write!(f, "data format {found}, this application reads format {FORMAT_VERSION}; reload the page")
             }
+            Self::OtherVersion => write!(f, "the data files belong to different versions; reload the page"),
             Self::Damaged => write!(f, "the data file is damaged (checksum); load it again"),
             Self::Body(what) => write!(f, "the data file does not follow its layout: {what}"),
             Self::Reference(what) => write!(f, "the data file refers to something that it does not hold: {what}"),
@@ -52,48 +64,82 @@ impl fmt::Display for DataError {
 
 impl std::error::Error for DataError {}
 
-/// Writes an atlas with its version in front.
+/// Writes the map part of an atlas.
 ///
 /// # Errors
-/// [`DataError::Body`] if the atlas cannot be serialised, which memory alone can cause.
-pub fn encode(atlas: &Atlas, version: Version) -> Result<Vec<u8>, DataError> {
-    let body = postcard::to_allocvec(atlas).map_err(|error| DataError::Body(error.to_string()))?;
+/// [`DataError::Body`] if it cannot be serialised, which memory alone can cause.
+pub fn encode_map(atlas: &Atlas, version: Version) -> Result<Vec<u8>, DataError> {
+    seal(atlas, Content::Map, version)
+}
+
+/// Writes the facts.
+///
+/// # Errors
+/// [`DataError::Body`] if they cannot be serialised, which memory alone can cause.
+pub fn encode_facts(facts: &Facts, version: Version) -> Result<Vec<u8>, DataError> {
+    seal(facts, Content::Facts, version)
+}
+
+/// Reads the map part of an atlas, and checks that every id in it exists.
+///
+/// # Errors
+/// Says what is wrong with the bytes; never panics.
+pub fn decode_map(bytes: &[u8]) -> Result<(Atlas, Version), DataError> {
+    let (atlas, version): (Atlas, Version) = open(bytes, Content::Map)?;
+    check_map(&atlas).map_err(DataError::Reference)?;
+    Ok((atlas, version))
+}
+
+/// Reads the facts that belong to a map of this version.
+///
+/// # Errors
+/// Says what is wrong with the bytes; never panics.
+pub fn decode_facts(bytes: &[u8], atlas: &Atlas, of: Version) -> Result<Facts, DataError> {
+    let (facts, version): (Facts, Version) = open(bytes, Content::Facts)?;
+    if version != of {
+        return Err(DataError::OtherVersion);
+    }
+    check_facts(&facts, atlas).map_err(DataError::Reference)?;
+    Ok(facts)
+}
+
+/// The data version that a file says in its header.
+#[must_use]
+pub fn version_of(bytes: &[u8]) -> Option<Version> {
+    bytes.get(6..14).and_then(|version| version.try_into().ok()).map(Version)
+}
+
+pub(super) fn seal<T: Serialize>(value: &T, content: Content, version: Version) -> Result<Vec<u8>, DataError> {
+    let body = postcard::to_allocvec(value).map_err(|error| DataError::Body(error.to_string()))?;
     let mut bytes = Vec::with_capacity(HEADER_LEN + body.len());
     bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&FORMAT_VERSION.to_le_bytes());
+    bytes.extend_from_slice(&[content as u8, FORMAT_VERSION]);
     bytes.extend_from_slice(&version.0);
     bytes.extend_from_slice(&crc32fast::hash(&body).to_le_bytes());
     bytes.extend_from_slice(&body);
     Ok(bytes)
 }
 
-/// Reads an atlas and its version, and checks that every id in it exists.
-///
-/// # Errors
-/// Says what is wrong with the bytes; never panics.
-pub fn decode(bytes: &[u8]) -> Result<(Atlas, Version), DataError> {
+pub(super) fn open<T: DeserializeOwned>(bytes: &[u8], content: Content) -> Result<(T, Version), DataError> {
     let (header, body) = bytes.split_at_checked(HEADER_LEN).ok_or(DataError::NotAnAtlas)?;
     let (magic, rest) = header.split_first_chunk::<4>().ok_or(DataError::NotAnAtlas)?;
-    let (format, rest) = rest.split_first_chunk::<2>().ok_or(DataError::NotAnAtlas)?;
+    let ([found, format], rest) = rest.split_first_chunk::<2>().ok_or(DataError::NotAnAtlas)?;
     let (version, rest) = rest.split_first_chunk::<8>().ok_or(DataError::NotAnAtlas)?;
     let (checksum, _) = rest.split_first_chunk::<4>().ok_or(DataError::NotAnAtlas)?;
-    if magic != MAGIC {
+    if magic != MAGIC || *found != content as u8 {
         return Err(DataError::NotAnAtlas);
     }
-    let format = u16::from_le_bytes(*format);
-    if format != FORMAT_VERSION {
-        return Err(DataError::FormatVersion(format));
+    if *format != FORMAT_VERSION {
+        return Err(DataError::FormatVersion(*format));
     }
     if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
         return Err(DataError::Damaged);
     }
-    Ok((decode_body(body)?, Version(*version)))
+    Ok((open_body(body)?, Version(*version)))
 }
 
-fn decode_body(body: &[u8]) -> Result<Atlas, DataError> {
-    let atlas: Atlas = postcard::from_bytes(body).map_err(|error| DataError::Body(error.to_string()))?;
-    check_references(&atlas).map_err(DataError::Reference)?;
-    Ok(atlas)
+fn open_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DataError> {
+    postcard::from_bytes(body).map_err(|error| DataError::Body(error.to_string()))
 }
 
 #[cfg(test)]
@@ -104,47 +150,60 @@ mod tests {
 
     fn small() -> Vec<u8> {
         let mut atlas = Atlas::default();
-        atlas.sources.push(Source { address: "https://example.org/".into(), linked: true });
         atlas.terms.push(Term { group: "unit".into(), id: "TEU".into(), ..Term::default() });
-        encode(&atlas, Version([7; 8])).unwrap()
+        encode_map(&atlas, Version([7; 8])).unwrap()
     }
 
     #[test]
     fn an_atlas_round_trips() {
-        let (atlas, version) = decode(&small()).unwrap();
+        let (atlas, version) = decode_map(&small()).unwrap();
         assert_eq!(atlas.terms[0].id, "TEU");
         assert_eq!(version.to_string(), "0707070707");
+        assert_eq!(version_of(&small()), Some(version));
+    }
+
+    #[test]
+    fn facts_of_another_version_are_refused() {
+        let facts = Facts { sources: vec![Source { address: "print: a".into(), linked: false }], ..Facts::default() };
+        let bytes = encode_facts(&facts, Version([1; 8])).unwrap();
+        assert_eq!(decode_facts(&bytes, &Atlas::default(), Version([1; 8])), Ok(facts));
+        assert_eq!(decode_facts(&bytes, &Atlas::default(), Version([2; 8])), Err(DataError::OtherVersion));
+        assert_eq!(decode_map(&bytes).unwrap_err(), DataError::NotAnAtlas);
     }
 
     #[test]
     fn a_file_for_another_version_is_named() {
         let mut bytes = small();
-        bytes[4] = 9;
-        assert_eq!(decode(&bytes).unwrap_err(), DataError::FormatVersion(9));
+        bytes[5] = 9;
+        assert_eq!(decode_map(&bytes).unwrap_err(), DataError::FormatVersion(9));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_an_answer_not_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _ = decode(&bytes);
-            let _ = decode_body(&bytes);
+            let _ = decode_map(&bytes);
+            if let Ok(atlas) = open_body::<Atlas>(&bytes) {
+                let _ = check_map(&atlas);
+            }
+            if let Ok(facts) = open_body::<Facts>(&bytes) {
+                let _ = check_facts(&facts, &Atlas::default());
+            }
         }
 
         #[test]
         fn a_damaged_file_is_refused(at in 18usize..60, value in any::<u8>()) {
-            let good = small();
-            let mut bytes = good.clone();
+            let mut bytes = small();
             let at = at.min(bytes.len() - 1);
             prop_assume!(bytes[at] != value);
             bytes[at] = value;
-            prop_assert_eq!(decode(&bytes).unwrap_err(), DataError::Damaged);
+            prop_assert_eq!(decode_map(&bytes).unwrap_err(), DataError::Damaged);
         }
 
         #[test]
         fn a_body_cut_anywhere_is_an_answer(cut in 0usize..60) {
             let good = small();
             let body = &good[18..];
-            let _ = decode_body(&body[..cut.min(body.len())]);
+            let _ = open_body::<Atlas>(&body[..cut.min(body.len())]);
         }
     }
 }

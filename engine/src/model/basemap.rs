@@ -1,6 +1,6 @@
 //! Countries, provinces, coasts and waters: one set of faces that two points of view share.
 
-use super::{CountryId, Grid, Line, LocalText, ProvinceId};
+use super::{CountryId, Grid, Lines, LocalText, ProvinceId};
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +106,7 @@ pub struct County {
     /// Code of the national standard GB/T 2260 with the country code in front.
     pub gb: String,
     /// Rings of its polygons.
-    pub rings: Vec<Line>,
+    pub rings: Lines,
 }
 
 /// Everything under the network.
@@ -115,7 +115,7 @@ pub struct Basemap {
     /// The grid of all lines.
     pub grid: Grid,
     /// Shared borders and coasts.
-    pub arcs: Vec<Line>,
+    pub arcs: Lines,
     /// Land.
     pub faces: Vec<Face>,
     /// Countries and territories.
@@ -123,31 +123,36 @@ pub struct Basemap {
     /// Provinces of China.
     pub provinces: Vec<Province>,
     /// Rivers.
-    pub rivers: Vec<Line>,
-    /// Lakes, each a list of rings with the outer ring first.
-    pub lakes: Vec<Vec<Line>>,
+    pub rivers: Lines,
+    /// Rings of lakes.
+    pub lake_rings: Lines,
+    /// Rings of each lake, the outer ring first; they follow each other in `lake_rings`.
+    pub lakes: Vec<u32>,
     /// First-level divisions inside Central Asia.
-    pub admin1: Vec<Line>,
+    pub admin1: Lines,
     /// Boundary lines at sea and elsewhere that belong to the Chinese point of view, such as the ten-dash line.
-    pub chinese_lines: Vec<Line>,
+    pub chinese_lines: Lines,
     /// Counties round Khorgos.
     pub counties: Vec<County>,
 }
 
-impl Basemap {
+/// Faces with their arcs decoded, for questions about places.
+pub struct Faces<'a> {
+    basemap: &'a Basemap,
+    arcs: Vec<Vec<LonLat>>,
+}
+
+impl<'a> Faces<'a> {
+    /// Decodes the arcs of a basemap.
+    #[must_use]
+    pub fn of(basemap: &'a Basemap) -> Self {
+        Self { basemap, arcs: basemap.arcs.places(&basemap.grid) }
+    }
+
     /// The closed ring of a chain of arcs; the point where two arcs meet comes once.
     #[must_use]
     pub fn ring(&self, refs: &[ArcRef]) -> Vec<LonLat> {
-        let mut ring: Vec<LonLat> = Vec::new();
-        for arc in refs {
-            let mut places: Vec<LonLat> = self.arcs[arc.index()].places(&self.grid).collect();
-            if arc.reversed() {
-                places.reverse();
-            }
-            let skip = usize::from(!ring.is_empty());
-            ring.extend(places.into_iter().skip(skip));
-        }
-        ring
+        chain(&self.arcs, refs)
     }
 
     /// Whose land a place is in; `None` at sea.
@@ -157,8 +162,23 @@ impl Basemap {
             let rings = face.polygons.iter().flatten();
             rings.filter(|ring| ring_contains(&self.ring(ring), place)).count() % 2 == 1
         };
-        self.faces.iter().find(inside).map(|face| face.owners[pov.index()])
+        self.basemap.faces.iter().find(inside).map(|face| face.owners[pov.index()])
     }
+}
+
+/// The points of a chain of arcs; the point where two arcs meet comes once.
+pub fn chain<T: Clone>(arcs: &[Vec<T>], refs: &[ArcRef]) -> Vec<T> {
+    let mut ring: Vec<T> = Vec::new();
+    for arc in refs {
+        let points = &arcs[arc.index()];
+        let skip = usize::from(!ring.is_empty());
+        if arc.reversed() {
+            ring.extend(points.iter().rev().skip(skip).cloned());
+        } else {
+            ring.extend(points.iter().skip(skip).cloned());
+        }
+    }
+    ring
 }
 
 /// Whether a closed ring holds a place, by the even–odd rule.

@@ -74,34 +74,39 @@ pub struct Zone {
     pub place: LonLat,
     /// How the centre was found.
     pub confidence: CoordConfidence,
-    /// Remark on the centre (English).
-    pub place_note: String,
     /// Published area in square kilometres.
     pub area_km2: Option<f32>,
+    /// The year that matters most.
+    pub year: Option<u16>,
+    /// Whether it works.
+    pub status: TermId,
+    /// The zone that it is a part of.
+    pub parent: Option<ZoneId>,
+    /// Its shape on the map.
+    pub footprint: Option<Footprint>,
+}
+
+/// What a card says of a zone beyond its name and place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ZoneFacts {
+    /// Remark on the centre (English).
+    pub place_note: String,
     /// Remark on the area (English).
     pub area_note: String,
     /// Source of the area.
     pub area_source: Option<SourceId>,
-    /// The year that matters most, and what happened then (English).
-    pub year: Option<u16>,
-    /// What happened in that year (English).
+    /// What happened in the year that matters most (English).
     pub year_note: String,
-    /// Whether it works.
-    pub status: TermId,
     /// Remark on the status (English).
     pub status_note: String,
     /// What is done there.
     pub industries: Vec<TermId>,
-    /// The zone that it is a part of.
-    pub parent: Option<ZoneId>,
     /// The words of the 2014 programme that it answers to (Chinese).
     pub programme_phrase: String,
     /// What it is.
     pub description: LocalText,
     /// Sources.
     pub sources: Vec<SourceId>,
-    /// Its shape on the map.
-    pub footprint: Option<Footprint>,
 }
 
 /// A partner city, port or company.
@@ -121,6 +126,11 @@ pub struct Partner {
     pub place: Option<LonLat>,
     /// How the position was found.
     pub confidence: Option<CoordConfidence>,
+}
+
+/// What a card says of a partner beyond its name and place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartnerFacts {
     /// What it does for Khorgos.
     pub role: LocalText,
     /// The words of the 2014 programme that name it (Chinese).
@@ -146,6 +156,11 @@ pub struct ProgrammeItem {
     pub zones: Vec<ZoneId>,
     /// Partners that it concerns.
     pub partners: Vec<PartnerId>,
+}
+
+/// What a card says of an item of the programme beyond its name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProgrammeFacts {
     /// What it means.
     pub meaning: LocalText,
     /// The words of the 2014 programme (Chinese).

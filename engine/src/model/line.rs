@@ -30,62 +30,95 @@ impl Grid {
     }
 }
 
-/// A polyline: its first point in fine steps, then differences in steps of `stride` fine steps.
-///
-/// Differences of columns and rows are apart, which compresses better than pairs.
+/// Many polylines. All first differences of columns stand together, then all of rows, which compresses better
+/// than point by point.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
-    /// Fine steps in one step of the differences; at least 1.
-    pub stride: u16,
-    /// Column and row of the first point.
-    pub start: (i32, i32),
-    /// Differences of columns.
-    pub columns: Vec<i32>,
-    /// Differences of rows, as many as of columns.
-    pub rows: Vec<i32>,
+pub struct Lines {
+    /// Fine steps in one step of a line's differences; at least 1.
+    strides: Vec<u16>,
+    /// Points of each line.
+    n_points: Vec<u32>,
+    /// Columns: for each line its start as a difference from the end of the line before, then its steps.
+    columns: Vec<i32>,
+    /// Rows, as columns.
+    rows: Vec<i32>,
 }
 
-impl Line {
-    /// Encodes grid points (fine steps). Points after the first are moved to the nearest multiple of `stride`
-    /// from the first; points that then repeat are left out, but a line keeps at least two.
-    #[must_use]
-    pub fn encode(points: &[(i64, i64)], stride: u16) -> Self {
-        let stride = stride.max(1);
-        let step = i64::from(stride);
-        let mut line = Self { stride, ..Self::default() };
-        let Some(&(x0, y0)) = points.first() else { return line };
-        line.start = (x0 as i32, y0 as i32);
-        let nearest = |value: i64| (value + step / 2).div_euclid(step);
-        let mut last = (0, 0);
-        for (i, &(x, y)) in points.iter().enumerate().skip(1) {
-            let here = (nearest(x - x0), nearest(y - y0));
-            let only_one = line.columns.is_empty() && i + 1 == points.len();
-            if here != last || only_one {
-                line.columns.push((here.0 - last.0) as i32);
-                line.rows.push((here.1 - last.1) as i32);
-                last = here;
+impl Lines {
+    /// Appends a line of grid points (fine steps). Points are moved to the nearest multiple of `stride`;
+    /// points that then repeat are left out, but a line of two or more keeps at least two.
+    pub fn push(&mut self, points: &[(i64, i64)], stride: u16) {
+        let step = i64::from(stride.max(1));
+        let snap = |value: i64| (value + step / 2).div_euclid(step) * step;
+        let mut kept: Vec<(i64, i64)> = Vec::with_capacity(points.len());
+        for (i, &(x, y)) in points.iter().enumerate() {
+            let here = (snap(x), snap(y));
+            let needed = kept.len() == 1 && i + 1 == points.len();
+            if kept.last() != Some(&here) || needed {
+                kept.push(here);
             }
         }
-        line
+        let mut last = self.end();
+        for (i, &(x, y)) in kept.iter().enumerate() {
+            // The first difference counts fine steps, because the line before may have another stride.
+            let unit = if i == 0 { 1 } else { step };
+            self.columns.push(((x - last.0) / unit) as i32);
+            self.rows.push(((y - last.1) / unit) as i32);
+            last = (x, y);
+        }
+        self.strides.push(stride.max(1));
+        self.n_points.push(kept.len() as u32);
     }
 
-    /// The places of the line, in order.
-    pub fn places<'a>(&'a self, grid: &'a Grid) -> impl Iterator<Item = LonLat> + 'a {
-        let step = i64::from(self.stride);
-        let first = (i64::from(self.start.0), i64::from(self.start.1));
-        std::iter::once(first)
-            .chain(self.columns.iter().zip(&self.rows).scan(first, move |at, (dx, dy)| {
-                at.0 += i64::from(*dx) * step;
-                at.1 += i64::from(*dy) * step;
-                Some(*at)
-            }))
-            .map(|(column, row)| grid.lonlat(column, row))
+    /// Where the last line ends, in fine steps.
+    fn end(&self) -> (i64, i64) {
+        self.points().last().and_then(|line| line.last().copied()).unwrap_or((0, 0))
     }
 
-    /// How many points it has.
+    /// All lines as grid points in fine steps; a line that the lists do not fill is cut short.
     #[must_use]
-    pub fn n_points(&self) -> usize {
-        self.columns.len().min(self.rows.len()) + 1
+    pub fn points(&self) -> Vec<Vec<(i64, i64)>> {
+        let mut steps = self.columns.iter().zip(&self.rows);
+        let mut at = (0i64, 0i64);
+        let lines = self.strides.iter().zip(&self.n_points).map(|(stride, n_points)| {
+            let n_points = *n_points as usize;
+            let line = steps.by_ref().take(n_points).enumerate().map(|(i, (dx, dy))| {
+                let unit = if i == 0 { 1 } else { i64::from(*stride) };
+                at = (at.0 + i64::from(*dx) * unit, at.1 + i64::from(*dy) * unit);
+                at
+            });
+            line.collect()
+        });
+        lines.collect()
+    }
+
+    /// All lines as places.
+    #[must_use]
+    pub fn places(&self, grid: &Grid) -> Vec<Vec<LonLat>> {
+        let place = |(column, row): (i64, i64)| grid.lonlat(column, row);
+        self.points().into_iter().map(|line| line.into_iter().map(place).collect()).collect()
+    }
+
+    /// How many lines.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.strides.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.strides.is_empty()
+    }
+
+    /// Whether the lists fit each other.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        let n_points: u64 = self.n_points.iter().map(|n| u64::from(*n)).sum();
+        self.strides.len() == self.n_points.len()
+            && self.columns.len() == self.rows.len()
+            && n_points == self.columns.len() as u64
+            && !self.strides.contains(&0)
     }
 }
 
@@ -94,24 +127,26 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const GRID: Grid = Grid { lon0: -180.0, lat0: -90.0, step_lon: 0.0005, step_lat: 0.0005 };
-
     proptest! {
         #[test]
-        fn a_line_of_stride_one_round_trips(points in prop::collection::vec((0..720_000i64, 0..360_000i64), 1..50)) {
-            let mut unique = points.clone();
-            unique.dedup();
-            prop_assume!(unique.len() > 1 || points.len() == 1);
-            let line = Line::encode(&points, 1);
-            let back: Vec<_> = line.places(&GRID).map(|p| GRID.nearest(p)).collect();
+        fn lines_of_stride_one_round_trip(lines in prop::collection::vec(prop::collection::vec((0..720_000i64, 0..360_000i64), 1..20), 0..8)) {
+            let mut stored = Lines::default();
+            for line in &lines {
+                stored.push(line, 1);
+            }
+            prop_assert!(stored.is_sound());
+            let unique: Vec<_> = lines.iter().map(|line| { let mut line = line.clone(); line.dedup(); line }).collect();
+            let back: Vec<_> = stored.points().into_iter().map(|mut line| { line.dedup(); line }).collect();
             prop_assert_eq!(back, unique);
         }
 
         #[test]
-        fn a_coarse_line_stays_within_half_a_step(points in prop::collection::vec((0..720_000i64, 0..360_000i64), 2..50)) {
-            let line = Line::encode(&points, 20);
-            for place in line.places(&GRID) {
-                let (x, y) = GRID.nearest(place);
+        fn coarse_lines_stay_within_half_a_step(points in prop::collection::vec((0..720_000i64, 0..360_000i64), 2..50)) {
+            let mut stored = Lines::default();
+            stored.push(&points, 1);
+            stored.push(&points, 20);
+            let lines = stored.points();
+            for (x, y) in &lines[1] {
                 prop_assert!(points.iter().any(|p| (p.0 - x).abs() <= 10 && (p.1 - y).abs() <= 10));
             }
         }

@@ -4,6 +4,7 @@
 //! has checked every one of them, so that looking up never fails on data that was accepted.
 
 mod basemap;
+mod facts;
 mod id;
 mod khorgos;
 mod line;
@@ -12,13 +13,14 @@ mod network;
 mod source;
 mod trade;
 
-pub use basemap::{ArcRef, Basemap, Country, County, Face, PointOfView, Province};
+pub use basemap::{ArcRef, Basemap, Country, County, Face, Faces, PointOfView, Province, chain};
+pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use id::{
     CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId, SourceId,
     TermId, ZoneId,
 };
-pub use khorgos::{CoordConfidence, Event, Figure, Footprint, Partner, ProgrammeItem, Quality, Symbol, Term, Zone};
-pub use line::{Grid, Line};
+pub use khorgos::{CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality, Symbol, Term, Zone, ZoneFacts};
+pub use line::{Grid, Lines};
 pub use names::{Lang, LocalText};
 pub use network::{
     Corridor, Crossing, CrossingKind, DistanceMethod, Edge, EdgeStatus, Family, Gauge, Mode, ModeRate, Network, Node,
@@ -29,14 +31,12 @@ pub use trade::{Bilateral, CommodityTrade, Flow, Region, Throughput, Trade, Trad
 
 use serde::{Deserialize, Serialize};
 
-/// Everything that the atlas knows.
+/// Everything that the first map needs, and the facts once they are loaded.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Atlas {
-    /// Where figures come from; many rows share one.
-    pub sources: Vec<Source>,
     /// Words of the data that editors may extend: kinds, statuses, metrics, units.
     pub terms: Vec<Term>,
-    /// Nodes, edges, corridors and crossings.
+    /// Nodes, edges and corridors.
     pub network: Network,
     /// Zones and sites in and by Khorgos.
     pub zones: Vec<Zone>,
@@ -44,23 +44,14 @@ pub struct Atlas {
     pub partners: Vec<Partner>,
     /// Items of the 2014 programme, parents before children.
     pub programme: Vec<ProgrammeItem>,
-    /// Dated events.
-    pub events: Vec<Event>,
-    /// Dated figures of places in and by Khorgos.
-    pub figures: Vec<Figure>,
-    /// Trade volumes.
-    pub trade: Trade,
     /// Countries, provinces, waters, lines.
     pub basemap: Basemap,
+    /// Texts, figures, sources and trade; `None` until their file has come.
+    #[serde(skip)]
+    pub facts: Option<Facts>,
 }
 
 impl Atlas {
-    /// The source with this id.
-    #[must_use]
-    pub fn source(&self, id: SourceId) -> &Source {
-        &self.sources[id.index()]
-    }
-
     /// The term with this id.
     #[must_use]
     pub fn term(&self, id: TermId) -> &Term {
@@ -113,6 +104,17 @@ impl Atlas {
     #[must_use]
     pub fn country(&self, id: CountryId) -> &Country {
         &self.basemap.countries[id.index()]
+    }
+
+    /// The name of an edge in the tables: its own, or mode and ends.
+    #[must_use]
+    pub fn edge_name(&self, id: EdgeId) -> String {
+        let edge = self.edge(id);
+        if edge.id.is_empty() {
+            format!("{}-{}--{}", edge.mode.letter(), self.node(edge.from).id, self.node(edge.to).id)
+        } else {
+            edge.id.clone()
+        }
     }
 
     /// The country with this two-letter code of ISO 3166-1, if the basemap has it.

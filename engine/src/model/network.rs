@@ -52,6 +52,19 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// First letter of the names of edges of this mode.
+    #[must_use]
+    pub const fn letter(self) -> char {
+        match self {
+            Self::Rail => 'r',
+            Self::Road => 'd',
+            Self::Sea => 's',
+            Self::Ferry => 'f',
+            Self::Air => 'a',
+            Self::Pipeline => 'p',
+        }
+    }
+
     /// All, in the order in which they are listed.
     pub const ALL: [Self; 6] = [Self::Rail, Self::Road, Self::Sea, Self::Ferry, Self::Air, Self::Pipeline];
 }
@@ -103,8 +116,6 @@ pub struct Node {
     pub place: LonLat,
     /// Gauge there.
     pub gauge: Gauge,
-    /// What it does in the network (English).
-    pub role: String,
     /// 5 for the most important, 1 for a waypoint.
     pub importance: u8,
 }
@@ -112,7 +123,7 @@ pub struct Node {
 /// One link of the network by one mode; usable in both directions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
-    /// Stable name in the tables.
+    /// Stable name in the tables; empty if it is the usual one, see [`super::Atlas::edge_name`].
     pub id: String,
     /// First end.
     pub from: NodeId,
@@ -124,18 +135,14 @@ pub struct Edge {
     pub distance_km: f32,
     /// Where the length comes from.
     pub distance_method: DistanceMethod,
-    /// Typical speed while moving, in kilometres per hour.
-    pub speed_kmh: f32,
+    /// Typical speed while moving, in kilometres per hour; pipelines have none.
+    pub speed_kmh: Option<f32>,
     /// Gauge of the track.
     pub gauge: Gauge,
     /// Whether it can be used.
     pub status: EdgeStatus,
     /// Year of opening, where it is not open yet or is recent.
     pub year: Option<u16>,
-    /// Source of the length, if one is published.
-    pub source: Option<SourceId>,
-    /// Remarks (English).
-    pub note: String,
     /// Places between the ends, for drawing only, in thousandths of a degree.
     pub shape: Vec<(i32, i32)>,
     /// Corridors that use it.
@@ -168,8 +175,6 @@ pub struct Corridor {
     pub id: String,
     /// Names.
     pub names: LocalText,
-    /// What it is (English, Chinese where there is one).
-    pub description: LocalText,
     /// Which group it belongs to.
     pub family: FamilyId,
     /// Kind: rail, road, sea, multimodal, pipeline, air.
@@ -184,8 +189,6 @@ pub struct Corridor {
     pub published_km: Option<f32>,
     /// Length along the network, in kilometres.
     pub network_km: f32,
-    /// Source of the published length.
-    pub source: Option<SourceId>,
 }
 
 /// Three values of an uncertain figure.
@@ -281,8 +284,4 @@ pub struct Network {
     pub families: Vec<Family>,
     /// Named paths.
     pub corridors: Vec<Corridor>,
-    /// Borders, gauge changes, ports.
-    pub crossings: Vec<Crossing>,
-    /// Rates by mode and region.
-    pub rates: Vec<ModeRate>,
 }

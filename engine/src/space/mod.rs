@@ -11,10 +11,12 @@ pub use geodesic::{EARTH_RADIUS_KM, circle_ring, distance_km};
 pub use mercator::{MAX_LAT, km_per_world_unit, lonlat_from_world, world_from_lonlat};
 pub use rect::Rect;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A place on the sphere in degrees; longitude to the east, latitude to the north.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+///
+/// Stored to a hundred-thousandth of a degree, about one metre.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct LonLat {
     /// Degrees east of Greenwich, -180 to 180.
     pub lon: f64,
@@ -27,6 +29,19 @@ impl LonLat {
     #[must_use]
     pub const fn new(lon: f64, lat: f64) -> Self {
         Self { lon, lat }
+    }
+}
+
+impl Serialize for LonLat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        ((self.lon * 1e5).round() as i32, (self.lat * 1e5).round() as i32).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for LonLat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (lon, lat) = <(i32, i32)>::deserialize(deserializer)?;
+        Ok(Self::new((f64::from(lon) / 1e5).clamp(-360.0, 360.0), (f64::from(lat) / 1e5).clamp(-90.0, 90.0)))
     }
 }
 

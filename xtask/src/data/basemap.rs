@@ -2,16 +2,17 @@
 
 use super::lookup::Lookup;
 use super::table::{Faults, Table};
-use atlas_engine::model::{ArcRef, Atlas, Basemap, Country, CountryId, County, Face, Grid, Line, LocalText, Province, ProvinceId};
+use atlas_engine::model::{ArcRef, Atlas, Basemap, Country, CountryId, County, Face, Grid, Lines, LocalText, Province, ProvinceId};
 use atlas_engine::space::{LonLat, distance_km};
+use geo::Simplify as _;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Fine steps in one step of the faces' own grid.
 const FACE_STRIDE: u16 = 20;
-/// Stride of waters and inner lines: about 0.2 km.
-const LINE_STRIDE: u16 = 4;
+/// Stride of waters and inner lines: the step of the faces, about 0.8 km.
+const WATER_STRIDE: u16 = 20;
 
 #[derive(Deserialize)]
 struct Topology {
@@ -102,14 +103,17 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
     base.grid = grid;
     let arcs: Vec<Vec<(i64, i64)>> = topology.arcs.iter().map(|arc| absolute(arc)).collect();
     read_faces(&topology, faults, &owners, &provinces, base);
-    let lines = |name: &str, keep: &dyn Fn(&Feature) -> bool| -> Vec<Line> {
+    let lines = |name: &str, stride: u16, keep: &dyn Fn(&Feature) -> bool| -> Lines {
+        let mut lines = Lines::default();
         let features = read_json::<Features>(dir, name, faults).map_or(Vec::new(), |all| all.features);
-        let kept = features.iter().filter(|feature| keep(feature));
-        kept.flat_map(|feature| feature.geometry.lines()).map(|line| encode(&grid, line, LINE_STRIDE)).collect()
+        for line in features.iter().filter(|feature| keep(feature)).flat_map(|feature| feature.geometry.lines()) {
+            push(&mut lines, &grid, line, stride);
+        }
+        lines
     };
-    base.rivers = lines("basemap/rivers_50m.geojson", &|_| true);
-    base.admin1 = lines("basemap/central_asia_admin1_lines.geojson", &|_| true);
-    base.chinese_lines = lines("basemap/china_boundary_lines.geojson", &|feature| {
+    base.rivers = lines("basemap/rivers_50m.geojson", WATER_STRIDE, &in_old_world);
+    base.admin1 = lines("basemap/central_asia_admin1_lines.geojson", WATER_STRIDE, &|_| true);
+    base.chinese_lines = lines("basemap/china_boundary_lines.geojson", 1, &|feature| {
         feature.properties.get("kind").is_some_and(|kind| kind.as_deref() == Some("ten_dash"))
     });
     for feature in read_json::<Features>(dir, "basemap/lakes_50m.geojson", faults).map_or(Vec::new(), |all| all.features) {
@@ -118,11 +122,14 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
             Geometry::MultiPolygon(polygons) => polygons.iter().collect(),
             _ => Vec::new(),
         };
-        base.lakes.extend(polygons.into_iter().map(|rings| rings.iter().map(|ring| encode(&grid, ring, LINE_STRIDE)).collect()));
+        for rings in polygons {
+            base.lakes.push(rings.len() as u32);
+            rings.iter().for_each(|ring| push(&mut base.lake_rings, &grid, ring, WATER_STRIDE));
+        }
     }
     let county_rings = read_counties(dir, faults, base);
     let arcs = refine(arcs, base, &county_rings);
-    base.arcs = arcs.iter().map(|(points, stride)| Line::encode(points, *stride)).collect();
+    arcs.iter().for_each(|(points, stride)| base.arcs.push(points, *stride));
     mark_named(base);
 }
 
@@ -151,9 +158,18 @@ fn absolute(arc: &[(i64, i64)]) -> Vec<(i64, i64)> {
         .collect()
 }
 
-fn encode(grid: &Grid, line: &[(f64, f64)], stride: u16) -> Line {
-    let points: Vec<_> = line.iter().map(|(lon, lat)| grid.nearest(LonLat::new(*lon, *lat))).collect();
-    Line::encode(&points, stride)
+/// Simplifies a line to half a step of its stride, and stores it.
+fn push(lines: &mut Lines, grid: &Grid, line: &[(f64, f64)], stride: u16) {
+    let line: geo::LineString = line.iter().map(|(lon, lat)| geo::Coord { x: *lon, y: *lat }).collect();
+    let line = if stride == 1 { line } else { line.simplify(grid.step_lon * f64::from(stride) * 0.8) };
+    let points: Vec<_> = line.coords().map(|c| grid.nearest(LonLat::new(c.x, c.y))).collect();
+    lines.push(&points, stride);
+}
+
+/// Whether a river lies in Europe, Asia or Africa, where the corridors are; the others would cost bytes of the first load.
+fn in_old_world(feature: &Feature) -> bool {
+    let inside = |(lon, lat): &(f64, f64)| (-20.0..180.0).contains(lon) && (-36.0..76.0).contains(lat);
+    feature.geometry.lines().iter().any(|line| line.iter().any(inside))
 }
 
 fn read_countries(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup, owners: &mut BTreeMap<String, CountryId>) {
@@ -259,7 +275,10 @@ fn read_counties(dir: &Path, faults: &Faults, base: &mut Basemap) -> Vec<Vec<(i6
                 en: text("name_en"),
             },
             gb: text("gb"),
-            rings: rings.iter().map(|ring| Line::encode(ring, 1)).collect(),
+            rings: rings.iter().fold(Lines::default(), |mut lines, ring| {
+                lines.push(ring, 1);
+                lines
+            }),
         });
         all_rings.extend(rings);
     }

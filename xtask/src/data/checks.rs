@@ -1,21 +1,20 @@
 //! Checks over several tables: the operating network hangs together, and zones lie in their countries.
 
 use super::table::Faults;
-use atlas_engine::data::check_references;
-use atlas_engine::model::{Atlas, EdgeStatus, Id as _, Mode, NodeId, PointOfView};
-use std::path::Path;
+use atlas_engine::data::{check_facts, check_map};
+use atlas_engine::model::{Atlas, EdgeStatus, Faces, Facts, Id as _, Mode, NodeId, PointOfView};
 
 /// Checks the whole atlas. Runs only on tables that were read without a fault.
-pub(crate) fn check(dir: &Path, faults: &Faults, atlas: &Atlas) {
+pub(crate) fn check(faults: &Faults, atlas: &Atlas, facts: &Facts) {
     if !faults.is_empty() {
         return;
     }
-    if let Err(what) = check_references(atlas) {
+    if let Err(what) = check_map(atlas).and_then(|()| check_facts(facts, atlas)) {
         faults.add("data", 0, "", format!("an id points nowhere: {what}"), "report this: the tables were accepted one by one");
         return;
     }
     check_connected(faults, atlas);
-    check_zones_in_countries(dir, faults, atlas);
+    check_zones_in_countries(faults, atlas);
 }
 
 /// Every node that an operating freight edge touches can be reached from every other.
@@ -43,9 +42,10 @@ fn check_connected(faults: &Faults, atlas: &Atlas) {
 }
 
 /// A zone lies in one of its countries.
-fn check_zones_in_countries(_dir: &Path, faults: &Faults, atlas: &Atlas) {
+fn check_zones_in_countries(faults: &Faults, atlas: &Atlas) {
+    let faces = Faces::of(&atlas.basemap);
     for (index, zone) in atlas.zones.iter().enumerate() {
-        let owner = atlas.basemap.owner_at(zone.place, PointOfView::China);
+        let owner = faces.owner_at(zone.place, PointOfView::China);
         if !owner.is_some_and(|owner| zone.countries.contains(&owner)) {
             let found = owner.map_or("the sea", |owner| atlas.country(owner).names.en.as_str());
             let what = format!("zone {:?} lies in {found}", zone.id);

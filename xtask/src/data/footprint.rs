@@ -1,6 +1,6 @@
 //! Schematic footprints: a circle of the published area round the centre, cut at the border of its country.
 
-use atlas_engine::model::{Atlas, Footprint, Zone};
+use atlas_engine::model::{Atlas, CountryId, Faces, Footprint, Zone};
 use atlas_engine::space::{LonLat, circle_ring};
 use geo::{BooleanOps as _, ChamberlainDuquetteArea as _, Coord, LineString, MultiPolygon, Polygon};
 
@@ -9,7 +9,8 @@ const CIRCLE_POINTS: usize = 72;
 
 /// Gives every zone that asks for one its footprint.
 pub(crate) fn draw(atlas: &mut Atlas) {
-    let shapes: Vec<Option<Footprint>> = atlas.zones.iter().map(|zone| shape(atlas, zone)).collect();
+    let faces = Faces::of(&atlas.basemap);
+    let shapes: Vec<Option<Footprint>> = atlas.zones.iter().map(|zone| shape(atlas, &faces, zone)).collect();
     for (zone, shape) in atlas.zones.iter_mut().zip(shapes) {
         if shape.is_some() {
             zone.footprint = shape;
@@ -17,10 +18,10 @@ pub(crate) fn draw(atlas: &mut Atlas) {
     }
 }
 
-fn shape(atlas: &Atlas, zone: &Zone) -> Option<Footprint> {
+fn shape(atlas: &Atlas, faces: &Faces<'_>, zone: &Zone) -> Option<Footprint> {
     let (Some(Footprint::Schematic(_)), Some(area_km2)) = (&zone.footprint, zone.area_km2) else { return None };
     let country = match zone.countries.as_slice() {
-        [country] => Some(country_polygons(atlas, *country, zone.place)),
+        [country] => Some(country_polygons(atlas, faces, *country, zone.place)),
         _ => None,
     };
     let area_km2 = f64::from(area_km2);
@@ -44,12 +45,11 @@ fn shape(atlas: &Atlas, zone: &Zone) -> Option<Footprint> {
 }
 
 /// The polygons of a country near a place, in the Chinese point of view.
-fn country_polygons(atlas: &Atlas, country: atlas_engine::model::CountryId, near: LonLat) -> MultiPolygon {
-    let base = &atlas.basemap;
+fn country_polygons(atlas: &Atlas, faces: &Faces<'_>, country: CountryId, near: LonLat) -> MultiPolygon {
     let mut polygons = Vec::new();
-    for face in base.faces.iter().filter(|face| face.owners[0] == country) {
+    for face in atlas.basemap.faces.iter().filter(|face| face.owners[0] == country) {
         for rings in &face.polygons {
-            let mut rings = rings.iter().map(|ring| base.ring(ring).into_iter().map(|p| Coord { x: p.lon, y: p.lat }).collect::<LineString>());
+            let mut rings = rings.iter().map(|ring| faces.ring(ring).into_iter().map(|p| Coord { x: p.lon, y: p.lat }).collect::<LineString>());
             let Some(outer) = rings.next() else { continue };
             let around = |c: &Coord| (c.x - near.lon).abs() < 12.0 && (c.y - near.lat).abs() < 12.0;
             if outer.coords().any(around) {

@@ -4,19 +4,19 @@ use super::lookup::Lookup;
 use super::network::place;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, CoordConfidence, CountryId, Event, Figure, Footprint, Id as _, LocalText, Partner, PartnerId, ProgrammeId,
-    ProgrammeItem, Quality, SourceId, Status, ZoneId,
+    Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, LocalText, Partner, PartnerFacts, PartnerId,
+    ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, Zone, ZoneFacts, ZoneId,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Reads zones, partners, programme, events and figures.
-pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
-    read_zones(dir, faults, atlas, lookup);
-    read_partners(dir, faults, atlas, lookup);
-    read_programme(dir, faults, atlas, lookup);
-    read_events(dir, faults, atlas, lookup);
-    read_figures(dir, faults, atlas, lookup);
+pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
+    read_zones(dir, faults, atlas, facts, lookup);
+    read_partners(dir, faults, atlas, facts, lookup);
+    read_programme(dir, faults, atlas, facts, lookup);
+    read_events(dir, faults, facts, lookup);
+    read_figures(dir, faults, facts, lookup);
 }
 
 const CONFIDENCE: &[(&str, CoordConfidence)] = &[
@@ -26,7 +26,7 @@ const CONFIDENCE: &[(&str, CoordConfidence)] = &[
     ("placeholder", CoordConfidence::Placeholder),
 ];
 
-fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "name_zh", "name_en", "name_ru", "name_kk", "kind", "country", "lat", "lon", "coord_confidence", "coord_note",
         "area_km2", "footprint", "area_note", "area_source_url", "year", "year_note", "status", "status_note", "industries",
@@ -45,29 +45,31 @@ fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Looku
             "" => None,
             name => lookup.zones.id::<ZoneId>(&row, "parent_id", "zone", name),
         };
-        let zone = atlas_engine::model::Zone {
+        let zone = Zone {
             id: row.required("id").to_owned(),
             names: row.names(),
             kind: lookup.term(&row, "kind", "zone_kind", row.required("kind")),
             countries,
             place: place(&row),
             confidence: row.one_of("coord_confidence", CONFIDENCE).unwrap_or(CoordConfidence::Approximate),
-            place_note: row.text("coord_note").to_owned(),
             area_km2: row.number("area_km2", 0.001..=200_000.0).map(|area| area as f32),
-            area_note: row.text("area_note").to_owned(),
-            area_source: lookup.optional_source(&row, "area_source_url"),
             year: row.number("year", 1800.0..=2100.0).map(|year| year as u16),
-            year_note: row.text("year_note").to_owned(),
             status: lookup.term(&row, "status", "zone_status", row.required("status")),
-            status_note: row.text("status_note").to_owned(),
-            industries: row.parts("industries", ';').map(|id| lookup.term(&row, "industries", "industry", id)).collect(),
             parent,
-            programme_phrase: row.text("programme_phrase").to_owned(),
-            description: row.local("desc"),
-            sources: lookup.sources(&row, "source_urls"),
             footprint: footprint(&row, atlas),
         };
         atlas.zones.push(zone);
+        facts.zones.push(ZoneFacts {
+            place_note: row.text("coord_note").to_owned(),
+            area_note: row.text("area_note").to_owned(),
+            area_source: lookup.optional_source(&row, "area_source_url"),
+            year_note: row.text("year_note").to_owned(),
+            status_note: row.text("status_note").to_owned(),
+            industries: row.parts("industries", ';').map(|id| lookup.term(&row, "industries", "industry", id)).collect(),
+            programme_phrase: row.text("programme_phrase").to_owned(),
+            description: row.local("desc"),
+            sources: lookup.sources(&row, "source_urls"),
+        });
     }
 }
 
@@ -90,7 +92,7 @@ fn footprint(row: &Row<'_>, atlas: &Atlas) -> Option<Footprint> {
     }
 }
 
-fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "kind", "name_zh", "name_en", "name_ru", "country", "city_zh", "city_en", "lat", "lon", "coord_confidence",
         "role_en", "role_zh", "programme_phrase", "sources", "note",
@@ -111,16 +113,18 @@ fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lo
             city: LocalText { pinyin: super::pinyin_of::pinyin(row.text("city_zh")), ..row.local("city") },
             place: known.then(|| place(&row)),
             confidence: if known { row.one_of("coord_confidence", CONFIDENCE) } else { None },
+        };
+        atlas.partners.push(partner);
+        facts.partners.push(PartnerFacts {
             role: row.local("role"),
             programme_phrase: row.text("programme_phrase").to_owned(),
             sources: lookup.sources(&row, "sources"),
             note: row.text("note").to_owned(),
-        };
-        atlas.partners.push(partner);
+        });
     }
 }
 
-fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "kind", "parent_id", "name_zh", "name_en", "name_ru", "related_zone_ids", "related_partner_ids", "meaning_en",
         "meaning_zh", "programme_phrase", "source_urls",
@@ -141,10 +145,12 @@ fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut L
             names: row.names(),
             zones: lookup.zones.ids::<ZoneId>(&row, "related_zone_ids", "zone"),
             partners: lookup.partners.ids::<PartnerId>(&row, "related_partner_ids", "partner"),
+        };
+        facts.programme.push(ProgrammeFacts {
             meaning: row.local("meaning"),
             programme_phrase: row.text("programme_phrase").to_owned(),
             sources: lookup.sources(&row, "source_urls"),
-        };
+        });
         if item.parent.is_some_and(|parent| atlas.programme.len() <= parent.index()) {
             row.fault("parent_id", "the parent stands below", "move the parent's row above this one");
         }
@@ -152,7 +158,7 @@ fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut L
     }
 }
 
-fn read_events(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_events(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = ["id", "date", "date_precision", "title_en", "title_zh", "place_ids", "figure", "figure_unit", "source_url", "note"];
     let table = Table::read(dir, "khorgos/timeline.csv", &columns, faults);
     let mut names = super::lookup::Names::default();
@@ -170,7 +176,7 @@ fn read_events(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Look
             sources: lookup.sources(&row, "source_url"),
             note: row.text("note").to_owned(),
         };
-        atlas.events.push(event);
+        facts.events.push(event);
     }
 }
 
@@ -187,7 +193,7 @@ fn is_iso_date(text: &str) -> bool {
     }
 }
 
-fn read_figures(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_figures(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "metric", "unit", "period", "period_type", "value", "qualifier", "place_id", "source_url", "quality",
         "conflict_group", "note",
@@ -216,9 +222,9 @@ fn read_figures(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Loo
             conflict_group: row.text("conflict_group").to_owned(),
             note: row.text("note").to_owned(),
         };
-        atlas.figures.push(figure);
+        facts.figures.push(figure);
     }
-    mark_conflicts(&mut atlas.figures);
+    mark_conflicts(&mut facts.figures);
 }
 
 fn statuses(row: &Row<'_>, period_type: &str, quality: Quality) -> Vec<Status> {

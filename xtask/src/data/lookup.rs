@@ -1,7 +1,7 @@
 //! Ids by name, while tables are read: sources, terms, countries, nodes …
 
 use super::table::{Faults, Row, Table, suggestion};
-use atlas_engine::model::{Atlas, Id, Source, SourceId, Symbol, Term, TermId};
+use atlas_engine::model::{Atlas, Facts, Id, Source, SourceId, Symbol, Term, TermId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -138,7 +138,7 @@ impl Lookup {
     }
 
     /// Hands sources and terms over.
-    pub(crate) fn finish(self, atlas: &mut Atlas) {
+    pub(crate) fn finish(self, atlas: &mut Atlas, facts: &mut Facts) {
         let mut sources = vec![Source::default(); self.sources.len()];
         for (address, index) in self.sources {
             let mut source = Source { linked: address.starts_with("http"), address };
@@ -147,7 +147,7 @@ impl Lookup {
             source.linked &= !self.unlinked_hosts.iter().any(copied);
             sources[index] = source;
         }
-        atlas.sources = sources;
+        facts.sources = sources;
         atlas.terms = self.term_rows;
     }
 }

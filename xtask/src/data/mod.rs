@@ -12,21 +12,23 @@ mod pinyin_of;
 mod table;
 mod trade;
 
-use atlas_engine::data::{Version, encode, encode_shapes};
-use atlas_engine::model::Atlas;
+use atlas_engine::data::{DataError, Shapes, Version, encode_facts, encode_map, encode_shapes};
+use atlas_engine::model::{Atlas, Facts};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 pub(crate) use table::Faults;
 
 /// What `cargo xtask data` makes.
 pub(crate) struct Compiled {
-    /// The atlas.
+    /// The atlas with its facts.
     pub(crate) atlas: Atlas,
-    /// The atlas as bytes, with its version.
-    pub(crate) bytes: Vec<u8>,
+    /// What the first map needs, as bytes.
+    pub(crate) map: Vec<u8>,
     /// Finer shapes of edges as bytes; a file of its own because of its licence.
     pub(crate) shapes: Vec<u8>,
-    /// Hash of both.
+    /// Texts, figures, sources and trade as bytes; loaded after the first map.
+    pub(crate) facts: Vec<u8>,
+    /// Hash of all.
     pub(crate) version: Version,
 }
 
@@ -37,33 +39,37 @@ pub(crate) struct Compiled {
 pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
     let faults = Faults::default();
     let mut atlas = Atlas::default();
+    let mut facts = Facts::default();
     let mut lookup = lookup::Lookup::read(dir, &faults);
     basemap::read(dir, &faults, &mut atlas, &mut lookup);
-    network::read(dir, &faults, &mut atlas, &mut lookup);
-    khorgos::read(dir, &faults, &mut atlas, &mut lookup);
-    trade::read(dir, &faults, &mut atlas, &mut lookup);
+    network::read(dir, &faults, &mut atlas, &mut facts, &mut lookup);
+    khorgos::read(dir, &faults, &mut atlas, &mut facts, &mut lookup);
+    trade::read(dir, &faults, &atlas, &mut facts, &mut lookup);
     let shapes = network::read_shapes(dir, &faults, &lookup);
-    lookup.finish(&mut atlas);
-    checks::check(dir, &faults, &atlas);
+    lookup.finish(&mut atlas, &mut facts);
+    checks::check(&faults, &atlas, &facts);
     if !faults.is_empty() {
         return Err(faults);
     }
     footprint::draw(&mut atlas);
-    let finished = || -> Result<Compiled, String> {
-        let shapes = encode_shapes(&shapes).map_err(|error| error.to_string())?;
-        let mut hash = Sha256::new();
-        hash.update(encode(&atlas, Version::default()).map_err(|error| error.to_string())?);
-        hash.update(&shapes);
-        let digest = hash.finalize();
-        let mut version = Version::default();
-        version.0.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
-        let bytes = encode(&atlas, version).map_err(|error| error.to_string())?;
-        Ok(Compiled { atlas: atlas.clone(), bytes, shapes, version })
-    };
-    finished().map_err(|error| {
-        faults.add("data", 0, "", error, "report this: the tables are good, writing them failed");
+    write(atlas, facts, &shapes).map_err(|error| {
+        faults.add("data", 0, "", error.to_string(), "report this: the tables are good, writing them failed");
         faults
     })
+}
+
+fn write(mut atlas: Atlas, facts: Facts, shapes: &Shapes) -> Result<Compiled, DataError> {
+    let mut hash = Sha256::new();
+    hash.update(encode_map(&atlas, Version::default())?);
+    hash.update(encode_shapes(shapes, Version::default())?);
+    hash.update(encode_facts(&facts, Version::default())?);
+    let digest = hash.finalize();
+    let mut version = Version::default();
+    version.0.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
+    let (map, shapes) = (encode_map(&atlas, version)?, encode_shapes(shapes, version)?);
+    let packed = encode_facts(&facts, version)?;
+    atlas.facts = Some(facts);
+    Ok(Compiled { atlas, map, shapes, facts: packed, version })
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::lookup::Lookup;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, Corridor, CorridorId, Crossing, CrossingKind, DistanceMethod, Edge, EdgeId, EdgeStatus, Family, FamilyId,
-    Gauge, Id as _, Mode, ModeRate, NodeId, NodeKind, Range3,
+    Atlas, Corridor, CorridorFacts, CorridorId, Crossing, CrossingKind, DistanceMethod, Edge, EdgeFacts, EdgeId, EdgeStatus,
+    Facts, Family, FamilyId, Gauge, Id as _, LocalText, Mode, ModeRate, NodeId, NodeKind, Range3,
 };
 use atlas_engine::space::LonLat;
 use std::path::Path;
@@ -19,19 +19,19 @@ const MODES: &[(&str, Mode)] = &[
 ];
 
 /// Reads all tables of the network.
-pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
-    read_nodes(dir, faults, atlas, lookup);
+pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
+    read_nodes(dir, faults, atlas, facts, lookup);
     let families = read_families(dir, faults, atlas);
     let corridors = Table::read(dir, "corridors/corridors.csv", &CORRIDOR_COLUMNS, faults);
     for row in corridors.rows() {
         lookup.corridors.define(&row, "id");
     }
-    read_edges(dir, faults, atlas, lookup);
+    read_edges(dir, faults, atlas, facts, lookup);
     for row in corridors.rows() {
-        read_corridor(&row, atlas, lookup, &families);
+        read_corridor(&row, atlas, facts, lookup, &families);
     }
-    read_crossings(dir, faults, atlas, lookup);
-    read_rates(dir, faults, atlas, lookup);
+    read_crossings(dir, faults, facts, lookup);
+    read_rates(dir, faults, facts, lookup);
     check_published_routes(dir, faults, lookup);
 }
 
@@ -40,7 +40,7 @@ const CORRIDOR_COLUMNS: [&str; 14] = [
     "status", "published_length_km", "network_length_km", "length_source_url",
 ];
 
-fn read_nodes(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_nodes(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = ["id", "kind", "name_en", "name_zh", "name_ru", "name_kk", "country", "lat", "lon", "gauge", "role", "importance"];
     let table = Table::read(dir, "corridors/nodes.csv", &columns, faults);
     let kinds = [
@@ -65,10 +65,10 @@ fn read_nodes(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Looku
             country,
             place: place(&row),
             gauge: gauge(&row, "gauge"),
-            role: row.text("role").to_owned(),
             importance: row.required_number("importance", 1.0..=5.0) as u8,
         };
         atlas.network.nodes.push(node);
+        facts.node_roles.push(row.text("role").to_owned());
     }
 }
 
@@ -132,7 +132,7 @@ fn dash(row: &Row<'_>) -> Vec<f32> {
     lengths
 }
 
-fn read_edges(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_edges(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "from", "to", "mode", "distance_km", "distance_method", "typical_speed_kmh", "gauge", "corridor_ids", "shape",
         "status", "year", "source_url", "note",
@@ -158,25 +158,39 @@ fn read_edges(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Looku
             let remedy = "write the source, or a method that has none (recalled, osm_graph …)";
             row.fault("source_url", "the length is called published but has no source", remedy);
         }
+        let mode = row.one_of("mode", MODES).unwrap_or(Mode::Rail);
+        if mode != Mode::Pipeline {
+            row.required("typical_speed_kmh");
+        }
         let edge = Edge {
             id,
             from,
             to,
-            mode: row.one_of("mode", MODES).unwrap_or(Mode::Rail),
+            mode,
             distance_km: row.required_number("distance_km", 0.1..=25_000.0) as f32,
             distance_method: method,
-            speed_kmh: row.required_number("typical_speed_kmh", 1.0..=1000.0) as f32,
+            speed_kmh: row.number("typical_speed_kmh", 1.0..=1000.0).map(|speed| speed as f32),
             gauge: gauge(&row, "gauge"),
             status: status(&row),
             year: row.number("year", 1850.0..=2100.0).map(|year| year as u16),
-            source,
-            note: row.text("note").to_owned(),
             shape: shape(&row, "shape"),
             corridors: lookup.corridors.ids(&row, "corridor_ids", "corridor"),
         };
         check_length(&row, &edge, atlas);
-        atlas.network.edges.push(edge);
+        facts.edges.push(EdgeFacts { source, note: row.text("note").to_owned() });
+        atlas.network.edges.push(short_name(edge, atlas));
     }
+}
+
+/// Leaves the name out where it follows from mode and ends.
+fn short_name(mut edge: Edge, atlas: &Atlas) -> Edge {
+    let ends = (atlas.network.nodes.get(edge.from.index()), atlas.network.nodes.get(edge.to.index()));
+    if let (Some(from), Some(to)) = ends
+        && edge.id == format!("{}-{}--{}", edge.mode.letter(), from.id, to.id)
+    {
+        edge.id.clear();
+    }
+    edge
 }
 
 /// An edge is at least as long as the great circle between its ends; 0.5 % are left for rounding and the ellipsoid.
@@ -207,12 +221,11 @@ fn shape_point(text: &str) -> Option<(i32, i32)> {
     Some((thousandths(lon, 180.0)?, thousandths(lat, 90.0)?))
 }
 
-fn read_corridor(row: &Row<'_>, atlas: &mut Atlas, lookup: &mut Lookup, families: &super::lookup::Names) {
+fn read_corridor(row: &Row<'_>, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup, families: &super::lookup::Names) {
     let family = families.id::<FamilyId>(row, "family", "corridor family", row.required("family"));
     let corridor = Corridor {
         id: row.required("id").to_owned(),
         names: row.names(),
-        description: atlas_engine::model::LocalText { en: row.text("description").to_owned(), ..row.local("description") },
         family: family.unwrap_or(FamilyId(0)),
         kind: lookup.term(row, "kind", "corridor_kind", row.required("kind")),
         nodes: lookup.nodes.ids(row, "node_sequence", "node"),
@@ -220,8 +233,11 @@ fn read_corridor(row: &Row<'_>, atlas: &mut Atlas, lookup: &mut Lookup, families
         status: status(row),
         published_km: row.number("published_length_km", 1.0..=40_000.0).map(|km| km as f32),
         network_km: row.required_number("network_length_km", 1.0..=40_000.0) as f32,
-        source: lookup.optional_source(row, "length_source_url"),
     };
+    facts.corridors.push(CorridorFacts {
+        description: LocalText { en: row.text("description").to_owned(), ..row.local("description") },
+        source: lookup.optional_source(row, "length_source_url"),
+    });
     if row.is_good() {
         check_corridor(row, &corridor, atlas);
     }
@@ -236,13 +252,13 @@ fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas) {
         row.fault("edge_sequence", what, "one edge less than nodes is needed");
         return;
     }
-    for (edge, ends) in corridor.edges.iter().zip(corridor.nodes.windows(2)) {
-        let Some(edge) = atlas.network.edges.get(edge.index()) else { continue };
+    for (id, ends) in corridor.edges.iter().zip(corridor.nodes.windows(2)) {
+        let edge = atlas.edge(*id);
         if ends != [edge.from, edge.to] && ends != [edge.to, edge.from] {
-            row.fault("edge_sequence", format!("edge {:?} does not join its neighbours in node_sequence", edge.id), "put nodes and edges in the same order");
+            row.fault("edge_sequence", format!("edge {:?} does not join its neighbours in node_sequence", atlas.edge_name(*id)), "put nodes and edges in the same order");
         }
         if !here.is_some_and(|here| edge.corridors.contains(&here)) {
-            row.fault("edge_sequence", format!("edge {:?} does not name this corridor in its corridor_ids", edge.id), "add it to data/corridors/edges.csv");
+            row.fault("edge_sequence", format!("edge {:?} does not name this corridor in its corridor_ids", atlas.edge_name(*id)), "add it to data/corridors/edges.csv");
         }
     }
 }
@@ -256,7 +272,7 @@ fn range3(row: &Row<'_>, stem: [&str; 3], limit: f64) -> Option<Range3> {
     Some(range)
 }
 
-fn read_crossings(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "node_id", "name_en", "countries", "kind", "mode", "gauge_break", "gauge_from", "gauge_to", "dwell_hours_low",
         "dwell_hours_typical", "dwell_hours_high", "dwell_basis", "edge_ids", "capacity", "source_url", "note",
@@ -304,11 +320,11 @@ fn read_crossings(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut L
             source,
             note: row.text("note").to_owned(),
         };
-        atlas.network.crossings.push(crossing);
+        facts.crossings.push(crossing);
     }
 }
 
-fn read_rates(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "mode", "region", "cost_low", "cost_typical", "cost_high", "cost_unit", "co2_g_per_tkm_low",
         "co2_g_per_tkm_typical", "co2_g_per_tkm_high", "speed_kmh_low", "speed_kmh_typical", "speed_kmh_high", "cost_basis",
@@ -338,7 +354,7 @@ fn read_rates(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Looku
             sources: ["cost_source_url", "co2_source_url", "speed_source_url"].map(|column| lookup.optional_source(&row, column)),
             note: row.text("note").to_owned(),
         };
-        atlas.network.rates.push(rate);
+        facts.rates.push(rate);
     }
 }
 

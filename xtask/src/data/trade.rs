@@ -3,20 +3,20 @@
 use super::lookup::Lookup;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, Bilateral, CommodityTrade, Flow, Region, SourceId, Status, Throughput, TradeBasis, TradeSeries,
+    Atlas, Bilateral, CommodityTrade, Facts, Flow, Region, SourceId, Status, Throughput, TradeBasis, TradeSeries,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Reads trade by partner, throughput, goods and regions.
-pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup) {
+pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let mut notes = Pool::default();
     notes.index("");
-    read_bilateral(dir, faults, atlas, lookup, &mut notes);
-    read_throughput(dir, faults, atlas, lookup, &mut notes);
-    read_goods(dir, faults, atlas, lookup, &mut notes);
-    read_regions(dir, faults, atlas, lookup, &mut notes);
-    atlas.trade.notes = notes.values;
+    read_bilateral(dir, faults, atlas, facts, lookup, &mut notes);
+    read_throughput(dir, faults, facts, lookup, &mut notes);
+    read_goods(dir, faults, atlas, facts, lookup, &mut notes);
+    read_regions(dir, faults, facts, lookup, &mut notes);
+    facts.trade.notes = notes.values;
 }
 
 /// Values that many rows share, kept once.
@@ -71,7 +71,7 @@ fn source(row: &Row<'_>, lookup: &mut Lookup) -> SourceId {
     lookup.sources(row, "source_url").first().copied().unwrap_or(SourceId(0))
 }
 
-fn read_bilateral(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup, notes: &mut Pool<String>) {
+fn read_bilateral(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
     let columns = ["reporter", "partner", "year", "flow", "value_usd_billion", "source_url", "note", "value_cny_billion", "series", "basis"];
     let table = Table::read(dir, "trade/bilateral.csv", &columns, faults);
     let series = [
@@ -98,11 +98,11 @@ fn read_bilateral(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut L
         if entry.usd_billion.is_none() && entry.cny_billion.is_none() && row.is_good() {
             row.fault("value_usd_billion", "no value in dollars nor in yuan", "write one, or leave the row out");
         }
-        atlas.trade.bilateral.push(entry);
+        facts.trade.bilateral.push(entry);
     }
 }
 
-fn read_throughput(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup, notes: &mut Pool<String>) {
+fn read_throughput(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
     let columns = ["place", "metric", "unit", "year", "value", "source_url", "note", "quality"];
     let table = Table::read(dir, "trade/port_throughput.csv", &columns, faults);
     let units = ["TEU", "tonnes", "trips", "trains", "USD billion", "CNY billion", "vehicles"];
@@ -118,9 +118,9 @@ fn read_throughput(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
             source: source(&row, lookup),
             note: notes.index(row.text("note")),
         };
-        atlas.trade.throughput.push(entry);
+        facts.trade.throughput.push(entry);
     }
-    atlas.trade.places = places.values;
+    facts.trade.places = places.values;
 }
 
 fn unit(row: &Row<'_>, known: &[&str]) -> String {
@@ -131,7 +131,7 @@ fn unit(row: &Row<'_>, known: &[&str]) -> String {
     unit.to_owned()
 }
 
-fn read_goods(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup, notes: &mut Pool<String>) {
+fn read_goods(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
     let columns = ["reporter", "partner", "year", "flow", "classification", "code", "commodity", "value_usd_million", "basis", "source_url", "note"];
     let table = Table::read(dir, "trade/commodities.csv", &columns, faults);
     let mut commodities: Pool<(String, String, String)> = Pool::default();
@@ -150,12 +150,12 @@ fn read_goods(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Looku
             source: source(&row, lookup),
             note: notes.index(row.text("note")),
         };
-        atlas.trade.goods.push(entry);
+        facts.trade.goods.push(entry);
     }
-    atlas.trade.commodities = commodities.values;
+    facts.trade.commodities = commodities.values;
 }
 
-fn read_regions(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup, notes: &mut Pool<String>) {
+fn read_regions(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
     let columns = ["region", "metric", "unit", "year", "value", "source_url", "note", "quality"];
     let table = Table::read(dir, "trade/province_trade.csv", &columns, faults);
     let units = ["CNY billion", "USD billion", "percent", "vehicles"];
@@ -170,6 +170,6 @@ fn read_regions(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Loo
             source: source(&row, lookup),
             note: notes.index(row.text("note")),
         };
-        atlas.trade.regions.push(entry);
+        facts.trade.regions.push(entry);
     }
 }

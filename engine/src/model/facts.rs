@@ -1,0 +1,61 @@
+//! What cards say: texts, figures, sources and trade. Loaded after the first map is on the screen.
+
+use super::{
+    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, Source, SourceId, Trade, ZoneFacts,
+};
+use serde::{Deserialize, Serialize};
+
+/// What a card says of an edge beyond its ends and length.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct EdgeFacts {
+    /// Source of the length, if one is published.
+    pub source: Option<SourceId>,
+    /// Remarks (English).
+    pub note: String,
+}
+
+/// What a card says of a corridor beyond its name and path.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CorridorFacts {
+    /// What it is.
+    pub description: LocalText,
+    /// Source of the published length.
+    pub source: Option<SourceId>,
+}
+
+/// Everything that the first map can do without. The lists run beside the tables of the atlas, row by row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Where figures come from; many rows share one.
+    pub sources: Vec<Source>,
+    /// What nodes do in the network (English).
+    pub node_roles: Vec<String>,
+    /// Beside `Network::edges`.
+    pub edges: Vec<EdgeFacts>,
+    /// Beside `Network::corridors`.
+    pub corridors: Vec<CorridorFacts>,
+    /// Borders, gauge changes, ports.
+    pub crossings: Vec<Crossing>,
+    /// Rates by mode and region.
+    pub rates: Vec<ModeRate>,
+    /// Beside `Atlas::zones`.
+    pub zones: Vec<ZoneFacts>,
+    /// Beside `Atlas::partners`.
+    pub partners: Vec<PartnerFacts>,
+    /// Beside `Atlas::programme`.
+    pub programme: Vec<ProgrammeFacts>,
+    /// Dated events.
+    pub events: Vec<Event>,
+    /// Dated figures of places in and by Khorgos.
+    pub figures: Vec<Figure>,
+    /// Trade volumes.
+    pub trade: Trade,
+}
+
+impl Facts {
+    /// The source with this id.
+    #[must_use]
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.index()]
+    }
+}
