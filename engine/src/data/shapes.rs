@@ -82,7 +82,7 @@ mod tests {
         #[test]
         fn any_bytes_are_an_answer_not_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = decode_shapes(&bytes, &mut Atlas::default(), VERSION);
-            let numbers: Vec<i32> = bytes.iter().map(|b| i32::from(*b) * 100_000_000).collect();
+            let numbers: Vec<i32> = bytes.iter().map(|b| i32::from(*b).wrapping_mul(100_000_000)).collect();
             let lying = Stored { edges: vec![0, 1], n_points: vec![9, u32::MAX], columns: numbers.clone(), rows: numbers };
             let sealed = seal(&lying, Content::Shapes, VERSION).unwrap();
             prop_assert!(decode_shapes(&sealed, &mut Atlas::default(), VERSION).is_ok());

@@ -1,1 +1,11 @@
-//! t
+//! What of the map is on the screen: camera, flights, gestures, inertia.
+//!
+//! Nothing here asks for the time or touches the browser: time and raw input come in, values go out.
+
+mod camera;
+mod flight;
+mod gesture;
+
+pub use camera::{Camera, MAX_ZOOM, TILE_PX, Viewport};
+pub use flight::Flight;
+pub use gesture::{Gesture, Gestures, PointerKind, RawEvent};

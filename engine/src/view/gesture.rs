@@ -1,0 +1,346 @@
+//! Pointers, wheel and keys → gestures. A state machine without a clock: every raw event brings its time.
+
+use crate::space::Px;
+use std::collections::BTreeMap;
+
+/// What touches the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PointerKind {
+    /// A mouse or a pen: hovers, and hits small things.
+    Mouse,
+    /// A finger.
+    Touch,
+}
+
+impl PointerKind {
+    /// Pixels within which something counts as hit.
+    #[must_use]
+    pub const fn tolerance_px(self) -> f64 {
+        match self {
+            Self::Mouse => 7.0,
+            Self::Touch => 20.0,
+        }
+    }
+}
+
+/// What the browser says, as it says it. Times are milliseconds of any one clock.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RawEvent {
+    /// A pointer went down.
+    Down {
+        /// Pointer.
+        id: i32,
+        /// Its kind.
+        kind: PointerKind,
+        /// Where.
+        at: Px,
+        /// When.
+        ms: f64,
+    },
+    /// A pointer moved, pressed or not.
+    Move {
+        /// Pointer.
+        id: i32,
+        /// Its kind.
+        kind: PointerKind,
+        /// Where.
+        at: Px,
+        /// When.
+        ms: f64,
+    },
+    /// A pointer went up.
+    Up {
+        /// Pointer.
+        id: i32,
+        /// Its kind.
+        kind: PointerKind,
+        /// Where.
+        at: Px,
+        /// When.
+        ms: f64,
+    },
+    /// The browser took a pointer away.
+    Cancel {
+        /// Pointer.
+        id: i32,
+    },
+    /// The pointer left the map.
+    Leave,
+    /// The wheel turned, or two fingers moved on a trackpad.
+    Wheel {
+        /// Where.
+        at: Px,
+        /// Pixels downwards.
+        dy: f64,
+        /// Whether it is a pinch on a trackpad.
+        pinch: bool,
+    },
+}
+
+/// What a person means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Gesture {
+    /// The map is taken hold of: whatever moves by itself stops.
+    Grab,
+    /// Move the map by pixels.
+    Pan {
+        /// To the right.
+        dx: f64,
+        /// Downwards.
+        dy: f64,
+    },
+    /// Zoom by doublings round a point.
+    ZoomBy {
+        /// Doublings of scale.
+        doublings: f64,
+        /// The place under it stays.
+        anchor: Px,
+        /// Whether it comes in one step and should be smoothed.
+        stepwise: bool,
+    },
+    /// The map is let go while moving: it glides on, in pixels per millisecond.
+    Fling {
+        /// To the right.
+        vx: f64,
+        /// Downwards.
+        vy: f64,
+    },
+    /// The map is let go at rest.
+    Release,
+    /// A click or a tap.
+    Tap {
+        /// Where.
+        at: Px,
+        /// With what.
+        kind: PointerKind,
+    },
+    /// The pointer hovers; `None` when it has left.
+    Hover(Option<Px>),
+}
+
+/// Pixels a pointer may wander and still tap.
+const TAP_SLOP_PX: f64 = 6.0;
+/// Milliseconds between two taps of a double tap.
+const DOUBLE_TAP_MS: f64 = 300.0;
+/// Pixels between two taps of a double tap.
+const DOUBLE_TAP_PX: f64 = 30.0;
+/// Milliseconds of movement from which the speed of a fling is taken.
+const FLING_WINDOW_MS: f64 = 120.0;
+/// Slowest fling in pixels per millisecond.
+const FLING_MIN: f64 = 0.15;
+/// Wheel pixels for one doubling; MapLibre uses 450 for a wheel, 100 for a trackpad's pinch.
+const WHEEL_PX_PER_DOUBLING: f64 = 450.0;
+const PINCH_PX_PER_DOUBLING: f64 = 100.0;
+
+/// What is pressed, dragged and tapped.
+#[derive(Clone, Debug, Default)]
+pub struct Gestures {
+    pressed: BTreeMap<i32, Px>,
+    /// Where the first pointer went down, while it may still become a tap.
+    tap_from: Option<Px>,
+    /// Whether two fingers came and went without moving: zoom out.
+    two_finger_tap: bool,
+    last_tap: Option<(Px, f64)>,
+    /// Recent positions of the dragging pointer, for the fling.
+    trail: Vec<(Px, f64)>,
+}
+
+impl Gestures {
+    /// Takes a raw event, and says what it means.
+    pub fn push(&mut self, event: RawEvent) -> Vec<Gesture> {
+        match event {
+            RawEvent::Down { id, at, ms, .. } => self.down(id, at, ms),
+            RawEvent::Move { id, kind, at, ms } => self.moved(id, kind, at, ms),
+            RawEvent::Up { id, kind, at, ms } => self.up(id, kind, at, ms),
+            RawEvent::Cancel { id } => {
+                self.pressed.remove(&id);
+                self.tap_from = None;
+                self.two_finger_tap = false;
+                self.trail.clear();
+                vec![Gesture::Release]
+            }
+            RawEvent::Leave => vec![Gesture::Hover(None)],
+            RawEvent::Wheel { at, dy, pinch } => {
+                let per_doubling = if pinch { PINCH_PX_PER_DOUBLING } else { WHEEL_PX_PER_DOUBLING };
+                let doublings = (-dy / per_doubling).clamp(-1.0, 1.0);
+                vec![Gesture::ZoomBy { doublings, anchor: at, stepwise: !pinch }]
+            }
+        }
+    }
+
+    /// Whether anything is pressed.
+    #[must_use]
+    pub fn is_pressed(&self) -> bool {
+        !self.pressed.is_empty()
+    }
+
+    fn down(&mut self, id: i32, at: Px, ms: f64) -> Vec<Gesture> {
+        self.pressed.insert(id, at);
+        self.trail = vec![(at, ms)];
+        match self.pressed.len() {
+            1 => {
+                self.tap_from = Some(at);
+                self.two_finger_tap = false;
+            }
+            2 => {
+                self.two_finger_tap = self.tap_from.is_some();
+                self.tap_from = None;
+            }
+            _ => {
+                self.two_finger_tap = false;
+                self.tap_from = None;
+            }
+        }
+        vec![Gesture::Grab]
+    }
+
+    fn moved(&mut self, id: i32, kind: PointerKind, at: Px, ms: f64) -> Vec<Gesture> {
+        let Some(&before) = self.pressed.get(&id) else {
+            return if kind == PointerKind::Mouse && !self.is_pressed() { vec![Gesture::Hover(Some(at))] } else { Vec::new() };
+        };
+        if let Some(from) = self.tap_from {
+            if from.distance(at) <= TAP_SLOP_PX {
+                return Vec::new();
+            }
+            self.tap_from = None;
+        }
+        let other = self.pressed.iter().find(|(other, _)| **other != id).map(|(_, px)| *px);
+        match other {
+            Some(other) if self.pressed.len() == 2 => {
+                let (was, is) = (before.distance(other), at.distance(other));
+                if self.two_finger_tap && (is - was).abs() < TAP_SLOP_PX && before.distance(at) < TAP_SLOP_PX {
+                    return Vec::new();
+                }
+                self.two_finger_tap = false;
+                self.pressed.insert(id, at);
+                let middle = Px::new((at.x + other.x) / 2.0, (at.y + other.y) / 2.0);
+                let doublings = if 1.0 < was && 1.0 < is { (is / was).log2() } else { 0.0 };
+                vec![
+                    Gesture::Pan { dx: (at.x - before.x) / 2.0, dy: (at.y - before.y) / 2.0 },
+                    Gesture::ZoomBy { doublings, anchor: middle, stepwise: false },
+                ]
+            }
+            Some(_) => {
+                self.pressed.insert(id, at);
+                Vec::new()
+            }
+            None => {
+                self.pressed.insert(id, at);
+                self.trail.push((at, ms));
+                self.trail.retain(|(_, then)| ms - then <= FLING_WINDOW_MS);
+                vec![Gesture::Pan { dx: at.x - before.x, dy: at.y - before.y }]
+            }
+        }
+    }
+
+    fn up(&mut self, id: i32, kind: PointerKind, at: Px, ms: f64) -> Vec<Gesture> {
+        if self.pressed.remove(&id).is_none() {
+            return Vec::new();
+        }
+        if let Some(&remaining) = self.pressed.values().next() {
+            if self.two_finger_tap {
+                self.two_finger_tap = false;
+                let middle = Px::new((at.x + remaining.x) / 2.0, (at.y + remaining.y) / 2.0);
+                return vec![Gesture::ZoomBy { doublings: -1.0, anchor: middle, stepwise: true }];
+            }
+            // One finger of two stays: it drags on from where it is.
+            self.trail.clear();
+            return Vec::new();
+        }
+        if self.tap_from.take().is_some() {
+            let double = self.last_tap.take().is_some_and(|(px, then)| ms - then <= DOUBLE_TAP_MS && px.distance(at) <= DOUBLE_TAP_PX);
+            if double {
+                return vec![Gesture::ZoomBy { doublings: 1.0, anchor: at, stepwise: true }];
+            }
+            self.last_tap = Some((at, ms));
+            return vec![Gesture::Release, Gesture::Tap { at, kind }];
+        }
+        let fling = self.trail.first().and_then(|&(from, then)| {
+            let dt = ms - then;
+            let (vx, vy) = ((at.x - from.x) / dt, (at.y - from.y) / dt);
+            (20.0 <= dt && dt <= 2.0 * FLING_WINDOW_MS && FLING_MIN < vx.hypot(vy)).then_some(Gesture::Fling { vx, vy })
+        });
+        self.trail.clear();
+        vec![fling.unwrap_or(Gesture::Release)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOUSE: PointerKind = PointerKind::Mouse;
+    const TOUCH: PointerKind = PointerKind::Touch;
+
+    fn down(id: i32, x: f64, ms: f64) -> RawEvent {
+        RawEvent::Down { id, kind: TOUCH, at: Px::new(x, 0.0), ms }
+    }
+    fn moved(id: i32, x: f64, ms: f64) -> RawEvent {
+        RawEvent::Move { id, kind: TOUCH, at: Px::new(x, 0.0), ms }
+    }
+    fn up(id: i32, x: f64, ms: f64) -> RawEvent {
+        RawEvent::Up { id, kind: TOUCH, at: Px::new(x, 0.0), ms }
+    }
+    fn run(events: &[RawEvent]) -> Vec<Gesture> {
+        let mut gestures = Gestures::default();
+        events.iter().flat_map(|event| gestures.push(*event)).collect()
+    }
+
+    #[test]
+    fn a_press_that_hardly_moves_is_a_tap() {
+        let all = run(&[down(1, 100.0, 0.0), moved(1, 103.0, 30.0), up(1, 103.0, 80.0)]);
+        assert!(matches!(all.as_slice(), [Gesture::Grab, Gesture::Release, Gesture::Tap { .. }]), "{all:?}");
+    }
+
+    #[test]
+    fn two_quick_taps_zoom_in_once() {
+        let all = run(&[down(1, 100.0, 0.0), up(1, 100.0, 50.0), down(1, 102.0, 150.0), up(1, 102.0, 200.0)]);
+        let zooms = all.iter().filter(|g| matches!(g, Gesture::ZoomBy { doublings, .. } if *doublings == 1.0)).count();
+        let taps = all.iter().filter(|g| matches!(g, Gesture::Tap { .. })).count();
+        assert_eq!((zooms, taps), (1, 1), "{all:?}");
+    }
+
+    #[test]
+    fn a_drag_pans_by_what_the_finger_moved_and_glides_on() {
+        let all = run(&[down(1, 0.0, 0.0), moved(1, 20.0, 20.0), moved(1, 50.0, 40.0), up(1, 50.0, 50.0)]);
+        let panned: f64 = all.iter().map(|g| if let Gesture::Pan { dx, .. } = g { *dx } else { 0.0 }).sum();
+        assert_eq!(panned, 50.0, "nothing of the drag is lost: {all:?}");
+        assert!(matches!(all.last(), Some(Gesture::Fling { vx, .. }) if *vx == 1.0), "{all:?}");
+    }
+
+    #[test]
+    fn a_drag_that_stops_before_the_end_does_not_glide() {
+        let all = run(&[down(1, 0.0, 0.0), moved(1, 50.0, 40.0), up(1, 50.0, 600.0)]);
+        assert_eq!(all.last(), Some(&Gesture::Release));
+    }
+
+    #[test]
+    fn two_fingers_that_part_to_twice_their_distance_zoom_one_doubling() {
+        let all = run(&[down(1, 100.0, 0.0), down(2, 200.0, 5.0), moved(2, 300.0, 30.0)]);
+        let doublings: f64 = all.iter().map(|g| if let Gesture::ZoomBy { doublings, .. } = g { *doublings } else { 0.0 }).sum();
+        assert!((doublings - 1.0).abs() < 1e-9, "{all:?}");
+    }
+
+    #[test]
+    fn a_tap_of_two_fingers_zooms_out() {
+        let all = run(&[down(1, 100.0, 0.0), down(2, 200.0, 10.0), up(2, 200.0, 90.0), up(1, 100.0, 100.0)]);
+        assert!(all.iter().any(|g| matches!(g, Gesture::ZoomBy { doublings, .. } if *doublings == -1.0)), "{all:?}");
+        assert!(!all.iter().any(|g| matches!(g, Gesture::Tap { .. })), "{all:?}");
+    }
+
+    #[test]
+    fn only_a_mouse_hovers() {
+        assert!(run(&[moved(1, 5.0, 0.0)]).is_empty());
+        let hover = RawEvent::Move { id: 1, kind: MOUSE, at: Px::new(5.0, 0.0), ms: 0.0 };
+        assert_eq!(run(&[hover, RawEvent::Leave]), [Gesture::Hover(Some(Px::new(5.0, 0.0))), Gesture::Hover(None)]);
+    }
+
+    #[test]
+    fn a_pointer_that_the_browser_takes_away_leaves_nothing_pressed() {
+        let mut gestures = Gestures::default();
+        gestures.push(down(1, 0.0, 0.0));
+        gestures.push(RawEvent::Cancel { id: 1 });
+        assert!(!gestures.is_pressed());
+        assert!(gestures.push(up(1, 0.0, 10.0)).is_empty());
+    }
+}
