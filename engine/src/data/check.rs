@@ -81,6 +81,7 @@ fn check_khorgos(atlas: &Atlas) -> Result<(), String> {
         within("term", &zone.id, [zone.kind, zone.status], n_terms)?;
         within("country", &zone.id, zone.countries.iter().copied(), n_countries)?;
         within("zone", &zone.id, zone.parent, n_zones)?;
+        within("node", &zone.id, zone.node, atlas.network.nodes.len())?;
         if let Some(Footprint::County(county)) = zone.footprint
             && atlas.basemap.counties.len() <= usize::from(county)
         {
@@ -90,6 +91,7 @@ fn check_khorgos(atlas: &Atlas) -> Result<(), String> {
     for partner in &atlas.partners {
         within("term", &partner.id, [partner.kind], n_terms)?;
         within("country", &partner.id, partner.country, n_countries)?;
+        within("node", &partner.id, partner.node, atlas.network.nodes.len())?;
     }
     for item in &atlas.programme {
         within("term", &item.id, [item.kind], n_terms)?;

@@ -1,6 +1,6 @@
 //! Khorgos: zones and sites, partners, the programme of 2014, events and figures.
 
-use super::{CountryId, LocalText, PartnerId, ProgrammeId, SourceId, Status, TermId, ZoneId};
+use super::{CountryId, LocalText, NodeId, PartnerId, ProgrammeId, SourceId, Status, TermId, ZoneId};
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,8 @@ pub struct Zone {
     pub status: TermId,
     /// The zone that it is a part of.
     pub parent: Option<ZoneId>,
+    /// The node of the network that stands for the same place.
+    pub node: Option<NodeId>,
     /// Its shape on the map.
     pub footprint: Option<Footprint>,
 }
@@ -126,6 +128,8 @@ pub struct Partner {
     pub place: Option<LonLat>,
     /// How the position was found.
     pub confidence: Option<CoordConfidence>,
+    /// The node of the network that stands for the same place.
+    pub node: Option<NodeId>,
 }
 
 /// What a card says of a partner beyond its name and place.

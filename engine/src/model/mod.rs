@@ -5,6 +5,7 @@
 
 mod basemap;
 mod facts;
+mod feature;
 mod id;
 mod khorgos;
 mod line;
@@ -14,6 +15,7 @@ mod source;
 mod trade;
 
 pub use basemap::{ArcRef, Basemap, Country, County, Face, Faces, PointOfView, Province, chain};
+pub use feature::FeatureId;
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use id::{
     CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId, SourceId,

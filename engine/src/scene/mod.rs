@@ -1,1 +1,34 @@
-//! t
+//! What is drawn: atlas + input → display list, and everything that painters share.
+//!
+//! The display list names shapes, colours, widths, marks and labels in paint order. It knows no painter and no browser;
+//! painters (WebGL2 now) know no atlas.
+
+mod base;
+mod corridors;
+mod declutter;
+mod geometry;
+mod input;
+mod labels;
+mod list;
+mod marks;
+mod mesh;
+mod network;
+mod pick;
+mod picture;
+mod place;
+mod record;
+mod simplify;
+mod theme;
+
+pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
+pub use input::{LayerId, Layers, SceneInput};
+pub use labels::{LabelMemory, PlacedLabel, place_labels};
+pub use list::{
+    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef, StrokeLayer,
+};
+pub use mesh::{EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, stroke_mesh, world_units};
+pub use pick::{Picker, nearest_by_brute_force};
+pub use picture::Scene;
+pub use place::short_label;
+pub use record::record;
+pub use theme::{Colour, Theme, ThemeKind, contrast};

@@ -258,7 +258,7 @@ impl Gestures {
         let fling = self.trail.first().and_then(|&(from, then)| {
             let dt = ms - then;
             let (vx, vy) = ((at.x - from.x) / dt, (at.y - from.y) / dt);
-            (20.0 <= dt && dt <= 2.0 * FLING_WINDOW_MS && FLING_MIN < vx.hypot(vy)).then_some(Gesture::Fling { vx, vy })
+            ((20.0..=2.0 * FLING_WINDOW_MS).contains(&dt) && FLING_MIN < vx.hypot(vy)).then_some(Gesture::Fling { vx, vy })
         });
         self.trail.clear();
         vec![fling.unwrap_or(Gesture::Release)]

@@ -4,7 +4,7 @@ use super::lookup::Lookup;
 use super::network::place;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, LocalText, Partner, PartnerFacts, PartnerId,
+    Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, LocalText, NodeId, Partner, PartnerFacts, PartnerId,
     ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, Zone, ZoneFacts, ZoneId,
 };
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
     let columns = [
         "id", "name_zh", "name_en", "name_ru", "name_kk", "kind", "country", "lat", "lon", "coord_confidence", "coord_note",
         "area_km2", "footprint", "area_note", "area_source_url", "year", "year_note", "status", "status_note", "industries",
-        "parent_id", "programme_phrase", "desc_en", "desc_zh", "source_urls",
+        "parent_id", "node_id", "programme_phrase", "desc_en", "desc_zh", "source_urls",
     ];
     let table = Table::read(dir, "khorgos/zones.csv", &columns, faults);
     for row in table.rows() {
@@ -56,6 +56,7 @@ fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
             year: row.number("year", 1800.0..=2100.0).map(|year| year as u16),
             status: lookup.term(&row, "status", "zone_status", row.required("status")),
             parent,
+            node: node(&row, lookup),
             footprint: footprint(&row, atlas),
         };
         atlas.zones.push(zone);
@@ -70,6 +71,14 @@ fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
             description: row.local("desc"),
             sources: lookup.sources(&row, "source_urls"),
         });
+    }
+}
+
+/// The node that stands for the same place, if the row names one.
+fn node(row: &Row<'_>, lookup: &Lookup) -> Option<NodeId> {
+    match row.text("node_id") {
+        "" => None,
+        name => lookup.nodes.id(row, "node_id", "node", name),
     }
 }
 
@@ -95,7 +104,7 @@ fn footprint(row: &Row<'_>, atlas: &Atlas) -> Option<Footprint> {
 fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
         "id", "kind", "name_zh", "name_en", "name_ru", "country", "city_zh", "city_en", "lat", "lon", "coord_confidence",
-        "role_en", "role_zh", "programme_phrase", "sources", "note",
+        "node_id", "role_en", "role_zh", "programme_phrase", "sources", "note",
     ];
     let table = Table::read(dir, "khorgos/partners.csv", &columns, faults);
     for row in table.rows() {
@@ -113,6 +122,7 @@ fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Fac
             city: LocalText { pinyin: super::pinyin_of::pinyin(row.text("city_zh")), ..row.local("city") },
             place: known.then(|| place(&row)),
             confidence: if known { row.one_of("coord_confidence", CONFIDENCE) } else { None },
+            node: node(&row, lookup),
         };
         atlas.partners.push(partner);
         facts.partners.push(PartnerFacts {

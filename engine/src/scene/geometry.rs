@@ -1,0 +1,122 @@
+//! Shapes on the map plane, made once and kept: land and lines at several levels of detail, the network, footprints.
+
+use crate::space::{Rect, World};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Which set of shapes. Levels run from 0 (coarse) to [`super::simplify::N_LEVELS`] − 1 (all points).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SetKey {
+    /// Faces of the basemap, one shape a face.
+    Land(u8),
+    /// Arcs between faces, one shape an arc.
+    Arcs(u8),
+    /// Lakes.
+    Lakes(u8),
+    /// Shores of lakes.
+    LakeShores(u8),
+    /// Rivers.
+    Rivers(u8),
+    /// First-level divisions in Central Asia.
+    Admin1,
+    /// Lines at sea of the Chinese point of view.
+    ChineseLines,
+    /// Counties round Khorgos.
+    Counties,
+    /// Edges of the network, one shape an edge.
+    Edges(u8),
+    /// Footprints of zones, one shape a zone.
+    Footprints,
+    /// Their outlines.
+    FootprintOutlines,
+}
+
+/// A shape: some lines or rings, and the box round them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    /// Its lines or rings in [`GeometrySet::lines`].
+    pub lines: Range<u32>,
+    /// Box round it.
+    pub bounds: Rect,
+}
+
+/// Shapes that are drawn alike.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GeometrySet {
+    /// Points of all lines, one after the other.
+    pub points: Vec<World>,
+    /// Lines and rings: ranges of `points`. Rings repeat their first point at the end.
+    pub lines: Vec<Range<u32>>,
+    /// Shapes.
+    pub shapes: Vec<Shape>,
+}
+
+impl GeometrySet {
+    /// Appends a shape; lines of fewer than two points are left out, an empty shape keeps its place.
+    pub fn push<L: AsRef<[World]>>(&mut self, lines: impl IntoIterator<Item = L>) {
+        let first = self.lines.len() as u32;
+        let mut bounds = Rect::EMPTY;
+        for line in lines {
+            let line = line.as_ref();
+            if 2 <= line.len() {
+                let start = self.points.len() as u32;
+                self.points.extend_from_slice(line);
+                self.lines.push(start..self.points.len() as u32);
+                bounds = line.iter().fold(bounds, |bounds, point| bounds.with(*point));
+            }
+        }
+        self.shapes.push(Shape { lines: first..self.lines.len() as u32, bounds });
+    }
+
+    /// The lines of a shape.
+    pub fn lines_of(&self, shape: usize) -> impl Iterator<Item = &[World]> {
+        let range = self.shapes.get(shape).map_or(0..0, |shape| shape.lines.clone());
+        range.filter_map(|line| {
+            let range = self.lines.get(line as usize)?;
+            self.points.get(range.start as usize..range.end as usize)
+        })
+    }
+}
+
+/// All sets that exist so far. Sets never change once they are here, so painters may keep what they made of them.
+#[derive(Clone, Debug, Default)]
+pub struct Geometry {
+    sets: BTreeMap<SetKey, Rc<GeometrySet>>,
+}
+
+impl Geometry {
+    /// The set of a key.
+    #[must_use]
+    pub fn get(&self, key: SetKey) -> Option<&Rc<GeometrySet>> {
+        self.sets.get(&key)
+    }
+
+    /// Puts a set in.
+    pub fn insert(&mut self, key: SetKey, set: GeometrySet) {
+        self.sets.insert(key, Rc::new(set));
+    }
+
+    /// Takes a set out, for a new one in its place.
+    pub fn remove(&mut self, key: SetKey) {
+        self.sets.remove(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_keep_their_place_even_when_empty() {
+        let mut set = GeometrySet::default();
+        set.push([vec![World::new(0.0, 0.0), World::new(1.0, 2.0)]]);
+        set.push([vec![World::new(5.0, 5.0)]]);
+        set.push([vec![World::new(1.0, 1.0), World::new(3.0, 0.0)], vec![World::new(0.0, 0.0), World::new(0.5, 0.5)]]);
+        assert_eq!(set.lines_of(0).count(), 1);
+        assert_eq!(set.lines_of(1).count(), 0);
+        assert!(set.shapes[1].bounds.is_empty());
+        assert_eq!(set.lines_of(2).count(), 2);
+        assert_eq!(set.shapes[2].bounds.max, World::new(3.0, 1.0));
+    }
+}

@@ -1,0 +1,341 @@
+//! Label placement: by priority, without overlap, and steady from frame to frame.
+
+use super::list::{DisplayList, Label, LabelAnchor, LabelStyle, Layer};
+use crate::model::{FeatureId, Lang};
+use crate::space::Px;
+use crate::view::{Camera, Viewport};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Milliseconds in which a label comes or goes.
+const FADE_MS: f64 = 150.0;
+/// CSS pixels between a label and whatever is beside it.
+const GAP_PX: f64 = 3.0;
+/// CSS pixels around the screen in which labels are placed as well, so that they are there when they come in.
+const MARGIN_PX: f64 = 160.0;
+/// Side of a cell of the collision grid, CSS pixels.
+const CELL_PX: f64 = 96.0;
+
+/// A label with its place on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacedLabel {
+    /// The same label has the same key from frame to frame.
+    pub key: u64,
+    /// What is picked when it is hit.
+    pub feature: Option<FeatureId>,
+    /// Text.
+    pub text: String,
+    /// Language of the text.
+    pub lang: Lang,
+    /// How it is written.
+    pub style: LabelStyle,
+    /// Left edge in CSS pixels.
+    pub left: f64,
+    /// Top edge in CSS pixels.
+    pub top: f64,
+    /// Width in CSS pixels.
+    pub width: f64,
+    /// Height in CSS pixels.
+    pub height: f64,
+    /// 0 to 1.
+    pub opacity: f64,
+}
+
+/// A stable key for a feature's label.
+pub(crate) fn key_of(feature: FeatureId) -> u64 {
+    let (kind, index) = match feature {
+        FeatureId::Node(id) => (1, id.0),
+        FeatureId::Edge(id) => (2, id.0),
+        FeatureId::Corridor(id) => (3, id.0),
+        FeatureId::Zone(id) => (4, id.0),
+        FeatureId::Partner(id) => (5, id.0),
+        FeatureId::Programme(id) => (6, id.0),
+    };
+    (kind << 32) | u64::from(index)
+}
+
+/// Height of a line in CSS pixels.
+pub(crate) fn line_height(style: &LabelStyle) -> f64 {
+    (f64::from(style.size_px) * 1.3).ceil()
+}
+
+/// Where a label stands from its point, in the order in which it is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Centre,
+    Right,
+    Left,
+    Below,
+    Above,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Rect {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+impl Rect {
+    fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Remembered {
+    label: Label,
+    side: Side,
+    width: f64,
+    opacity: f64,
+    shown: bool,
+}
+
+/// What was where in the last frame.
+#[derive(Clone, Debug, Default)]
+pub struct LabelMemory {
+    known: BTreeMap<u64, Remembered>,
+    last_ms: Option<f64>,
+}
+
+#[derive(Default)]
+struct Grid {
+    cells: BTreeMap<(i32, i32), Vec<Rect>>,
+}
+
+impl Grid {
+    fn cells_of(rect: &Rect) -> impl Iterator<Item = (i32, i32)> {
+        let cell = |value: f64| (value / CELL_PX).floor() as i32;
+        let (x0, x1, y0, y1) = (cell(rect.left), cell(rect.right), cell(rect.top), cell(rect.bottom));
+        (x0..=x1).flat_map(move |x| (y0..=y1).map(move |y| (x, y)))
+    }
+
+    fn is_free(&self, rect: &Rect) -> bool {
+        !Self::cells_of(rect).filter_map(|cell| self.cells.get(&cell)).flatten().any(|other| rect.overlaps(other))
+    }
+
+    fn take(&mut self, rect: Rect) {
+        for cell in Self::cells_of(&rect) {
+            self.cells.entry(cell).or_default().push(rect);
+        }
+    }
+}
+
+fn rect_at(label: &Label, side: Side, point: Px, width: f64) -> Rect {
+    let height = line_height(&label.style);
+    let radius = match label.anchor {
+        LabelAnchor::Beside(radius) => f64::from(radius) + GAP_PX,
+        LabelAnchor::Centre => 0.0,
+    };
+    let (left, top) = match side {
+        Side::Centre => (point.x - width / 2.0, point.y - height / 2.0),
+        Side::Right => (point.x + radius, point.y - height / 2.0),
+        Side::Left => (point.x - radius - width, point.y - height / 2.0),
+        Side::Below => (point.x - width / 2.0, point.y + radius),
+        Side::Above => (point.x - width / 2.0, point.y - radius - height),
+    };
+    Rect { left, top, right: left + width, bottom: top + height }
+}
+
+fn point_of(label: &Label, camera: &Camera, viewport: &Viewport) -> Px {
+    let px = camera.px_from_world(label.at, viewport);
+    Px::new(px.x + f64::from(label.offset_px.0), px.y + f64::from(label.offset_px.1))
+}
+
+/// Places the labels of a list. `measure` gives the width of a text in CSS pixels. Returns the labels in paint order (the
+/// most important last) and whether one of them is still coming or going.
+///
+/// Invariant: no two labels that stay overlap.
+pub fn place_labels(
+    list: &DisplayList,
+    camera: &Camera,
+    viewport: &Viewport,
+    measure: &mut dyn FnMut(&str, Lang, &LabelStyle) -> f64,
+    memory: &mut LabelMemory,
+    now_ms: f64,
+    fades: bool,
+) -> (Vec<PlacedLabel>, bool) {
+    let mut order: Vec<&Label> = list.labels.iter().collect();
+    let was_shown = |label: &Label| memory.known.get(&label.key).is_some_and(|known| known.shown);
+    order.sort_by_cached_key(|label| (label.priority, !was_shown(label), label.key));
+    let mut grid = Grid::default();
+    block_marks(list, camera, viewport, &mut grid);
+    let mut shown: BTreeSet<u64> = BTreeSet::new();
+    for label in order {
+        if shown.contains(&label.key) {
+            continue;
+        }
+        let point = point_of(label, camera, viewport);
+        let inside = (-MARGIN_PX..viewport.width + MARGIN_PX).contains(&point.x) && (-MARGIN_PX..viewport.height + MARGIN_PX).contains(&point.y);
+        if !inside {
+            continue;
+        }
+        let before = memory.known.get(&label.key);
+        let same_text = before.is_some_and(|known| known.label.text == label.text && known.label.style == label.style);
+        let width = match before {
+            Some(known) if same_text => known.width,
+            _ => measure(&label.text, label.lang, &label.style).ceil(),
+        };
+        let sides = sides_to_try(label, before.map(|known| known.side));
+        let free = sides.into_iter().map(|side| (side, rect_at(label, side, point, width))).find(|(_, rect)| grid.is_free(rect));
+        let Some((side, rect)) = free else { continue };
+        grid.take(rect);
+        shown.insert(label.key);
+        let opacity = if same_text { before.map_or(0.0, |known| known.opacity) } else { 0.0 };
+        memory.known.insert(label.key, Remembered { label: label.clone(), side, width, opacity, shown: true });
+    }
+    fade(memory, &shown, now_ms, fades);
+    let animating = memory.known.values().any(|known| known.opacity < 1.0 || !known.shown);
+    (collect(memory, camera, viewport), animating)
+}
+
+/// Labels keep off marks: all boxes of marks are taken before the first label looks for its place.
+fn block_marks(list: &DisplayList, camera: &Camera, viewport: &Viewport, grid: &mut Grid) {
+    for layer in &list.layers {
+        let Layer::Marks(marks) = layer else { continue };
+        for mark in marks {
+            let px = camera.px_from_world(mark.at, viewport);
+            let (x, y) = (px.x + f64::from(mark.offset_px.0), px.y + f64::from(mark.offset_px.1));
+            let r = f64::from(mark.radius_px) - 0.5;
+            grid.take(Rect { left: x - r, top: y - r, right: x + r, bottom: y + r });
+        }
+    }
+}
+
+fn sides_to_try(label: &Label, before: Option<Side>) -> Vec<Side> {
+    match label.anchor {
+        LabelAnchor::Centre => vec![Side::Centre],
+        LabelAnchor::Beside(_) => {
+            let mut sides = vec![Side::Right, Side::Left, Side::Below, Side::Above];
+            if let Some(before) = before.filter(|side| *side != Side::Centre) {
+                sides.retain(|side| *side != before);
+                sides.insert(0, before);
+            }
+            sides
+        }
+    }
+}
+
+fn fade(memory: &mut LabelMemory, shown: &BTreeSet<u64>, now_ms: f64, fades: bool) {
+    let elapsed = memory.last_ms.map_or(0.0, |last| (now_ms - last).max(0.0));
+    memory.last_ms = Some(now_ms);
+    let step = if fades { elapsed / FADE_MS } else { 1.0 };
+    memory.known.retain(|key, known| {
+        known.shown = shown.contains(key);
+        known.opacity = (known.opacity + if known.shown { step } else { -step }).clamp(0.0, 1.0);
+        known.shown || 0.0 < known.opacity
+    });
+}
+
+fn collect(memory: &LabelMemory, camera: &Camera, viewport: &Viewport) -> Vec<PlacedLabel> {
+    let mut known: Vec<&Remembered> = memory.known.values().collect();
+    known.sort_by_key(|known| std::cmp::Reverse((known.label.priority, known.label.key)));
+    let place = |known: &Remembered| {
+        let rect = rect_at(&known.label, known.side, point_of(&known.label, camera, viewport), known.width);
+        PlacedLabel {
+            key: known.label.key,
+            feature: known.label.feature,
+            text: known.label.text.clone(),
+            lang: known.label.lang,
+            style: known.label.style,
+            left: rect.left,
+            top: rect.top,
+            width: known.width,
+            height: rect.bottom - rect.top,
+            opacity: known.opacity,
+        }
+    };
+    known.into_iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene::{Colour, LabelClass};
+    use crate::space::{LonLat, world_from_lonlat};
+    use proptest::prelude::*;
+
+    fn label(key: u64, lon: f64, lat: f64, text: &str, priority: u32) -> Label {
+        Label {
+            key,
+            class: LabelClass::Place,
+            feature: None,
+            text: text.into(),
+            lang: Lang::En,
+            at: world_from_lonlat(LonLat::new(lon, lat)),
+            offset_px: (0.0, 0.0),
+            anchor: LabelAnchor::Beside(4.0),
+            priority,
+            style: LabelStyle { size_px: 13, weight: 400, colour: Colour::default(), halo: Colour::default(), spacing: 0, capitals: false },
+        }
+    }
+
+    fn width(text: &str, _: Lang, style: &LabelStyle) -> f64 {
+        text.chars().count() as f64 * f64::from(style.size_px) * 0.6
+    }
+
+    fn overlapping(placed: &[PlacedLabel]) -> Option<(u64, u64)> {
+        let rect = |l: &PlacedLabel| Rect { left: l.left + 1e-6, top: l.top + 1e-6, right: l.left + l.width, bottom: l.top + l.height };
+        let shown: Vec<_> = placed.iter().filter(|l| l.opacity == 1.0).collect();
+        for (i, a) in shown.iter().enumerate() {
+            for b in &shown[..i] {
+                if rect(a).overlaps(&rect(b)) {
+                    return Some((a.key, b.key));
+                }
+            }
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn labels_never_overlap(places in prop::collection::vec((70.0..90.0f64, 38.0..50.0f64, 1usize..18, 0u32..5), 1..120), zoom in 3.0..9.0f64) {
+            let viewport = Viewport::new(900.0, 600.0, 1.0);
+            let camera = Camera::new(LonLat::new(80.0, 44.0), zoom, &viewport);
+            let labels = places.iter().enumerate().map(|(i, (lon, lat, n, priority))| label(i as u64, *lon, *lat, &"x".repeat(*n), *priority)).collect();
+            let list = DisplayList { labels, ..DisplayList::default() };
+            let mut memory = LabelMemory::default();
+            let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut memory, 0.0, false);
+            prop_assert_eq!(overlapping(&placed), None);
+            // Dragging by whole pixels changes nothing but the places.
+            let keys = |placed: &[PlacedLabel]| placed.iter().map(|l| l.key).collect::<BTreeSet<_>>();
+            let mut camera = camera;
+            let near_middle = |l: &&PlacedLabel| (200.0..700.0).contains(&l.left) && (150.0..450.0).contains(&l.top);
+            let before: BTreeSet<u64> = placed.iter().filter(near_middle).map(|l| l.key).collect();
+            for step in 1..5 {
+                camera = camera.panned(7.0, 3.0, &viewport);
+                let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut memory, f64::from(step) * 16.0, false);
+                prop_assert_eq!(overlapping(&placed), None);
+                prop_assert!(before.is_subset(&keys(&placed)), "a label went out while the map was dragged");
+            }
+        }
+    }
+
+    #[test]
+    fn the_more_important_label_takes_the_place() {
+        let viewport = Viewport::new(900.0, 600.0, 1.0);
+        let camera = Camera::new(LonLat::new(80.0, 44.0), 3.0, &viewport);
+        let mut labels: Vec<Label> = (0..6).map(|i| label(i, 80.0, 44.0, "Somewhere long", 10)).collect();
+        labels.push(label(9, 80.0, 44.0, "Khorgos", 0));
+        let list = DisplayList { labels, ..DisplayList::default() };
+        let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
+        assert!(placed.iter().any(|l| l.key == 9));
+        assert!(placed.len() <= 4, "{placed:?}");
+    }
+
+    #[test]
+    fn a_label_fades_in_and_out() {
+        let viewport = Viewport::new(900.0, 600.0, 1.0);
+        let camera = Camera::new(LonLat::new(80.0, 44.0), 3.0, &viewport);
+        let list = DisplayList { labels: vec![label(1, 80.0, 44.0, "Almaty", 1)], ..DisplayList::default() };
+        let mut memory = LabelMemory::default();
+        let mut at = |list: &DisplayList, ms: f64| place_labels(list, &camera, &viewport, &mut width, &mut memory, ms, true);
+        assert_eq!(at(&list, 0.0).0[0].opacity, 0.0);
+        let (placed, animating) = at(&list, 75.0);
+        assert!(animating && (placed[0].opacity - 0.5).abs() < 1e-9);
+        assert!(!at(&list, 200.0).1, "nothing moves any more");
+        let empty = DisplayList::default();
+        assert_eq!(at(&empty, 275.0).0[0].opacity, 0.5);
+        assert!(at(&empty, 400.0).0.is_empty());
+    }
+}

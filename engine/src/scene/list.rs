@@ -1,0 +1,215 @@
+//! The display list: fills, strokes, marks and labels in paint order.
+
+use super::{Colour, SetKey};
+use crate::model::{FeatureId, Lang, Symbol};
+use crate::space::World;
+
+/// What a layer stands for; painters may style by it (SVG classes) but need not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Countries.
+    Land,
+    /// Countries that the selected corridor crosses.
+    LandFocus,
+    /// Lakes.
+    Lake,
+    /// Shores of lakes.
+    LakeShore,
+    /// Rivers.
+    River,
+    /// Coasts.
+    Coast,
+    /// Country lines.
+    Border,
+    /// Country lines on which the points of view differ.
+    DisputedBorder,
+    /// Lines at sea of the Chinese point of view.
+    TenDashLine,
+    /// Provinces of China.
+    ProvinceBorder,
+    /// First-level divisions in Central Asia.
+    Admin1Border,
+    /// Counties round Khorgos.
+    CountyBorder,
+    /// The published area of a zone.
+    Footprint,
+    /// Its outline.
+    FootprintOutline,
+    /// What is put under lines so that they stand off.
+    Casing,
+    /// A corridor.
+    Corridor,
+    /// Links that no shown corridor uses.
+    Link,
+    /// What is selected.
+    Selection,
+    /// What the pointer is over.
+    Hover,
+}
+
+/// Stripes that say "schematic".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hatch {
+    /// Colour of the stripes.
+    pub colour: Colour,
+    /// CSS pixels from stripe to stripe.
+    pub spacing_px: f32,
+}
+
+/// A shape of the geometry, and what it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapeRef {
+    /// Index in its set.
+    pub index: u32,
+    /// What is picked when it is hit.
+    pub feature: Option<FeatureId>,
+}
+
+/// Areas of one set in one paint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FillLayer {
+    /// What it stands for.
+    pub class: Class,
+    /// Where the shapes are.
+    pub set: SetKey,
+    /// Colour.
+    pub colour: Colour,
+    /// Stripes over it.
+    pub hatch: Option<Hatch>,
+    /// Shapes in ascending order.
+    pub shapes: Vec<ShapeRef>,
+}
+
+/// Lines of one set in one paint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StrokeLayer {
+    /// What it stands for.
+    pub class: Class,
+    /// Where the shapes are.
+    pub set: SetKey,
+    /// Colour.
+    pub colour: Colour,
+    /// CSS pixels.
+    pub width_px: f32,
+    /// Dash and gap by turns in CSS pixels; empty for a solid line.
+    pub dash: Vec<f32>,
+    /// Shapes in ascending order.
+    pub shapes: Vec<ShapeRef>,
+}
+
+/// A mark at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    /// What it stands for, and what is picked when it is hit.
+    pub feature: FeatureId,
+    /// Shape.
+    pub symbol: Symbol,
+    /// Where.
+    pub at: World,
+    /// CSS pixels that it is moved by, so that marks of one place stand side by side.
+    pub offset_px: (f32, f32),
+    /// CSS pixels from its middle to its edge.
+    pub radius_px: f32,
+    /// Colour of the inside.
+    pub fill: Colour,
+    /// Colour of the edge.
+    pub edge: Colour,
+    /// CSS pixels of the edge.
+    pub edge_px: f32,
+}
+
+/// Where a label stands from its point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LabelAnchor {
+    /// On it.
+    Centre,
+    /// Beside a mark of this radius (CSS px): to the right, or left, below, above where that is free.
+    Beside(f32),
+}
+
+/// What a label names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabelClass {
+    /// A country.
+    Country,
+    /// A province of China.
+    Province,
+    /// A county round Khorgos.
+    County,
+    /// A city or a node of the network.
+    Place,
+    /// A zone of Khorgos.
+    Zone,
+    /// A partner.
+    Partner,
+    /// Khorgos itself.
+    Khorgos,
+    /// What is selected.
+    Selected,
+}
+
+/// How a label is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelStyle {
+    /// CSS pixels.
+    pub size_px: u8,
+    /// Weight of the font, 400 or 600.
+    pub weight: u16,
+    /// Colour.
+    pub colour: Colour,
+    /// Colour of the rim.
+    pub halo: Colour,
+    /// Hundredths of the size between letters.
+    pub spacing: u8,
+    /// Whether it is written in capitals.
+    pub capitals: bool,
+}
+
+/// A label that would like a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The same label has the same key from frame to frame.
+    pub key: u64,
+    /// What it names.
+    pub class: LabelClass,
+    /// What is picked when it is hit.
+    pub feature: Option<FeatureId>,
+    /// Text.
+    pub text: String,
+    /// Language of the text.
+    pub lang: Lang,
+    /// Where.
+    pub at: World,
+    /// CSS pixels that its point is moved by, as its mark is.
+    pub offset_px: (f32, f32),
+    /// How it stands there.
+    pub anchor: LabelAnchor,
+    /// Lower comes first.
+    pub priority: u32,
+    /// How it is written.
+    pub style: LabelStyle,
+}
+
+/// One layer of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layer {
+    /// Areas.
+    Fill(FillLayer),
+    /// Lines.
+    Stroke(StrokeLayer),
+    /// Marks, drawn in their order.
+    Marks(Vec<Mark>),
+}
+
+/// Everything that is drawn, in paint order; labels come on top.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DisplayList {
+    /// Colour of the ground.
+    pub ground: Colour,
+    /// Copies of the world that show: whole worlds to the east.
+    pub copies: Vec<i32>,
+    /// Layers in paint order.
+    pub layers: Vec<Layer>,
+    /// Labels before placement.
+    pub labels: Vec<Label>,
+}

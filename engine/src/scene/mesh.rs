@@ -1,0 +1,256 @@
+//! Shapes → triangles, for painters that need them. Positions are integers, so that nothing jitters at any zoom.
+
+use super::geometry::GeometrySet;
+use super::simplify::signed_area;
+use crate::space::World;
+use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
+use std::ops::Range;
+
+/// Integer units of one world width. Two worlds on either side fit into 32 bits, and one unit is four centimetres.
+pub const WORLD_UNITS: f64 = (1u32 << 30) as f64;
+
+/// A point of the map plane in integer units, with the middle of the world at zero.
+#[must_use]
+pub fn world_units(world: World) -> [i32; 2] {
+    let unit = |value: f64| ((value - 0.5) * WORLD_UNITS).round().clamp(-2e9, 2e9) as i32;
+    [unit(world.x), unit(world.y)]
+}
+
+/// Triangles of areas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FillMesh {
+    /// Corners in world units.
+    pub positions: Vec<[i32; 2]>,
+    /// Three for each triangle.
+    pub indices: Vec<u32>,
+    /// The indices of each shape.
+    pub ranges: Vec<Range<u32>>,
+}
+
+/// Cuts the areas of a set into triangles (ear clipping). A ring that runs against the first of its shape is a hole of
+/// the ring before it.
+#[must_use]
+pub fn fill_mesh(set: &GeometrySet) -> FillMesh {
+    let mut mesh = FillMesh::default();
+    for shape in 0..set.shapes.len() {
+        let start = mesh.indices.len() as u32;
+        for polygon in polygons(set, shape) {
+            let triangulation = polygon.earcut_triangles_raw();
+            let base = mesh.positions.len() as u32;
+            let corners = triangulation.vertices.iter().map(|corner| world_units(World::new(corner[0], corner[1])));
+            mesh.positions.extend(corners);
+            mesh.indices.extend(triangulation.triangle_indices.iter().map(|index| base + *index as u32));
+        }
+        mesh.ranges.push(start..mesh.indices.len() as u32);
+    }
+    mesh
+}
+
+fn polygons(set: &GeometrySet, shape: usize) -> Vec<Polygon> {
+    let mut polygons: Vec<(LineString, Vec<LineString>)> = Vec::new();
+    let mut outer_sign = None;
+    for ring in set.lines_of(shape) {
+        let area = signed_area(ring);
+        if area == 0.0 || ring.len() < 4 {
+            continue;
+        }
+        let sign = 0.0 < area;
+        let line: LineString = ring.iter().map(|p| Coord { x: p.x, y: p.y }).collect();
+        match polygons.last_mut() {
+            Some((_, holes)) if *outer_sign.get_or_insert(sign) != sign => holes.push(line),
+            _ => {
+                outer_sign.get_or_insert(sign);
+                polygons.push((line, Vec::new()));
+            }
+        }
+    }
+    polygons.into_iter().map(|(outer, holes)| Polygon::new(outer, holes)).collect()
+}
+
+/// A corner of the quad round one segment of a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StrokeVertex {
+    /// The end of the segment at this corner, in world units.
+    pub position: [i32; 2],
+    /// How the corner stands off that end, in half widths × [`EXTRUDE_ONE`].
+    pub extrude: [i16; 2],
+    /// How far the corner lies beyond the end along the segment, in half widths × [`EXTRUDE_ONE`].
+    pub shift: i16,
+    /// Bits: 1 left side, 2 at the end of the segment, 4 round at its start, 8 round at its end.
+    pub flags: u16,
+    /// Length of the line before this segment, in worlds.
+    pub distance: f32,
+    /// Length of the segment, in worlds.
+    pub length: f32,
+}
+
+/// One half width in [`StrokeVertex::extrude`].
+pub const EXTRUDE_ONE: f64 = 8192.0;
+/// Sharpest turn that is mitred, as the cosine of half the turn; sharper ones are rounded.
+const MITRE_COSINE: f64 = 0.8;
+
+/// Quads of lines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StrokeMesh {
+    /// Four for each segment.
+    pub vertices: Vec<StrokeVertex>,
+    /// Six for each segment.
+    pub indices: Vec<u32>,
+    /// The indices of each shape.
+    pub ranges: Vec<Range<u32>>,
+}
+
+/// Makes a quad of every segment of a set: gentle turns are mitred, sharp ones and ends are round.
+#[must_use]
+pub fn stroke_mesh(set: &GeometrySet) -> StrokeMesh {
+    let mut mesh = StrokeMesh::default();
+    for shape in 0..set.shapes.len() {
+        let start = mesh.indices.len() as u32;
+        for line in set.lines_of(shape) {
+            stroke_line(&mut mesh, line);
+        }
+        mesh.ranges.push(start..mesh.indices.len() as u32);
+    }
+    mesh
+}
+
+/// A unit vector along a segment, and its length.
+fn direction(a: World, b: World) -> Option<((f64, f64), f64)> {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let length = dx.hypot(dy);
+    (0.0 < length).then(|| ((dx / length, dy / length), length))
+}
+
+fn stroke_line(mesh: &mut StrokeMesh, line: &[World]) {
+    let mut segments: Vec<(World, World, (f64, f64), f64)> = Vec::with_capacity(line.len());
+    let mut from = line.first().copied().unwrap_or_default();
+    for &to in line.iter().skip(1) {
+        if let Some((along, length)) = direction(from, to) {
+            segments.push((from, to, along, length));
+            from = to;
+        }
+    }
+    let closed = line.first() == line.last() && 2 < segments.len();
+    let n = segments.len();
+    let mut distance = 0.0;
+    for i in 0..n {
+        let (from, to, along, length) = segments[i];
+        let before = if 0 < i { Some(segments[i - 1].2) } else { closed.then(|| segments[n - 1].2) };
+        let after = if i + 1 < n { Some(segments[i + 1].2) } else { closed.then(|| segments[0].2) };
+        let (shift_start, shift_end) = (mitre_shift(before, along), mitre_shift(after.map(|next| (-next.0, -next.1)), (-along.0, -along.1)));
+        quad(mesh, from, to, along, [shift_start, shift_end], distance as f32, length as f32);
+        distance += length;
+    }
+}
+
+/// How far the left corner of a mitre lies beyond a segment's start, in half widths; `None` where the turn is too sharp,
+/// or the line ends.
+fn mitre_shift(before: Option<(f64, f64)>, along: (f64, f64)) -> Option<f64> {
+    let before = before?;
+    let (cross, dot) = (before.0 * along.1 - before.1 * along.0, before.0 * along.0 + before.1 * along.1);
+    let half_cosine = ((1.0 + dot.clamp(-1.0, 1.0)) / 2.0).sqrt();
+    // tan(turn / 2) = sin(turn) / (1 + cos(turn)).
+    (MITRE_COSINE <= half_cosine).then(|| -cross / (1.0 + dot))
+}
+
+fn quad(mesh: &mut StrokeMesh, from: World, to: World, along: (f64, f64), shifts: [Option<f64>; 2], distance: f32, length: f32) {
+    let base = mesh.vertices.len() as u32;
+    let left = (along.1, -along.0);
+    let round = u16::from(shifts[0].is_none()) * 4 + u16::from(shifts[1].is_none()) * 8;
+    for (end, place) in [from, to].into_iter().enumerate() {
+        for side in [1.0, -1.0] {
+            // At the start a mitre pulls the left corner one way and the right corner the other; at the end, mirrored.
+            let shift = match (end, shifts[end]) {
+                (0, Some(shift)) => shift * side,
+                (0, None) => -1.0,
+                (_, Some(shift)) => shift * side,
+                (_, None) => 1.0,
+            };
+            let extrude = (left.0 * side + along.0 * shift, left.1 * side + along.1 * shift);
+            mesh.vertices.push(StrokeVertex {
+                position: world_units(place),
+                extrude: [(extrude.0 * EXTRUDE_ONE) as i16, (extrude.1 * EXTRUDE_ONE) as i16],
+                shift: (shift * EXTRUDE_ONE) as i16,
+                flags: u16::from(0.0 < side) + 2 * end as u16 + round,
+                distance,
+                length,
+            });
+        }
+    }
+    mesh.indices.extend([0, 1, 2, 2, 1, 3].map(|corner| base + corner));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn corner(vertex: &StrokeVertex) -> (f64, f64) {
+        (f64::from(vertex.extrude[0]) / EXTRUDE_ONE, f64::from(vertex.extrude[1]) / EXTRUDE_ONE)
+    }
+
+    fn mesh_of(points: &[(f64, f64)]) -> StrokeMesh {
+        let mut set = GeometrySet::default();
+        set.push([points.iter().map(|(x, y)| World::new(*x, *y)).collect::<Vec<_>>()]);
+        stroke_mesh(&set)
+    }
+
+    #[test]
+    fn corners_of_a_gentle_turn_meet() {
+        for turn in [(0.3, 0.02), (0.3, -0.02), (0.25, 0.03)] {
+            let mesh = mesh_of(&[(0.1, 0.0), (0.2, 0.0), turn]);
+            for side in 0..2 {
+                let (end, start) = (corner(&mesh.vertices[2 + side]), corner(&mesh.vertices[4 + side]));
+                assert!((end.0 - start.0).abs() < 1e-3 && (end.1 - start.1).abs() < 1e-3, "{turn:?} side {side}: {end:?} {start:?}");
+            }
+            assert_eq!(mesh.vertices[0].flags & 4, 4, "the line begins round");
+            assert_eq!(mesh.vertices[0].flags & 8, 0, "the turn is mitred");
+        }
+    }
+
+    #[test]
+    fn a_sharp_turn_is_round_on_both_segments() {
+        let mesh = mesh_of(&[(0.1, 0.0), (0.2, 0.0), (0.1, 0.01)]);
+        assert_eq!(mesh.vertices[0].flags & 8, 8);
+        assert_eq!(mesh.vertices[4].flags & 4, 4);
+    }
+
+    #[test]
+    fn a_ring_has_no_ends() {
+        let ring: Vec<(f64, f64)> = (0..=12).map(|i| f64::from(i % 12).to_radians() * 30.0).map(|a| (0.5 + 0.1 * a.cos(), 0.5 + 0.1 * a.sin())).collect();
+        let mesh = mesh_of(&ring);
+        assert!(mesh.vertices.iter().all(|vertex| vertex.flags & 12 == 0));
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_makes_six_indices_a_segment_within_bounds(points in prop::collection::vec((0.0..1.0f64, 0.0..1.0f64), 0..30)) {
+            let mesh = mesh_of(&points);
+            prop_assert_eq!(mesh.vertices.len() % 4, 0);
+            prop_assert_eq!(mesh.indices.len(), mesh.vertices.len() / 4 * 6);
+            prop_assert!(mesh.indices.iter().all(|index| (*index as usize) < mesh.vertices.len()));
+            prop_assert!(mesh.vertices.iter().all(|vertex| vertex.length.is_finite() && 0.0 < vertex.length));
+        }
+
+        #[test]
+        fn triangles_cover_the_area_of_their_polygon(n in 3usize..40, wobble in 0.1..0.9f64, seed in 0u64..1000) {
+            let radius = |i: usize| 0.1 * (1.0 - wobble * ((seed + 7 * i as u64) % 13) as f64 / 13.0);
+            let mut ring: Vec<World> = (0..n).map(|i| {
+                let angle = i as f64 / n as f64 * std::f64::consts::TAU;
+                World::new(0.5 + radius(i) * angle.cos(), 0.5 + radius(i) * angle.sin())
+            }).collect();
+            ring.push(ring[0]);
+            let hole: Vec<World> = [(0.5, 0.5), (0.5, 0.5005), (0.5005, 0.5), (0.5, 0.5)].map(|(x, y)| World::new(x, y)).to_vec();
+            let expected = signed_area(&ring).abs() - signed_area(&hole).abs();
+            let mut set = GeometrySet::default();
+            set.push([super::super::simplify::oriented(ring, true), super::super::simplify::oriented(hole, false)]);
+            let mesh = fill_mesh(&set);
+            let twice_area = |t: &[u32]| {
+                let [a, b, c] = [t[0], t[1], t[2]].map(|i| mesh.positions[i as usize].map(|v| f64::from(v) / WORLD_UNITS));
+                ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs()
+            };
+            let covered: f64 = mesh.indices.chunks(3).map(twice_area).sum();
+            prop_assert!((covered - expected).abs() < 1e-6, "{covered} for {expected}");
+        }
+    }
+}

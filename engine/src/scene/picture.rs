@@ -1,0 +1,305 @@
+//! The scene: everything that is made once from the atlas, and the display list made from it for each picture.
+
+use super::base::{self, ArcClass};
+use super::corridors;
+use super::declutter;
+use super::geometry::{Geometry, GeometrySet, SetKey};
+use super::input::{LayerId, SceneInput};
+use super::list::{
+    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, ShapeRef, StrokeLayer,
+};
+use super::marks::{self, Candidate};
+use super::network;
+use super::pick::Picker;
+use super::simplify;
+use super::theme::Theme;
+use crate::model::{Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId};
+use crate::space::{LonLat, Rect, World, world_from_lonlat};
+use std::collections::BTreeSet;
+
+/// One picture in the making.
+pub(crate) struct Frame<'a> {
+    pub(crate) atlas: &'a Atlas,
+    pub(crate) input: &'a SceneInput,
+    pub(crate) geometry: &'a Geometry,
+    pub(crate) theme: &'static Theme,
+    /// Level of detail of the ground.
+    pub(crate) level: u8,
+    visible: Rect,
+    copies: Vec<i32>,
+    pub(crate) list: DisplayList,
+}
+
+impl Frame<'_> {
+    /// The shapes of a set that are kept and on the screen.
+    pub(crate) fn visible_shapes(&self, set: SetKey, keep: impl Fn(usize) -> bool) -> Vec<ShapeRef> {
+        let Some(set) = self.geometry.get(set) else { return Vec::new() };
+        let on_screen = |bounds: &Rect| self.copies.iter().any(|copy| bounds.shifted(f64::from(*copy)).intersects(&self.visible));
+        let shapes = set.shapes.iter().enumerate();
+        shapes
+            .filter(|(index, shape)| on_screen(&shape.bounds) && keep(*index))
+            .map(|(index, _)| ShapeRef { index: index as u32, feature: None })
+            .collect()
+    }
+}
+
+/// What is made once from an atlas. The geometry grows as levels of detail are asked for.
+pub struct Scene {
+    geometry: Geometry,
+    arcs: Vec<Vec<World>>,
+    arc_classes: Vec<[ArcClass; 2]>,
+    edge_families: Vec<Vec<FamilyId>>,
+    candidates: Vec<Candidate>,
+    picker: Picker,
+}
+
+impl Scene {
+    /// Prepares an atlas: projects it, classifies its lines and makes the network. Levels of detail come later, with
+    /// [`Scene::prepare`].
+    #[must_use]
+    pub fn new(atlas: &Atlas) -> Self {
+        let mut geometry = Geometry::default();
+        base::build_fixed(atlas, &mut geometry);
+        let lines = network::edge_lines(atlas);
+        (0..simplify::N_LEVELS).for_each(|level| geometry.insert(SetKey::Edges(level), network::edges_of_level(&lines, level)));
+        let footprints = footprints(atlas);
+        geometry.insert(SetKey::FootprintOutlines, footprints.clone());
+        geometry.insert(SetKey::Footprints, footprints);
+        let candidates = marks::candidates(atlas);
+        let picker = Picker::new(&lines, candidates.iter().map(|candidate| (candidate.feature, candidate.at)));
+        Self {
+            geometry,
+            arcs: simplify::project_arcs(&atlas.basemap),
+            arc_classes: base::classify_arcs(&atlas.basemap),
+            edge_families: corridors::families_of_edges(atlas),
+            candidates,
+            picker,
+        }
+    }
+
+    /// Makes the level of detail that a zoom needs, at once.
+    pub fn prepare(&mut self, atlas: &Atlas, zoom: f64) {
+        let level = simplify::level_of_zoom(zoom);
+        while base::build_level(atlas, &self.arcs, level, &mut self.geometry) {}
+    }
+
+    /// Makes one more piece of a level that is not there yet, nearest levels first, for idle moments. Returns whether
+    /// there was one to make.
+    pub fn prepare_more(&mut self, atlas: &Atlas, zoom: f64) -> bool {
+        let here = i16::from(simplify::level_of_zoom(zoom));
+        let mut levels: Vec<u8> = (0..simplify::N_LEVELS).collect();
+        levels.sort_by_key(|level| (i16::from(*level) - here).abs());
+        levels.into_iter().any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
+    }
+
+    /// All shapes that exist so far.
+    #[must_use]
+    pub fn geometry(&self) -> &Geometry {
+        &self.geometry
+    }
+
+    /// Finds what is under a point of the screen.
+    #[must_use]
+    pub fn picker(&self) -> &Picker {
+        &self.picker
+    }
+
+    /// The most important corridor over an edge.
+    #[must_use]
+    pub fn main_corridor(&self, atlas: &Atlas, edge: EdgeId) -> Option<CorridorId> {
+        corridors::main_corridor(atlas, edge)
+    }
+
+    /// The level of detail to draw: the one of the zoom, or the nearest that is complete.
+    fn level(&self, zoom: f64) -> u8 {
+        let wanted = simplify::level_of_zoom(zoom);
+        let complete = |level: &u8| self.geometry.get(SetKey::Lakes(*level)).is_some();
+        let levels = (0..simplify::N_LEVELS).filter(complete);
+        levels.min_by_key(|level| (i16::from(*level) - i16::from(wanted)).abs()).unwrap_or(wanted)
+    }
+
+    /// Whether the level of detail of a zoom is complete.
+    #[must_use]
+    pub fn is_ready(&self, zoom: f64) -> bool {
+        self.geometry.get(SetKey::Lakes(simplify::level_of_zoom(zoom))).is_some()
+    }
+
+    /// The picture of an input.
+    #[must_use]
+    pub fn display_list(&self, atlas: &Atlas, input: &SceneInput) -> DisplayList {
+        let theme = Theme::of(input.theme);
+        let visible = input.camera.visible(&input.viewport);
+        let copies: Vec<i32> = (visible.min.x.floor() as i32..=visible.max.x.floor() as i32).collect();
+        let mut frame = Frame {
+            atlas,
+            input,
+            geometry: &self.geometry,
+            theme,
+            level: self.level(input.camera.zoom),
+            visible,
+            copies: copies.clone(),
+            list: DisplayList { ground: theme.sea, copies, ..DisplayList::default() },
+        };
+        base::draw(&mut frame, &self.arc_classes, &focus(atlas, input.selection));
+        draw_footprints(&mut frame);
+        corridors::draw(&mut frame, &self.edge_families);
+        self.draw_marks(&mut frame);
+        label_ground(&mut frame);
+        frame.list
+    }
+
+    fn draw_marks(&self, frame: &mut Frame<'_>) {
+        let lit = lit(frame.atlas, frame.input.selection);
+        let margin = 200.0 / frame.input.camera.world_px();
+        let shown = declutter::shown(&self.candidates, frame.input, &frame.visible.grown(margin), &lit);
+        let mut marks = Vec::with_capacity(shown.len());
+        for candidate in shown.iter().filter_map(|index| self.candidates.get(*index)) {
+            marks.push(candidate.mark(frame.theme, frame.input, lit.contains(&candidate.feature)));
+            frame.list.labels.extend(candidate.label(frame.atlas, frame.theme, frame.input));
+        }
+        // The most important mark is drawn last, over the others.
+        marks.reverse();
+        frame.list.layers.push(Layer::Marks(marks));
+    }
+}
+
+/// Footprints of zones, one shape a zone.
+fn footprints(atlas: &Atlas) -> GeometrySet {
+    let mut set = GeometrySet::default();
+    for zone in &atlas.zones {
+        let rings: Vec<Vec<World>> = match &zone.footprint {
+            Some(Footprint::Schematic(rings)) => {
+                let place = |(lon, lat): &(i32, i32)| world_from_lonlat(LonLat::new(f64::from(*lon) / 1e5, f64::from(*lat) / 1e5));
+                rings.iter().map(|ring| ring.iter().map(place).collect()).collect()
+            }
+            Some(Footprint::County(county)) => {
+                let county = atlas.basemap.counties.get(usize::from(*county));
+                let rings = county.map_or(Vec::new(), |county| county.rings.places(&atlas.basemap.grid));
+                rings.into_iter().map(|ring| ring.into_iter().map(world_from_lonlat).collect()).collect()
+            }
+            None => Vec::new(),
+        };
+        set.push(rings);
+    }
+    set
+}
+
+/// Zoom from which schematic footprints are shown.
+const FOOTPRINT_ZOOM: f64 = 9.6;
+
+fn draw_footprints(frame: &mut Frame<'_>) {
+    let (atlas, input) = (frame.atlas, frame.input);
+    let selected = |index: usize| input.selection == ZoneId::from_index(index).map(FeatureId::Zone);
+    let shown = |index: usize| {
+        let zone = &atlas.zones[index];
+        let layer_on = input.layers.shows(&LayerId::Zones);
+        selected(index) || (layer_on && FOOTPRINT_ZOOM <= input.camera.zoom && matches!(zone.footprint, Some(Footprint::Schematic(_))))
+    };
+    let with_zone = |mut shape: ShapeRef| {
+        shape.feature = ZoneId::from_index(shape.index as usize).map(FeatureId::Zone);
+        shape
+    };
+    let colour = frame.theme.zone;
+    for chosen in [false, true] {
+        let keep = |index: usize| shown(index) && selected(index) == chosen;
+        let shapes: Vec<ShapeRef> = frame.visible_shapes(SetKey::Footprints, keep).into_iter().map(with_zone).collect();
+        if shapes.is_empty() {
+            continue;
+        }
+        let (fill, stripes, width_px) = if chosen { (0.16, 0.34, 2.2) } else { (0.05, 0.13, 1.2) };
+        frame.list.layers.push(Layer::Fill(FillLayer {
+            class: Class::Footprint,
+            set: SetKey::Footprints,
+            colour: colour.alpha(fill),
+            hatch: Some(Hatch { colour: colour.alpha(stripes), spacing_px: 7.0 }),
+            shapes: shapes.clone(),
+        }));
+        frame.list.layers.push(Layer::Stroke(StrokeLayer {
+            class: Class::FootprintOutline,
+            set: SetKey::FootprintOutlines,
+            colour: if chosen { colour } else { colour.mix(frame.theme.land, 0.35) },
+            width_px,
+            dash: vec![5.0, 3.0],
+            shapes,
+        }));
+    }
+}
+
+/// Countries that a selected corridor crosses.
+fn focus(atlas: &Atlas, selection: Option<FeatureId>) -> Vec<CountryId> {
+    let Some(FeatureId::Corridor(id)) = selection else { return Vec::new() };
+    let countries: BTreeSet<CountryId> = atlas.corridor(id).nodes.iter().filter_map(|node| atlas.node(*node).country).collect();
+    countries.into_iter().collect()
+}
+
+/// Places that a selected item of the programme concerns, its parts included.
+fn lit(atlas: &Atlas, selection: Option<FeatureId>) -> BTreeSet<FeatureId> {
+    let Some(FeatureId::Programme(id)) = selection else { return BTreeSet::new() };
+    let mut lit = BTreeSet::new();
+    let belongs = |mut index: usize| loop {
+        if index == id.index() {
+            return true;
+        }
+        match atlas.programme.get(index).and_then(|item| item.parent) {
+            Some(parent) if parent.index() < index => index = parent.index(),
+            _ => return false,
+        }
+    };
+    for (_, item) in atlas.programme.iter().enumerate().filter(|(index, _)| belongs(*index)) {
+        lit.extend(item.zones.iter().copied().map(FeatureId::Zone));
+        lit.extend(item.partners.iter().copied().map(FeatureId::Partner));
+    }
+    lit
+}
+
+/// Names of countries, provinces and counties.
+fn label_ground(frame: &mut Frame<'_>) {
+    let zoom = frame.input.camera.zoom;
+    let pov = frame.input.pov.index();
+    let atlas = frame.atlas;
+    for (index, country) in atlas.basemap.countries.iter().enumerate() {
+        let from = (f64::from(country.min_zoom) - 0.6).max(if country.rank <= 2 { 1.6 } else { 2.2 });
+        if country.named[pov] && from <= zoom && zoom < 7.6 {
+            let size_px = if country.rank <= 2 { 15 } else { 12 };
+            let priority = if country.rank <= 2 { 350 } else { 500 + u32::from(country.rank) };
+            label(frame, LabelClass::Country, (10, index), &country.names, country.label, priority, size_px);
+        }
+    }
+    if !frame.input.layers.shows(&LayerId::Divisions) {
+        return;
+    }
+    if (4.3..8.0).contains(&zoom) {
+        for (index, province) in atlas.basemap.provinces.iter().enumerate().filter(|(_, province)| province.named[pov]) {
+            label(frame, LabelClass::Province, (11, index), &province.names, province.label, 700, 11);
+        }
+    }
+}
+
+fn label(frame: &mut Frame<'_>, class: LabelClass, key: (u64, usize), names: &LocalText, place: LonLat, priority: u32, size_px: u8) {
+    let (text, lang) = names.best(frame.input.lang);
+    let at = world_from_lonlat(place);
+    let margin = 200.0 / frame.input.camera.world_px();
+    let near = frame.visible.grown(margin);
+    if text.is_empty() || !frame.copies.iter().any(|copy| near.contains(World::new(at.x + f64::from(*copy), at.y))) {
+        return;
+    }
+    frame.list.labels.push(Label {
+        key: (key.0 << 32) | key.1 as u64,
+        class,
+        feature: None,
+        text: text.to_owned(),
+        lang,
+        at,
+        offset_px: (0.0, 0.0),
+        anchor: LabelAnchor::Centre,
+        priority,
+        style: LabelStyle {
+            size_px,
+            weight: if class == LabelClass::Country { 600 } else { 400 },
+            colour: frame.theme.ink_2,
+            halo: frame.theme.halo,
+            spacing: if class == LabelClass::Country { 14 } else { 6 },
+            capitals: class == LabelClass::Country,
+        },
+    });
+}

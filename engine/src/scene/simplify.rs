@@ -1,0 +1,123 @@
+//! Levels of detail: shared arcs are simplified once, so that neighbours still meet.
+
+use crate::model::{ArcRef, Basemap, chain};
+use crate::scene::geometry::GeometrySet;
+use crate::space::{Rect, World, world_from_lonlat};
+use geo::{Coord, LineString, Simplify as _};
+
+/// How many levels.
+pub(crate) const N_LEVELS: u8 = 4;
+/// Zoom at which each level ends; the last has all points and no end.
+const LEVEL_ENDS: [f64; N_LEVELS as usize - 1] = [2.3, 3.8, 5.3];
+/// Pixels that a simplified line may be off where its level ends.
+const ERROR_PX: f64 = 0.55;
+
+/// The level of a zoom.
+pub(crate) fn level_of_zoom(zoom: f64) -> u8 {
+    LEVEL_ENDS.iter().take_while(|end| **end <= zoom).count() as u8
+}
+
+/// Largest deviation of a level on the map plane; zero for the last.
+pub(crate) fn tolerance(level: u8) -> f64 {
+    LEVEL_ENDS.get(usize::from(level)).map_or(0.0, |zoom| ERROR_PX / (crate::view::TILE_PX * zoom.exp2()))
+}
+
+/// A line with only the points that it needs at a tolerance; its ends stay (Ramer–Douglas–Peucker).
+pub(crate) fn simplify(line: &[World], tolerance: f64) -> Vec<World> {
+    if tolerance <= 0.0 || line.len() < 3 {
+        return line.to_vec();
+    }
+    let coords: LineString = line.iter().map(|p| Coord { x: p.x, y: p.y }).collect();
+    coords.simplify(tolerance).coords().map(|c| World::new(c.x, c.y)).collect()
+}
+
+/// The arcs of a basemap on the map plane, with all points.
+pub(crate) fn project_arcs(basemap: &Basemap) -> Vec<Vec<World>> {
+    let lines = basemap.arcs.places(&basemap.grid);
+    lines.into_iter().map(|line| line.into_iter().map(world_from_lonlat).collect()).collect()
+}
+
+/// The faces of a level: rings chained from simplified arcs. Islands that the level cannot show are left out.
+pub(crate) fn faces(basemap: &Basemap, arcs: &[Vec<World>], tolerance: f64) -> GeometrySet {
+    let mut set = GeometrySet::default();
+    for face in &basemap.faces {
+        let rings = face.polygons.iter().flat_map(|rings| rings_of_level(rings, arcs, tolerance));
+        set.push(rings.collect::<Vec<_>>());
+    }
+    set
+}
+
+/// The rings of a polygon that are large enough; none if the outer one is not.
+fn rings_of_level(rings: &[Vec<ArcRef>], arcs: &[Vec<World>], tolerance: f64) -> Vec<Vec<World>> {
+    let mut kept = Vec::new();
+    for (i, ring) in rings.iter().enumerate() {
+        let points = chain(arcs, ring);
+        let bounds = Rect::around(points.iter().copied());
+        let large = 4 <= points.len() && 2.0 * tolerance <= bounds.width().max(bounds.height());
+        if large {
+            kept.push(oriented(points, i == 0));
+        } else if i == 0 {
+            return Vec::new();
+        }
+    }
+    kept
+}
+
+/// Twice the signed area of a ring (shoelace formula); positive for rings that run clockwise on the screen.
+pub(crate) fn signed_area(ring: &[World]) -> f64 {
+    ring.windows(2).map(|pair| pair[0].x * pair[1].y - pair[1].x * pair[0].y).sum()
+}
+
+/// A ring that runs clockwise on the screen if it is an outer one, and the other way if it is a hole.
+pub(crate) fn oriented(mut ring: Vec<World>, outer: bool) -> Vec<World> {
+    if (0.0 < signed_area(&ring)) != outer {
+        ring.reverse();
+    }
+    ring
+}
+
+/// An arc as lines to stroke: without the pieces that only close a polygon at the date line or at the South Pole.
+pub(crate) fn strokes(arc: &[World]) -> Vec<Vec<World>> {
+    let seam = |a: &World, b: &World| {
+        let at_date_line = |p: &World| p.x < 3e-5 || 1.0 - 3e-5 < p.x;
+        (at_date_line(a) && at_date_line(b)) || (0.9995 < a.y && 0.9995 < b.y)
+    };
+    let mut lines: Vec<Vec<World>> = vec![Vec::new()];
+    for (i, point) in arc.iter().enumerate() {
+        if 0 < i && seam(&arc[i - 1], point) {
+            lines.push(Vec::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(*point);
+        }
+    }
+    lines.retain(|line| 2 <= line.len());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_go_up_with_the_zoom() {
+        assert_eq!([0.0, 2.3, 4.0, 9.0].map(level_of_zoom), [0, 1, 2, 3]);
+        assert!(tolerance(1) < tolerance(0) && tolerance(3) == 0.0);
+    }
+
+    #[test]
+    fn a_simplified_line_keeps_its_ends() {
+        let line: Vec<World> = (0..100).map(|i| World::new(f64::from(i) / 100.0, 1e-6 * f64::from(i % 3))).collect();
+        let simple = simplify(&line, 1e-4);
+        assert_eq!(simple.len(), 2);
+        assert_eq!((simple.first(), simple.last()), (line.first(), line.last()));
+    }
+
+    #[test]
+    fn closing_pieces_are_not_coasts() {
+        let arc = [World::new(0.99, 0.2), World::new(1.0, 0.21), World::new(1.0, 0.3), World::new(0.98, 0.31)];
+        assert_eq!(strokes(&arc).len(), 2);
+        let pole = [World::new(0.0, 0.9), World::new(0.0, 1.0), World::new(1.0, 1.0), World::new(1.0, 0.9)];
+        assert!(strokes(&pole).is_empty());
+    }
+}
