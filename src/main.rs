@@ -1,2 +1,30 @@
-//! t
-fn main(){}
+//! Khorgos Atlas in the browser. Layers, lowest first; a module names only modules above its own line and `atlas_engine`:
+//!
+//! ```text
+//! browser          one file per web API; knows no map and no Leptos
+//! paint            painters of display lists
+//! ui               Leptos components: show view models, send actions
+//! app              composition: load, store, effects, the map in its canvas
+//! ```
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+
+#[cfg(target_arch = "wasm32")]
+mod paint;
+
+#[cfg(target_arch = "wasm32")]
+mod ui;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    app::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    println!("The atlas runs in a browser: `cargo xtask serve` builds it and shows it at http://127.0.0.1:8080/");
+}

@@ -1,1 +1,101 @@
-//! t
+//! A static host for the built application, as any CDN would serve it: files, compressed copies beside them, nothing else.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{self, Next};
+use axum::response::IntoResponse as _;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+use tower_http::services::ServeDir;
+
+/// A running host; it stops when it is dropped.
+pub struct Host {
+    address: SocketAddr,
+    seen: Arc<Mutex<Vec<String>>>,
+    cut: Arc<AtomicBool>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Host {
+    /// Serves a folder on an address such as `127.0.0.1:8080`; port 0 takes a free one. `prefix` is a sub-path such as
+    /// `/maps/atlas`, or empty.
+    ///
+    /// # Errors
+    /// Says when the address is taken.
+    pub fn start(root: &Path, address: &str, prefix: &str) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+        let cut = Arc::new(AtomicBool::new(false));
+        let files = ServeDir::new(root).precompressed_br().precompressed_gzip();
+        let router = if prefix.is_empty() { Router::new().fallback_service(files) } else { Router::new().nest_service(prefix, files) };
+        let (log, gone) = (Arc::clone(&seen), Arc::clone(&cut));
+        let router = router.layer(middleware::from_fn(move |request: Request, next: Next| {
+            let (log, gone) = (Arc::clone(&log), Arc::clone(&gone));
+            async move {
+                log.lock().unwrap_or_else(PoisonError::into_inner).push(request.uri().to_string());
+                if gone.load(Ordering::Relaxed) {
+                    return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+                }
+                next.run(request).await
+            }
+        }));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let thread = std::thread::spawn(move || {
+            runtime.block_on(async move {
+                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+                let serve = axum::serve(listener, router).with_graceful_shutdown(async move {
+                    // Both a message and the end of the sender mean "stop".
+                    let _ = stopped.await;
+                });
+                // Serving ends by the message only; errors of single connections are theirs.
+                tokio::select! {
+                    _ = serve.into_future() => (),
+                }
+            });
+            runtime.shutdown_background();
+        });
+        Ok(Self { address, seen, cut, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Address of the host, with a slash at the end.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}/", self.address)
+    }
+
+    /// Every path that was asked for so far.
+    #[must_use]
+    pub fn requests(&self) -> Vec<String> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on every request is refused (`true`), or answered again.
+    pub fn cut(&self, cut: bool) {
+        self.cut.store(cut, Ordering::Relaxed);
+    }
+
+    /// Serves until the process ends.
+    pub fn wait(mut self) {
+        if let Some(thread) = self.thread.take() {
+            // The thread ends only with the process, or by a panic that it has reported itself.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Host {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // The host may have stopped by itself.
+            let _ = stop.send(());
+        }
+    }
+}

@@ -1,12 +1,111 @@
-//! The commands of the repository.
-mod data;
+//! The commands of the repository: `cargo xtask COMMAND`.
 
-fn main() {
-    let c = match data::compile(std::path::Path::new("data")) { Ok(c)=>c, Err(f)=>{ for f in f.sorted() {println!("{f}");} return } };
-    let a = &c.atlas; let f=a.facts.as_ref().unwrap();
-    fn brb(n: &str, s: &[u8]) { let mut o=vec![]; let mut w=brotli::CompressorWriter::new(&mut o, 65536, 11, 24); std::io::Write::write_all(&mut w,&s).unwrap(); drop(w); println!("{n} {} {}", s.len(), o.len()); }
-    fn br<T: serde::Serialize>(n: &str, t: &T) { let s = postcard::to_allocvec(t).unwrap(); brb(n,&s) }
-    brb("MAP",&c.map); brb("SHAPES",&c.shapes); brb("FACTS",&c.facts);
-    br("terms",&a.terms); br("nodes",&a.network.nodes); br("edges",&a.network.edges); br("corr",&a.network.corridors); br("zones",&a.zones); br("partners",&a.partners); br("prog",&a.programme);  br("trade",&f.trade);
-    let b=&a.basemap; br("arcs",&b.arcs); br("faces",&b.faces); br("countries",&b.countries); br("rivers",&b.rivers); br("lakes",&b.lake_rings); br("adm1",&b.admin1); br("counties",&b.counties);br("basemap",&b);
+mod bench;
+mod data;
+mod dist;
+mod run;
+mod seal;
+mod test;
+mod tools;
+
+use anyhow::{Result, bail};
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const HELP: &str = "usage: cargo xtask COMMAND
+
+  serve [--port N]     set up what is missing, build for release, serve on http://127.0.0.1:8080/
+  test [--fast]        set up what is missing and run every test; --fast leaves the browser out
+  dist                 the folder to put on any static host: dist/
+  data                 check the tables of data/ and say what they compile to
+  bench [--rounds N]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand
+  setup                set up what is missing and nothing else";
+
+fn main() -> ExitCode {
+    match command() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command() -> Result<()> {
+    let args: Vec<OsString> = env::args_os().collect();
+    let me = args.first().map(PathBuf::from).unwrap_or_default();
+    // Copied to where trunk looks for it, this very binary is wasm-bindgen.
+    match me.file_stem().and_then(|name| name.to_str()) {
+        Some("wasm-bindgen") => return wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args),
+        Some("wasm-bindgen-test-runner") => return wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args),
+        _ => (),
+    }
+    let words: Vec<String> = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let Some((command, options)) = words.split_first() else { bail!("no command\n\n{HELP}") };
+    match *command {
+        "test-runner" => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args.into_iter().skip(1)),
+        "tools" => tools::place_wasm_bindgen(),
+        "seal" => seal::seal(),
+        "setup" => tools::set_up(),
+        "serve" => dist::serve(port(options)?),
+        "dist" => dist::dist(),
+        "test" => test::test(options.contains(&"--fast")),
+        "data" => report_data(),
+        "bench" => bench::bench(options),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("unknown command {other:?}\n\n{HELP}"),
+    }
+}
+
+fn port(options: &[&str]) -> Result<u16> {
+    match options {
+        [] => Ok(8080),
+        ["--port", port] => port.parse().map_err(|_| anyhow::anyhow!("{port:?} is not a port; write a number up to 65535")),
+        _ => bail!("usage: cargo xtask serve [--port N]"),
+    }
+}
+
+/// The folder of the repository.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+/// The compiled tables, or all their faults, printed.
+fn compile_data() -> Result<data::Compiled> {
+    data::compile(&root().join("data")).or_else(|faults| {
+        let faults = faults.sorted();
+        faults.iter().for_each(|fault| eprintln!("{fault}"));
+        bail!("{} in the data tables; nothing was written", plural(faults.len(), "fault"))
+    })
+}
+
+fn plural(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+fn report_data() -> Result<()> {
+    let compiled = compile_data()?;
+    let atlas = &compiled.atlas;
+    println!("data version {}", compiled.version);
+    let network = &atlas.network;
+    println!(
+        "{} nodes, {} edges, {} corridors; {} zones, {} partners, {} programme items; {} countries",
+        network.nodes.len(),
+        network.edges.len(),
+        network.corridors.len(),
+        atlas.zones.len(),
+        atlas.partners.len(),
+        atlas.programme.len(),
+        atlas.basemap.countries.len()
+    );
+    for (name, bytes) in [("map", &compiled.map), ("shapes", &compiled.shapes), ("facts", &compiled.facts)] {
+        println!("{name:8} {:>8} bytes, {:>8} brotli", bytes.len(), dist::brotli(bytes)?.len());
+    }
+    Ok(())
 }

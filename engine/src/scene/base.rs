@@ -157,14 +157,14 @@ fn draw_lines(frame: &mut Frame<'_>, arc_classes: &[[ArcClass; 2]]) {
 }
 
 fn fill(frame: &mut Frame<'_>, class: Class, set: SetKey, colour: Colour, keep: impl Fn(usize) -> bool) {
-    let shapes = frame.visible_shapes(set, keep);
+    let shapes = frame.shapes(set, keep);
     if !shapes.is_empty() {
         frame.list.layers.push(Layer::Fill(FillLayer { class, set, colour, hatch: None, shapes }));
     }
 }
 
 fn stroke(frame: &mut Frame<'_>, class: Class, set: SetKey, colour: Colour, width_px: f32, dash: &[f32], keep: impl Fn(usize) -> bool) {
-    let shapes: Vec<ShapeRef> = frame.visible_shapes(set, keep);
+    let shapes: Vec<ShapeRef> = frame.shapes(set, keep);
     if !shapes.is_empty() {
         frame.list.layers.push(Layer::Stroke(StrokeLayer { class, set, colour, width_px, dash: dash.to_vec(), shapes }));
     }

@@ -44,9 +44,13 @@ pub(crate) fn draw(frame: &mut Frame<'_>, edge_families: &[Vec<FamilyId>]) {
     let selected = selected_edges(atlas, frame.input.selection);
     let muted = matches!(frame.input.selection, Some(FeatureId::Corridor(_)));
     draw_links(frame, &|edge| edge_families.get(edge).is_some_and(Vec::is_empty));
-    for index in (0..atlas.network.families.len()).rev() {
-        let family = FamilyId(index as u16);
-        draw_family(frame, family, muted, &|edge| family_of(edge) == Some(family) && !selected.contains(&edge));
+    let families: Vec<FamilyId> = (0..atlas.network.families.len()).rev().filter_map(FamilyId::from_index).collect();
+    // All casings come before all lines, so that lines that meet run into each other.
+    for family in &families {
+        draw_casing(frame, *family, &|edge| family_of(edge) == Some(*family) && !selected.contains(&edge));
+    }
+    for family in &families {
+        draw_family(frame, *family, muted, &|edge| family_of(edge) == Some(*family) && !selected.contains(&edge));
     }
     draw_selected(frame, &selected);
     if let Some(FeatureId::Edge(hover)) = frame.input.hover {
@@ -66,6 +70,20 @@ fn draw_links(frame: &mut Frame<'_>, is_link: &dyn Fn(usize) -> bool) {
     }
 }
 
+fn draw_casing(frame: &mut Frame<'_>, id: FamilyId, belongs: &dyn Fn(usize) -> bool) {
+    let atlas = frame.atlas;
+    let family = atlas.family(id);
+    let zoom = frame.input.camera.zoom;
+    let extra = match (family.casing, family.dash.is_empty()) {
+        (true, _) if 4.0 <= zoom => 2.4,
+        (false, true) => 1.8,
+        _ => return,
+    };
+    let halo = frame.theme.halo;
+    let width = family.width_px * width_factor(zoom) + extra;
+    push(frame, Class::Casing, halo, width, Vec::new(), &|edge| belongs(edge) && atlas.network.edges[edge].status == EdgeStatus::Operating);
+}
+
 fn draw_family(frame: &mut Frame<'_>, id: FamilyId, muted: bool, belongs: &dyn Fn(usize) -> bool) {
     let atlas = frame.atlas;
     let family = atlas.family(id);
@@ -76,16 +94,8 @@ fn draw_family(frame: &mut Frame<'_>, id: FamilyId, muted: bool, belongs: &dyn F
     let width = family.width_px * width_factor(frame.input.camera.zoom);
     let dash: Vec<f32> = family.dash.iter().map(|length| length * width).collect();
     let status = |edge: usize| atlas.network.edges[edge].status;
-    let open = |edge: usize| belongs(edge) && status(edge) == EdgeStatus::Operating;
-    if family.casing && 4.0 <= frame.input.camera.zoom {
-        let halo = frame.theme.halo;
-        push(frame, Class::Casing, halo, width + 2.2, Vec::new(), &open);
-    } else if dash.is_empty() {
-        let halo = frame.theme.halo;
-        push(frame, Class::Casing, halo, width + 1.6, Vec::new(), &open);
-    }
-    push(frame, Class::Corridor, colour, width, dash, &open);
-    let unbuilt = [1.6 * width, 2.2 * width].to_vec();
+    push(frame, Class::Corridor, colour, width, dash, &|edge| belongs(edge) && status(edge) == EdgeStatus::Operating);
+    let unbuilt = vec![1.6 * width, 2.2 * width];
     push(frame, Class::Corridor, colour, width * 0.9, unbuilt, &|edge| belongs(edge) && status(edge) != EdgeStatus::Operating);
 }
 
@@ -108,7 +118,7 @@ fn draw_selected(frame: &mut Frame<'_>, selected: &BTreeSet<usize>) {
 
 fn push(frame: &mut Frame<'_>, class: Class, colour: Colour, width_px: f32, dash: Vec<f32>, keep: &dyn Fn(usize) -> bool) {
     let set = SetKey::Edges(edge_level(frame.input.camera.zoom));
-    let mut shapes: Vec<ShapeRef> = frame.visible_shapes(set, keep);
+    let mut shapes: Vec<ShapeRef> = frame.shapes(set, keep);
     for shape in &mut shapes {
         shape.feature = EdgeId::from_index(shape.index as usize).map(FeatureId::Edge);
     }

@@ -21,10 +21,29 @@ pub fn world_units(world: World) -> [i32; 2] {
 pub struct FillMesh {
     /// Corners in world units.
     pub positions: Vec<[i32; 2]>,
+    /// The shape of each corner.
+    pub shape_of: Vec<u32>,
     /// Three for each triangle.
     pub indices: Vec<u32>,
     /// The indices of each shape.
     pub ranges: Vec<Range<u32>>,
+}
+
+impl FillMesh {
+    /// Bytes of a corner: two coordinates and the shape.
+    pub const STRIDE: i32 = 12;
+
+    /// The corners as a painter's buffer, little endian: two `i32`, one `u32`.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.positions.len() * Self::STRIDE as usize);
+        for ([x, y], shape) in self.positions.iter().zip(&self.shape_of) {
+            bytes.extend_from_slice(&x.to_le_bytes());
+            bytes.extend_from_slice(&y.to_le_bytes());
+            bytes.extend_from_slice(&shape.to_le_bytes());
+        }
+        bytes
+    }
 }
 
 /// Cuts the areas of a set into triangles (ear clipping). A ring that runs against the first of its shape is a hole of
@@ -39,6 +58,7 @@ pub fn fill_mesh(set: &GeometrySet) -> FillMesh {
             let base = mesh.positions.len() as u32;
             let corners = triangulation.vertices.iter().map(|corner| world_units(World::new(corner[0], corner[1])));
             mesh.positions.extend(corners);
+            mesh.shape_of.resize(mesh.positions.len(), shape as u32);
             mesh.indices.extend(triangulation.triangle_indices.iter().map(|index| base + *index as u32));
         }
         mesh.ranges.push(start..mesh.indices.len() as u32);
@@ -82,6 +102,8 @@ pub struct StrokeVertex {
     pub distance: f32,
     /// Length of the segment, in worlds.
     pub length: f32,
+    /// Its shape.
+    pub shape: u32,
 }
 
 /// One half width in [`StrokeVertex::extrude`].
@@ -100,6 +122,33 @@ pub struct StrokeMesh {
     pub ranges: Vec<Range<u32>>,
 }
 
+impl StrokeMesh {
+    /// Bytes of a corner.
+    pub const STRIDE: i32 = 28;
+
+    /// The corners as a painter's buffer, little endian: two `i32`, three `i16`, one `u16`, two `f32`, one `u32`.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.vertices.len() * Self::STRIDE as usize);
+        for vertex in &self.vertices {
+            vertex.position.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            vertex.extrude.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            bytes.extend_from_slice(&vertex.shift.to_le_bytes());
+            bytes.extend_from_slice(&vertex.flags.to_le_bytes());
+            bytes.extend_from_slice(&vertex.distance.to_le_bytes());
+            bytes.extend_from_slice(&vertex.length.to_le_bytes());
+            bytes.extend_from_slice(&vertex.shape.to_le_bytes());
+        }
+        bytes
+    }
+}
+
+/// Indices as a painter's buffer, little endian.
+#[must_use]
+pub fn index_bytes(indices: &[u32]) -> Vec<u8> {
+    indices.iter().flat_map(|index| index.to_le_bytes()).collect()
+}
+
 /// Makes a quad of every segment of a set: gentle turns are mitred, sharp ones and ends are round.
 #[must_use]
 pub fn stroke_mesh(set: &GeometrySet) -> StrokeMesh {
@@ -107,7 +156,7 @@ pub fn stroke_mesh(set: &GeometrySet) -> StrokeMesh {
     for shape in 0..set.shapes.len() {
         let start = mesh.indices.len() as u32;
         for line in set.lines_of(shape) {
-            stroke_line(&mut mesh, line);
+            stroke_line(&mut mesh, line, shape as u32);
         }
         mesh.ranges.push(start..mesh.indices.len() as u32);
     }
@@ -121,7 +170,7 @@ fn direction(a: World, b: World) -> Option<((f64, f64), f64)> {
     (0.0 < length).then(|| ((dx / length, dy / length), length))
 }
 
-fn stroke_line(mesh: &mut StrokeMesh, line: &[World]) {
+fn stroke_line(mesh: &mut StrokeMesh, line: &[World], shape: u32) {
     let mut segments: Vec<(World, World, (f64, f64), f64)> = Vec::with_capacity(line.len());
     let mut from = line.first().copied().unwrap_or_default();
     for &to in line.iter().skip(1) {
@@ -138,7 +187,8 @@ fn stroke_line(mesh: &mut StrokeMesh, line: &[World]) {
         let before = if 0 < i { Some(segments[i - 1].2) } else { closed.then(|| segments[n - 1].2) };
         let after = if i + 1 < n { Some(segments[i + 1].2) } else { closed.then(|| segments[0].2) };
         let (shift_start, shift_end) = (mitre_shift(before, along), mitre_shift(after.map(|next| (-next.0, -next.1)), (-along.0, -along.1)));
-        quad(mesh, from, to, along, [shift_start, shift_end], distance as f32, length as f32);
+        let template = StrokeVertex { distance: distance as f32, length: length as f32, shape, ..StrokeVertex::default() };
+        quad(mesh, from, to, along, [shift_start, shift_end], template);
         distance += length;
     }
 }
@@ -153,7 +203,7 @@ fn mitre_shift(before: Option<(f64, f64)>, along: (f64, f64)) -> Option<f64> {
     (MITRE_COSINE <= half_cosine).then(|| -cross / (1.0 + dot))
 }
 
-fn quad(mesh: &mut StrokeMesh, from: World, to: World, along: (f64, f64), shifts: [Option<f64>; 2], distance: f32, length: f32) {
+fn quad(mesh: &mut StrokeMesh, from: World, to: World, along: (f64, f64), shifts: [Option<f64>; 2], template: StrokeVertex) {
     let base = mesh.vertices.len() as u32;
     let left = (along.1, -along.0);
     let round = u16::from(shifts[0].is_none()) * 4 + u16::from(shifts[1].is_none()) * 8;
@@ -172,8 +222,7 @@ fn quad(mesh: &mut StrokeMesh, from: World, to: World, along: (f64, f64), shifts
                 extrude: [(extrude.0 * EXTRUDE_ONE) as i16, (extrude.1 * EXTRUDE_ONE) as i16],
                 shift: (shift * EXTRUDE_ONE) as i16,
                 flags: u16::from(0.0 < side) + 2 * end as u16 + round,
-                distance,
-                length,
+                ..template
             });
         }
     }

@@ -31,15 +31,11 @@ pub(crate) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// The shapes of a set that are kept and on the screen.
-    pub(crate) fn visible_shapes(&self, set: SetKey, keep: impl Fn(usize) -> bool) -> Vec<ShapeRef> {
-        let Some(set) = self.geometry.get(set) else { return Vec::new() };
-        let on_screen = |bounds: &Rect| self.copies.iter().any(|copy| bounds.shifted(f64::from(*copy)).intersects(&self.visible));
-        let shapes = set.shapes.iter().enumerate();
-        shapes
-            .filter(|(index, shape)| on_screen(&shape.bounds) && keep(*index))
-            .map(|(index, _)| ShapeRef { index: index as u32, feature: None })
-            .collect()
+    /// The shapes of a set that are kept. What is off the screen is kept as well: painters cull, because they know best
+    /// what that saves them, and a layer that does not change while the map is dragged need not be looked at again.
+    pub(crate) fn shapes(&self, set: SetKey, keep: impl Fn(usize) -> bool) -> Vec<ShapeRef> {
+        let n_shapes = self.geometry.get(set).map_or(0, |set| set.shapes.len());
+        (0..n_shapes).filter(|index| keep(*index)).map(|index| ShapeRef { index: index as u32, feature: None }).collect()
     }
 }
 
@@ -202,7 +198,7 @@ fn draw_footprints(frame: &mut Frame<'_>) {
     let colour = frame.theme.zone;
     for chosen in [false, true] {
         let keep = |index: usize| shown(index) && selected(index) == chosen;
-        let shapes: Vec<ShapeRef> = frame.visible_shapes(SetKey::Footprints, keep).into_iter().map(with_zone).collect();
+        let shapes: Vec<ShapeRef> = frame.shapes(SetKey::Footprints, keep).into_iter().map(with_zone).collect();
         if shapes.is_empty() {
             continue;
         }

@@ -1,1 +1,19 @@
-//! t
+//! The application state, how it changes, how it is written into a link, and what each part of the screen says of it.
+//!
+//! Invariant: [`reduce`] is the only place where the state changes, and it is total.
+
+mod action;
+mod card;
+mod legend;
+mod link;
+mod lists;
+mod search;
+mod view;
+
+pub use action::{Action, AppState, Dialog, Panel, Sheet, ThemeChoice, reduce};
+pub use card::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
+pub use legend::{LegendRow, LegendSample, legend};
+pub use link::{Link, LinkDefect, parse_link, write_link};
+pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
+pub use search::{Found, SearchIndex};
+pub use view::{ScaleBar, home, scale_bar, target};

@@ -1,0 +1,169 @@
+//! One typed state, a closed list of what can happen to it, and the one function that changes it.
+
+use crate::model::{FeatureId, Lang, PointOfView};
+use crate::scene::{LayerId, Layers, ThemeKind};
+
+/// Which theme people want.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// This one.
+    Fixed(ThemeKind),
+}
+
+/// A tab of the left panel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Panel {
+    /// Layers and legend.
+    #[default]
+    Explore,
+    /// Zones and sites.
+    Zones,
+    /// The programme of 2014.
+    Programme,
+    /// Partners.
+    Partners,
+}
+
+impl Panel {
+    /// All tabs, in order.
+    pub const ALL: [Self; 4] = [Self::Explore, Self::Zones, Self::Programme, Self::Partners];
+
+    /// Short name for links.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Explore => "explore",
+            Self::Zones => "zones",
+            Self::Programme => "programme",
+            Self::Partners => "partners",
+        }
+    }
+}
+
+/// A dialog over the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// Sources and licences.
+    Sources,
+    /// Keys and gestures.
+    Help,
+}
+
+/// How high the sheet stands on a phone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sheet {
+    /// Only its handle and title.
+    #[default]
+    Peek,
+    /// Half of the screen.
+    Half,
+    /// All but a strip of the map.
+    Full,
+}
+
+/// Everything that the screen depends on, but for the camera, which moves with every frame and is kept apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AppState {
+    /// Language.
+    pub lang: Lang,
+    /// Theme.
+    pub theme: ThemeChoice,
+    /// Boundaries.
+    pub pov: PointOfView,
+    /// Layers.
+    pub layers: Layers,
+    /// What is selected.
+    pub selection: Option<FeatureId>,
+    /// Tab of the left panel.
+    pub panel: Panel,
+    /// Whether the left panel is open.
+    pub panel_open: bool,
+    /// Dialog, if one is open.
+    pub dialog: Option<Dialog>,
+    /// Height of the sheet on a phone.
+    pub sheet: Sheet,
+}
+
+/// Something that happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Another language.
+    SetLang(Lang),
+    /// Another theme.
+    SetTheme(ThemeChoice),
+    /// Other boundaries.
+    SetPov(PointOfView),
+    /// A layer is switched.
+    SetLayer(LayerId, bool),
+    /// Something is selected, or nothing.
+    Select(Option<FeatureId>),
+    /// A tab of the left panel is opened.
+    ShowPanel(Panel),
+    /// The left panel is opened or put away.
+    SetPanelOpen(bool),
+    /// A dialog is opened or closed.
+    SetDialog(Option<Dialog>),
+    /// The sheet is moved.
+    SetSheet(Sheet),
+    /// A state from a link takes the place of this one; what a link does not hold stays.
+    Restore(AppState),
+}
+
+/// The state after something happened.
+#[must_use]
+pub fn reduce(state: &AppState, action: Action) -> AppState {
+    let mut next = state.clone();
+    match action {
+        Action::SetLang(lang) => next.lang = lang,
+        Action::SetTheme(theme) => next.theme = theme,
+        Action::SetPov(pov) => next.pov = pov,
+        Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
+        Action::Select(selection) => {
+            next.selection = selection;
+            // On a phone the card stands in the sheet: it must be seen, but not hide the map.
+            next.sheet = match (selection, state.sheet) {
+                (Some(_), Sheet::Peek) => Sheet::Half,
+                (None, _) => Sheet::Peek,
+                (Some(_), sheet) => sheet,
+            };
+        }
+        Action::ShowPanel(panel) => {
+            next.panel = panel;
+            next.panel_open = true;
+            if next.sheet == Sheet::Peek {
+                next.sheet = Sheet::Half;
+            }
+        }
+        Action::SetPanelOpen(open) => next.panel_open = open,
+        Action::SetDialog(dialog) => next.dialog = dialog,
+        Action::SetSheet(sheet) => next.sheet = sheet,
+        Action::Restore(restored) => {
+            next = AppState { panel_open: state.panel_open, dialog: None, sheet: state.sheet, ..restored };
+        }
+    }
+    next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ZoneId;
+
+    #[test]
+    fn a_card_is_seen_on_a_phone_and_goes_with_its_selection() {
+        let state = AppState::default();
+        let selected = reduce(&state, Action::Select(Some(FeatureId::Zone(ZoneId(1)))));
+        assert_eq!(selected.sheet, Sheet::Half);
+        assert_eq!(reduce(&selected, Action::Select(None)), AppState { sheet: Sheet::Peek, ..state });
+    }
+
+    #[test]
+    fn going_back_keeps_what_a_link_does_not_hold() {
+        let state = AppState { panel_open: true, dialog: Some(Dialog::Help), ..AppState::default() };
+        let restored = reduce(&state, Action::Restore(AppState { lang: Lang::Kk, ..AppState::default() }));
+        assert!(restored.panel_open && restored.lang == Lang::Kk && restored.dialog.is_none());
+    }
+}

@@ -1,0 +1,84 @@
+//! The lists of the left panel: every zone, every item of the programme, every partner.
+
+use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, PartnerId, ProgrammeId, TermId, ZoneId};
+use std::collections::BTreeMap;
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListItem {
+    /// What it opens.
+    pub feature: FeatureId,
+    /// Name.
+    pub name: String,
+    /// Language of the name.
+    pub lang: Lang,
+    /// How deep it stands.
+    pub depth: u8,
+}
+
+/// Entries under a heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListGroup {
+    /// Heading.
+    pub title: String,
+    /// Language of the heading.
+    pub lang: Lang,
+    /// Entries.
+    pub items: Vec<ListItem>,
+}
+
+fn item(feature: FeatureId, names: &LocalText, depth: u8, lang: Lang) -> ListItem {
+    let (name, name_lang) = names.best(lang);
+    ListItem { feature, name: name.to_owned(), lang: name_lang, depth }
+}
+
+fn group(atlas: &Atlas, term: TermId, items: Vec<ListItem>, lang: Lang) -> ListGroup {
+    let (title, title_lang) = atlas.term(term).names.best(lang);
+    ListGroup { title: title.to_owned(), lang: title_lang, items }
+}
+
+/// Zones and sites by kind, kinds in the order of the zoom at which they appear.
+#[must_use]
+pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
+    let mut by_kind: BTreeMap<TermId, Vec<ListItem>> = BTreeMap::new();
+    for (index, zone) in atlas.zones.iter().enumerate() {
+        let id = ZoneId::from_index(index).map(FeatureId::Zone);
+        by_kind.entry(zone.kind).or_default().extend(id.map(|id| item(id, &zone.names, 0, lang)));
+    }
+    let mut kinds: Vec<(TermId, Vec<ListItem>)> = by_kind.into_iter().collect();
+    kinds.sort_by(|(a, _), (b, _)| {
+        let zoom = |term: &TermId| atlas.term(*term).min_zoom.unwrap_or(99.0);
+        zoom(a).total_cmp(&zoom(b)).then(a.cmp(b))
+    });
+    kinds.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
+}
+
+/// Partners by kind, in the order of the table.
+#[must_use]
+pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
+    let mut groups: Vec<(TermId, Vec<ListItem>)> = Vec::new();
+    for (index, partner) in atlas.partners.iter().enumerate() {
+        let Some(id) = PartnerId::from_index(index).map(FeatureId::Partner) else { continue };
+        let entry = item(id, &partner.names, 0, lang);
+        match groups.iter_mut().find(|(kind, _)| *kind == partner.kind) {
+            Some((_, items)) => items.push(entry),
+            None => groups.push((partner.kind, vec![entry])),
+        }
+    }
+    groups.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
+}
+
+/// The programme by list: connectivities, ports and valley, measures, bases …; in the order of the table.
+#[must_use]
+pub fn programme_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
+    let mut groups: Vec<(TermId, Vec<ListItem>)> = Vec::new();
+    for (index, entry) in atlas.programme.iter().enumerate() {
+        let Some(id) = ProgrammeId::from_index(index).map(FeatureId::Programme) else { continue };
+        let entry_item = item(id, &entry.names, 0, lang);
+        match groups.iter_mut().find(|(kind, _)| *kind == entry.kind) {
+            Some((_, items)) => items.push(entry_item),
+            None => groups.push((entry.kind, vec![entry_item])),
+        }
+    }
+    groups.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
+}

@@ -1,0 +1,129 @@
+//! Where to look: home, flights to features, and the scale bar.
+
+use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, ProgrammeId};
+use crate::space::{LonLat, Rect, km_per_world_unit, world_from_lonlat};
+use crate::text::{Message, format_number};
+use crate::view::{Camera, Viewport};
+
+/// The first view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the middle.
+#[must_use]
+pub fn home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
+    let corners = [LonLat::new(2.0, 61.0), LonLat::new(124.0, 8.0)];
+    let rect = Rect::around(corners.map(world_from_lonlat));
+    // A narrow screen shows Central Asia rather than a sea of borders.
+    let least = 2.35;
+    let fitted = Camera::fitting(&rect, margins, 4.2, viewport);
+    if fitted.zoom < least {
+        let khorgos = LonLat::new(80.4, 42.0);
+        return Camera::new(khorgos, least, viewport);
+    }
+    fitted
+}
+
+/// A camera that shows a feature within the free part of the screen; `None` for what has no place.
+#[must_use]
+pub fn target(feature: FeatureId, atlas: &Atlas, current: &Camera, margins: [f64; 4], viewport: &Viewport) -> Option<Camera> {
+    let places = places_of(feature, atlas);
+    let rect = Rect::around(places.iter().copied().map(world_from_lonlat));
+    if rect.is_empty() {
+        return None;
+    }
+    let nearest = match feature {
+        FeatureId::Zone(id) => zone_zoom(atlas, id),
+        FeatureId::Partner(_) => 7.0,
+        FeatureId::Node(_) => current.zoom.clamp(6.5, 12.0),
+        FeatureId::Programme(_) => 13.0,
+        FeatureId::Corridor(_) | FeatureId::Edge(_) => 9.0,
+    };
+    let roomy = margins.map(|margin| margin + 48.0);
+    Some(Camera::fitting(&rect, roomy, nearest, viewport))
+}
+
+/// A zoom that shows a zone's area, or its surroundings if it has none.
+fn zone_zoom(atlas: &Atlas, id: crate::model::ZoneId) -> f64 {
+    let zone = atlas.zone(id);
+    let appears = atlas.term(zone.kind).min_zoom.map_or(9.0, f64::from);
+    match zone.area_km2 {
+        Some(area) if zone.footprint.is_some() => (15.2 - f64::from(area.max(0.05)).log2() / 2.0).clamp(8.4, 15.0),
+        _ => (appears + 1.6).clamp(9.0, 13.4),
+    }
+}
+
+fn places_of(feature: FeatureId, atlas: &Atlas) -> Vec<LonLat> {
+    match feature {
+        FeatureId::Node(id) => vec![atlas.node(id).place],
+        FeatureId::Edge(id) => vec![atlas.node(atlas.edge(id).from).place, atlas.node(atlas.edge(id).to).place],
+        FeatureId::Corridor(id) => atlas.corridor(id).nodes.iter().map(|node| atlas.node(*node).place).collect(),
+        FeatureId::Zone(id) => match atlas.zone(id).footprint {
+            Some(Footprint::County(county)) => county_corners(atlas, county),
+            _ => vec![atlas.zone(id).place],
+        },
+        FeatureId::Partner(id) => atlas.partner(id).place.into_iter().collect(),
+        FeatureId::Programme(id) => programme_places(id, atlas),
+    }
+}
+
+fn county_corners(atlas: &Atlas, county: u16) -> Vec<LonLat> {
+    let county = atlas.basemap.counties.get(usize::from(county));
+    county.map_or(Vec::new(), |county| county.rings.places(&atlas.basemap.grid).into_iter().flatten().collect())
+}
+
+/// Places of an item of the programme; of its parts, if it has none itself.
+fn programme_places(id: ProgrammeId, atlas: &Atlas) -> Vec<LonLat> {
+    let item = atlas.programme_item(id);
+    let zones = item.zones.iter().map(|zone| atlas.zone(*zone).place);
+    let mut places: Vec<LonLat> = zones.chain(item.partners.iter().filter_map(|partner| atlas.partner(*partner).place)).collect();
+    if places.is_empty() {
+        let parts = atlas.programme.iter().enumerate().filter(|(_, part)| part.parent == Some(id));
+        // Parents stand above their parts, so this ends.
+        for part in parts.filter_map(|(index, _)| ProgrammeId::from_index(index)).filter(|part| id < *part) {
+            places.extend(programme_places(part, atlas));
+        }
+    }
+    places
+}
+
+/// A scale bar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScaleBar {
+    /// CSS pixels.
+    pub width_px: f64,
+    /// Length with its unit.
+    pub label: String,
+}
+
+/// The longest round length that fits into `most_px`, at the middle of the screen.
+#[must_use]
+pub fn scale_bar(camera: &Camera, most_px: f64, lang: Lang) -> ScaleBar {
+    let km_per_px = km_per_world_unit(camera.centre.lat) / camera.world_px();
+    let most_km = km_per_px * most_px;
+    let power = 10f64.powf(most_km.log10().floor());
+    let km = [5.0, 2.0, 1.0].into_iter().map(|digit| digit * power).find(|km| *km <= most_km).unwrap_or(power);
+    let (value, unit) = if km < 1.0 { (km * 1000.0, Message::UnitMetres) } else { (km, Message::UnitKilometres) };
+    ScaleBar { width_px: km / km_per_px, label: format!("{}\u{a0}{}", format_number(value, 0, lang), unit.text(lang)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_bar_fits_and_is_not_tiny(lat in -80.0..80.0f64, zoom in 0.5..17.0f64) {
+            let viewport = Viewport::new(1200.0, 800.0, 1.0);
+            let bar = scale_bar(&Camera::new(LonLat::new(0.0, lat), zoom, &viewport), 120.0, Lang::En);
+            prop_assert!(bar.width_px <= 120.0 + 1e-9 && 39.0 <= bar.width_px, "{bar:?}");
+        }
+    }
+
+    #[test]
+    fn home_shows_khorgos_on_every_screen() {
+        for (width, height) in [(390.0, 844.0), (1440.0, 900.0), (3840.0, 2160.0), (320.0, 480.0)] {
+            let viewport = Viewport::new(width, height, 1.0);
+            let camera = home(&viewport, [0.0; 4]);
+            let px = camera.px_from_lonlat(LonLat::new(80.41, 44.21), &viewport);
+            assert!((0.0..width).contains(&px.x) && (0.0..height).contains(&px.y), "{width}×{height}: {px:?}");
+        }
+    }
+}

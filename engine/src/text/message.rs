@@ -1,0 +1,36 @@
+//! The message catalogue, made from `locales/*.toml` by the build: what is missing there does not compile.
+
+use crate::model::Lang;
+
+include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+
+impl Message {
+    /// The text in a language.
+    #[must_use]
+    pub fn text(self, lang: Lang) -> &'static str {
+        table(lang).get(self as usize).copied().unwrap_or("")
+    }
+}
+
+/// A text with its `{name}` parts filled in.
+#[must_use]
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_has_a_text_in_every_language() {
+        for lang in Lang::ALL {
+            assert!(Message::ALL.iter().all(|message| !message.text(lang).is_empty()));
+        }
+    }
+
+    #[test]
+    fn placeholders_are_filled() {
+        assert_eq!(fill("{n} of {all}", &[("n", "2"), ("all", "5")]), "2 of 5");
+    }
+}

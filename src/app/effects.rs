@@ -1,0 +1,91 @@
+//! Effects: what the state tells the world outside. All of them are here.
+
+use super::map::Map;
+use super::{act, from_address, view};
+use crate::browser::{self, History};
+use crate::ui::{Context, Status};
+use atlas_engine::scene::ThemeKind;
+use atlas_engine::state::Action;
+use atlas_engine::text::Message;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+
+/// Milliseconds of rest after which the camera is written into the address.
+const ADDRESS_REST_MS: u32 = 300;
+
+/// Sets all effects up.
+pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
+    document(context);
+    draw(context, map);
+    address(context);
+    history(context, map);
+}
+
+/// Language, theme and title of the page.
+fn document(context: Context) {
+    Effect::new(move |_| {
+        let lang = context.lang.get();
+        browser::set_html_attribute("lang", lang.tag());
+        browser::set_title(&format!("{} · {}", Message::AppTitle.text(lang), Message::AppSubtitle.text(lang)));
+    });
+    Effect::new(move |_| {
+        let theme = if context.theme.get() == ThemeKind::Dark { "dark" } else { "light" };
+        browser::set_html_attribute("data-theme", theme);
+    });
+}
+
+/// What the picture depends on.
+fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
+    Effect::new(move |_| {
+        let state = context.state.get();
+        let theme = context.theme.get();
+        map.with_value(Clone::clone).set_picture(&state, theme);
+    });
+}
+
+/// The address follows the camera once it rests.
+fn address(context: Context) {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        context.camera.track();
+        context.state.track();
+        if context.status.get() != Status::Ready {
+            return;
+        }
+        let write = move || {
+            let camera = context.camera.get_untracked();
+            let state = context.state.get_untracked();
+            browser::replace_query(&view::link(context, &state, &camera));
+        };
+        pending.set_value(Some(browser::later(ADDRESS_REST_MS, write)));
+    });
+}
+
+/// Back and forward.
+fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
+    let listener = History::listen(move || {
+        let the_map = map.with_value(Clone::clone);
+        let (state, camera) = from_address(context, &the_map.viewport());
+        let restored = atlas_engine::state::reduce(&context.state.get_untracked(), Action::Restore(state));
+        context.state.set(restored);
+        camera.into_iter().for_each(|camera| the_map.jump(camera));
+    });
+    let _keep = StoredValue::new_local(listener);
+    // The key that everybody knows from other sites.
+    let keys = window_event_listener(leptos::ev::keydown, move |event| match event.key().as_str() {
+        "/" if !typing(&event) => {
+            event.prevent_default();
+            browser::focus("search");
+        }
+        "Escape" if !typing(&event) && context.state.with_untracked(|state| state.dialog.is_none()) => act(context, Action::Select(None)),
+        _ => (),
+    });
+    on_cleanup(move || keys.remove());
+}
+
+/// Whether a key goes into a field.
+fn typing(event: &leptos::ev::KeyboardEvent) -> bool {
+    use wasm_bindgen::JsCast as _;
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}

@@ -1,0 +1,153 @@
+//! Composition: start, load, store, effects, the map in its canvas.
+
+mod effects;
+mod load;
+mod map;
+mod view;
+
+use crate::browser::{self, History, MediaQuery};
+use crate::ui::{Command, Context, MAP_ID, Shell, Status};
+use atlas_engine::model::{Lang, PointOfView};
+use atlas_engine::state::{Action, AppState, reduce, target};
+use atlas_engine::view::{Camera, Viewport};
+use leptos::html;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use map::{Map, MapEvent};
+
+/// Starts the application in the page.
+pub(crate) fn start() {
+    std::panic::set_hook(Box::new(panicked));
+    let Some(place) = browser::app_element() else { return };
+    // The handle would take the application down with it.
+    mount_to(place, || view! { <App /> }).forget();
+}
+
+/// The instance is dead after a panic: the page says so in plain HTML, and the console says why.
+fn panicked(info: &std::panic::PanicHookInfo<'_>) {
+    browser::error(&info.to_string());
+    browser::dispatch("atlas:panic");
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let system_dark = RwSignal::new(true);
+    let watched = MediaQuery::watch("(prefers-color-scheme: light)", move |light| system_dark.set(!light));
+    system_dark.set(!watched.matches());
+    let _keep = StoredValue::new_local(watched);
+    let viewport = Viewport::new(1280.0, 800.0, 1.0);
+    let wide = browser::width() >= 1024.0;
+    let state = AppState { lang: first_language(), panel_open: wide, ..AppState::default() };
+    let context = Context::new(state, atlas_engine::state::home(&viewport, [0.0; 4]), system_dark);
+    provide_context(context);
+    let canvas: NodeRef<html::Canvas> = NodeRef::new();
+    let map = Map::new(context.atlas());
+    let map = StoredValue::new_local(map);
+    canvas.on_load(move |canvas| run(context, map, canvas));
+    effects::install(context, map);
+    view! {
+        <Shell map=view! {
+            <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help"
+                aria-label=move || context.say(atlas_engine::text::Message::MapLabel)></canvas>
+            <p id="map-help" class="hidden">{move || context.say(atlas_engine::text::Message::MapHelp)}</p>
+        } />
+    }
+}
+
+/// The language of the address, or the first of the reader's that the atlas has.
+fn first_language() -> Lang {
+    let wanted = browser::languages();
+    wanted.iter().find_map(|tag| Lang::from_tag(tag)).unwrap_or_default()
+}
+
+/// Brings everything together once the canvas is in the page.
+fn run(context: Context, map: StoredValue<Map, LocalStorage>, canvas: web_sys::HtmlCanvasElement) {
+    let the_map = map.with_value(Clone::clone);
+    context.set_commands(move |command| carry_out(context, map, command));
+    the_map.on_event(move |event| happened(context, map, event));
+    the_map.attach(&canvas);
+    load::load(context, the_map);
+}
+
+/// Carries out what a component asked for.
+fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Command) {
+    let the_map = map.with_value(Clone::clone);
+    match command {
+        Command::Act(action) => act(context, action),
+        Command::Open(feature) => {
+            act(context, Action::Select(Some(feature)));
+            the_map.fly_to_feature(feature, view::margins(context));
+        }
+        Command::Fly(feature) => the_map.fly_to_feature(feature, view::margins(context)),
+        Command::ZoomBy(doublings) => the_map.zoom_by(doublings),
+        Command::Home => the_map.fly_home(view::margins(context)),
+        Command::Khorgos => the_map.fly_to_khorgos(),
+        Command::Retry => browser::reload(),
+    }
+}
+
+/// Changes the state, and writes a new entry into the history if the link changes with it.
+fn act(context: Context, action: Action) {
+    let before = context.state.get_untracked();
+    let after = reduce(&before, action);
+    if before == after {
+        return;
+    }
+    let camera = context.camera.get_untracked();
+    let ready = context.status.get_untracked() == Status::Ready;
+    let link = |state: &AppState| view::link(context, state, &camera);
+    let new_entry = ready && link(&before) != link(&after);
+    if new_entry {
+        History::push(&link(&after));
+    }
+    context.state.set(after);
+}
+
+/// What the map says.
+fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEvent) {
+    match event {
+        MapEvent::Camera(camera) => context.camera.set(camera),
+        MapEvent::Selected(selection) => {
+            act(context, Action::Select(selection));
+            let the_map = map.with_value(Clone::clone);
+            if let Some(feature) = selection {
+                the_map.reveal(feature, view::margins(context));
+            }
+        }
+        MapEvent::Escaped => act(context, Action::Select(None)),
+        MapEvent::Ready => {
+            context.status.set(Status::Ready);
+            browser::set_html_attribute("data-atlas-state", "ready");
+            browser::mark("atlas:first-map");
+        }
+        MapEvent::Failed(message, cause) => {
+            context.status.set(Status::Failed(message, cause));
+            browser::set_html_attribute("data-atlas-state", "error");
+        }
+    }
+}
+
+/// The state and camera that the address asks for.
+fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Camera>) {
+    let atlas = context.atlas();
+    let atlas = atlas.borrow();
+    let (link, defects) = atlas_engine::state::parse_link(&browser::query(), &atlas);
+    defects.iter().for_each(|defect| browser::warn(&defect.to_string()));
+    let now = context.state.get_untracked();
+    let state = AppState {
+        lang: link.lang.unwrap_or(now.lang),
+        pov: link.pov.unwrap_or(PointOfView::default()),
+        theme: link.theme,
+        layers: link.layers,
+        selection: link.selection,
+        panel: link.panel,
+        ..now
+    };
+    let camera = link.view.map(|(centre, zoom)| Camera::new(centre, zoom, viewport));
+    let of_selection = || {
+        let home = atlas_engine::state::home(viewport, view::margins(context));
+        link.selection.and_then(|feature| target(feature, &atlas, &home, view::margins(context), viewport))
+    };
+    (state, camera.or_else(of_selection))
+}
+

@@ -1,0 +1,32 @@
+//! Where the free part of the screen is, and the link of a state.
+
+use crate::browser;
+use crate::ui::Context;
+use atlas_engine::state::{AppState, Sheet, write_link};
+use atlas_engine::view::Camera;
+use leptos::prelude::*;
+
+/// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
+const PHONE_PX: f64 = 640.0;
+
+/// What panels cover: left, top, right and bottom, in CSS pixels. The same lengths stand in `public/app.css`.
+pub(super) fn margins(context: Context) -> [f64; 4] {
+    let (width, height) = (browser::width(), browser::height());
+    let state = context.state.get_untracked();
+    if width <= PHONE_PX {
+        let sheet = match state.sheet {
+            Sheet::Peek => 96.0,
+            Sheet::Half | Sheet::Full => height * 0.46,
+        };
+        return [8.0, 116.0, 8.0, sheet + 8.0];
+    }
+    let left = if state.panel_open { 352.0 } else { 24.0 };
+    let right = if state.selection.is_some() { 408.0 } else { 64.0 };
+    [left, 80.0, right, 48.0]
+}
+
+/// The link of a state and a camera.
+pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> String {
+    let atlas = context.atlas();
+    write_link(state, camera.centre, camera.zoom, &atlas.borrow())
+}

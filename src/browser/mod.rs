@@ -1,0 +1,20 @@
+//! The browser, one file per web API. Knows nothing of the product.
+
+mod events;
+mod fetch;
+mod frame;
+mod history;
+mod media;
+mod page;
+mod size;
+
+pub(crate) use events::{Key, MapEvents, listen_map};
+pub(crate) use fetch::fetch_bytes;
+pub(crate) use frame::{FrameLoop, later};
+pub(crate) use history::{History, replace_query};
+pub(crate) use media::MediaQuery;
+pub(crate) use page::{
+    app_element, boot_data, dispatch, error, focus, height, languages, mark, now_ms, query, reload, set_html_attribute, set_title,
+    warn, width,
+};
+pub(crate) use size::{Size, watch_size};

@@ -1,0 +1,116 @@
+//! Window, document, performance, console.
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, HtmlElement, Window};
+
+pub(super) fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+pub(super) fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn root() -> Option<Element> {
+    document()?.document_element()
+}
+
+/// Milliseconds since the page began.
+pub(crate) fn now_ms() -> f64 {
+    window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+/// Leaves a mark in the browser's timeline.
+pub(crate) fn mark(name: &str) {
+    if let Some(performance) = window().and_then(|window| window.performance()) {
+        // A mark fails only for names that the standard reserves.
+        let _ = performance.mark(name);
+    }
+}
+
+/// Writes a warning to the console.
+pub(crate) fn warn(text: &str) {
+    web_sys::console::warn_1(&JsValue::from_str(text));
+}
+
+/// Sets an attribute of the root element.
+pub(crate) fn set_html_attribute(name: &str, value: &str) {
+    if let Some(root) = root() {
+        // Fails only for names that are not attribute names.
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Sets the title of the page.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// The query of the address, with its question mark.
+pub(crate) fn query() -> String {
+    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
+/// Languages that the reader wants, best first.
+pub(crate) fn languages() -> Vec<String> {
+    let Some(window) = window() else { return Vec::new() };
+    let navigator = window.navigator();
+    let all: Vec<String> = navigator.languages().iter().filter_map(|tag| tag.as_string()).collect();
+    if all.is_empty() { navigator.language().into_iter().collect() } else { all }
+}
+
+/// A `data-…` attribute of the script that started the application.
+pub(crate) fn boot_data(name: &str) -> Option<String> {
+    document()?.query_selector("script[data-wasm]").ok()??.get_attribute(&format!("data-{name}"))
+}
+
+/// Puts the focus on an element, without scrolling the page.
+pub(crate) fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        // Fails only for elements that are gone.
+        let _ = element.focus();
+    }
+}
+
+/// The element that the application lives in.
+pub(crate) fn app_element() -> Option<HtmlElement> {
+    document()?.get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// Writes an error to the console.
+pub(crate) fn error(text: &str) {
+    web_sys::console::error_1(&JsValue::from_str(text));
+}
+
+/// Sends an event without contents to the window.
+pub(crate) fn dispatch(name: &str) {
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(name)) {
+        // Fails only for events that are being sent already.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    if let Some(window) = window() {
+        // Fails only where the page may not navigate; it then stays as it is.
+        let _ = window.location().reload();
+    }
+}
+
+fn inner(of: impl Fn(&Window) -> Result<JsValue, JsValue>) -> f64 {
+    window().and_then(|window| of(&window).ok()).and_then(|value| value.as_f64()).unwrap_or(1280.0)
+}
+
+/// Width of the window in CSS pixels.
+pub(crate) fn width() -> f64 {
+    inner(Window::inner_width)
+}
+
+/// Height of the window in CSS pixels.
+pub(crate) fn height() -> f64 {
+    inner(Window::inner_height)
+}

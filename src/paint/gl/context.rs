@@ -1,0 +1,250 @@
+//! The context: programs, buffers, textures, and what all programs know of the view.
+
+use atlas_engine::scene::{Colour, EXTRUDE_ONE, WORLD_UNITS};
+use atlas_engine::space::{Rect, World};
+use atlas_engine::view::{Camera, Viewport};
+use std::fmt;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{
+    HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlContextAttributes, WebGlProgram, WebGlTexture,
+    WebGlUniformLocation, WebGlVertexArrayObject,
+};
+
+/// Why nothing can be drawn with WebGL2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum GlError {
+    /// The browser has no WebGL2, or will not give it.
+    Missing,
+    /// The context is lost.
+    Lost,
+    /// The driver does not compile or link a program.
+    Program(String),
+}
+
+impl fmt::Display for GlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => write!(f, "WebGL2 is not available"),
+            Self::Lost => write!(f, "the graphics context is lost"),
+            Self::Program(log) => write!(f, "a graphics program does not compile: {log}"),
+        }
+    }
+}
+
+/// The rendering context of one canvas.
+#[derive(Clone)]
+pub(crate) struct Gl {
+    pub(crate) raw: Raw,
+}
+
+/// What all programs know of the view.
+pub(crate) struct View {
+    centre: [i32; 2],
+    fraction: [f32; 2],
+    scale: f32,
+    /// Device pixels of the canvas.
+    pub(crate) size: [f32; 2],
+    /// Device pixels of a CSS pixel.
+    pub(crate) ratio: f32,
+    /// Device pixels of a whole world.
+    pub(crate) world_px: f64,
+    /// Zoom of the camera.
+    pub(crate) zoom: f64,
+    /// Middle of the screen on the map plane.
+    pub(crate) middle: World,
+    /// Part of the map plane on the screen, with a margin for wide lines.
+    pub(crate) visible: Rect,
+}
+
+impl View {
+    /// The view of a camera. The middle is moved to whole device pixels, so that a drag by pixels moves all by the same.
+    pub(crate) fn new(camera: &Camera, viewport: &Viewport) -> Self {
+        let ratio = viewport.pixel_ratio;
+        let world_px = camera.world_px() * ratio;
+        let middle = camera.centre_world();
+        let units = |value: f64| (value - 0.5) * WORLD_UNITS;
+        let (x, y) = (units(middle.x), units(middle.y));
+        let whole = |value: f64| value.floor().clamp(-2e9, 2e9);
+        Self {
+            centre: [whole(x) as i32, whole(y) as i32],
+            fraction: [(x - whole(x)) as f32, (y - whole(y)) as f32],
+            scale: (world_px / WORLD_UNITS) as f32,
+            size: [(viewport.width * ratio).round() as f32, (viewport.height * ratio).round() as f32],
+            ratio: ratio as f32,
+            world_px,
+            zoom: camera.zoom,
+            middle,
+            visible: camera.visible(viewport).grown(40.0 / camera.world_px()),
+        }
+    }
+}
+
+/// A colour as GL wants it, premultiplied.
+pub(crate) fn premultiplied(colour: Colour) -> [f32; 4] {
+    let a = f32::from(colour.a) / 255.0;
+    [f32::from(colour.r) / 255.0 * a, f32::from(colour.g) / 255.0 * a, f32::from(colour.b) / 255.0 * a, a]
+}
+
+impl Gl {
+    /// The context of a canvas.
+    pub(crate) fn of(canvas: &HtmlCanvasElement) -> Result<Self, GlError> {
+        let attributes = WebGlContextAttributes::new();
+        attributes.set_alpha(false);
+        attributes.set_antialias(false);
+        attributes.set_depth(false);
+        attributes.set_stencil(false);
+        let context = canvas.get_context_with_context_options("webgl2", &attributes).map_err(|_: JsValue| GlError::Missing)?;
+        let raw: Raw = context.and_then(|context| context.dyn_into().ok()).ok_or(GlError::Missing)?;
+        if raw.is_context_lost() {
+            return Err(GlError::Lost);
+        }
+        Ok(Self { raw })
+    }
+
+    /// Starts a picture: size, ground and blending.
+    pub(crate) fn begin(&self, view: &View, ground: Colour) {
+        let [r, g, b, a] = premultiplied(ground);
+        self.raw.viewport(0, 0, view.size[0] as i32, view.size[1] as i32);
+        self.raw.clear_color(r, g, b, a);
+        self.raw.clear(Raw::COLOR_BUFFER_BIT);
+        self.raw.enable(Raw::BLEND);
+        self.raw.blend_func(Raw::ONE, Raw::ONE_MINUS_SRC_ALPHA);
+    }
+
+    /// A program of two shaders behind the common prelude.
+    pub(crate) fn program(&self, vertex: &str, fragment: &str, uniforms: &[&'static str]) -> Result<Program, GlError> {
+        const PRELUDE: &str = include_str!("shader/prelude.glsl");
+        let define = format!("#define EXTRUDE_ONE {EXTRUDE_ONE:.1}\n");
+        let stage = |kind: u32, source: &str| {
+            let shader = self.raw.create_shader(kind).ok_or(GlError::Lost)?;
+            self.raw.shader_source(&shader, &format!("{PRELUDE}{define}{source}"));
+            self.raw.compile_shader(&shader);
+            Ok::<_, GlError>(shader)
+        };
+        let (vertex, fragment) = (stage(Raw::VERTEX_SHADER, vertex)?, stage(Raw::FRAGMENT_SHADER, fragment)?);
+        let program = self.raw.create_program().ok_or(GlError::Lost)?;
+        self.raw.attach_shader(&program, &vertex);
+        self.raw.attach_shader(&program, &fragment);
+        self.raw.link_program(&program);
+        if !self.raw.get_program_parameter(&program, Raw::LINK_STATUS).as_bool().unwrap_or(false) {
+            if self.raw.is_context_lost() {
+                return Err(GlError::Lost);
+            }
+            let logs = [Some(&vertex), Some(&fragment)].into_iter().flatten().filter_map(|shader| self.raw.get_shader_info_log(shader));
+            let log: String = logs.chain(self.raw.get_program_info_log(&program)).collect();
+            return Err(GlError::Program(log));
+        }
+        self.raw.delete_shader(Some(&vertex));
+        self.raw.delete_shader(Some(&fragment));
+        let common = ["u_centre", "u_fraction", "u_copy", "u_scale", "u_viewport", "u_ratio"];
+        let locate = |name: &&'static str| (*name, self.raw.get_uniform_location(&program, name));
+        let locations = common.iter().chain(uniforms).map(locate).collect();
+        Ok(Program { program, locations })
+    }
+
+    /// Makes a program current and tells it the view.
+    pub(crate) fn use_program(&self, program: &Program, view: &View) {
+        let raw = &self.raw;
+        raw.use_program(Some(&program.program));
+        raw.uniform2i(program.at("u_centre"), view.centre[0], view.centre[1]);
+        raw.uniform2f(program.at("u_fraction"), view.fraction[0], view.fraction[1]);
+        raw.uniform1i(program.at("u_copy"), 0);
+        raw.uniform1f(program.at("u_scale"), view.scale);
+        raw.uniform2f(program.at("u_viewport"), view.size[0], view.size[1]);
+        raw.uniform1f(program.at("u_ratio"), view.ratio);
+    }
+
+    /// A buffer with bytes that do not change, or that are sent anew each time.
+    pub(crate) fn buffer(&self, target: u32, bytes: &[u8], usage: u32) -> Option<WebGlBuffer> {
+        let buffer = self.raw.create_buffer()?;
+        self.raw.bind_buffer(target, Some(&buffer));
+        self.raw.buffer_data_with_u8_array(target, bytes, usage);
+        Some(buffer)
+    }
+
+    /// A texture that is read texel by texel.
+    pub(crate) fn texture(&self) -> Option<WebGlTexture> {
+        let texture = self.raw.create_texture()?;
+        self.raw.bind_texture(Raw::TEXTURE_2D, Some(&texture));
+        for (name, value) in [
+            (Raw::TEXTURE_MIN_FILTER, Raw::NEAREST),
+            (Raw::TEXTURE_MAG_FILTER, Raw::NEAREST),
+            (Raw::TEXTURE_WRAP_S, Raw::CLAMP_TO_EDGE),
+            (Raw::TEXTURE_WRAP_T, Raw::CLAMP_TO_EDGE),
+        ] {
+            self.raw.tex_parameteri(Raw::TEXTURE_2D, name, value as i32);
+        }
+        Some(texture)
+    }
+}
+
+/// A linked program and where its uniforms are.
+pub(crate) struct Program {
+    program: WebGlProgram,
+    locations: Vec<(&'static str, Option<WebGlUniformLocation>)>,
+}
+
+impl Program {
+    /// Where a uniform is; `None` (which GL ignores) if the program does not use it.
+    pub(crate) fn at(&self, name: &str) -> Option<&WebGlUniformLocation> {
+        self.locations.iter().find(|(known, _)| *known == name).and_then(|(_, location)| location.as_ref())
+    }
+}
+
+/// Numbers a shape, kept in a texture and sent only when they differ.
+pub(crate) struct StyleTable {
+    texture: WebGlTexture,
+    texels_per_shape: usize,
+    shapes_per_row: usize,
+    sent: Vec<f32>,
+}
+
+impl StyleTable {
+    /// A table without rows.
+    pub(crate) fn new(gl: &Gl, texels_per_shape: usize, shapes_per_row: usize) -> Option<Self> {
+        Some(Self { texture: gl.texture()?, texels_per_shape, shapes_per_row, sent: Vec::new() })
+    }
+
+    /// A list of zeros for a number of shapes, in whole rows.
+    pub(crate) fn blank(&self, n_shapes: usize) -> Vec<f32> {
+        let rows = n_shapes.div_ceil(self.shapes_per_row).max(1);
+        vec![0.0; rows * self.shapes_per_row * self.texels_per_shape * 4]
+    }
+
+    /// Binds the table, sending it if it differs from what was sent.
+    pub(crate) fn bind(&mut self, gl: &Gl, styles: Vec<f32>) {
+        gl.raw.active_texture(Raw::TEXTURE0);
+        gl.raw.bind_texture(Raw::TEXTURE_2D, Some(&self.texture));
+        if styles == self.sent {
+            return;
+        }
+        let width = (self.shapes_per_row * self.texels_per_shape) as i32;
+        let height = styles.len() as i32 / 4 / width;
+        let array = js_sys::Float32Array::from(styles.as_slice());
+        // An upload can only fail for lack of memory; the old styles then stay, and the loss of the context follows.
+        let _ = gl.raw.tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_array_buffer_view(
+            Raw::TEXTURE_2D, 0, Raw::RGBA32F as i32, width, height, 0, Raw::RGBA, Raw::FLOAT, Some(&array),
+        );
+        self.sent = styles;
+    }
+}
+
+/// Buffers of one set and how they are read.
+pub(crate) struct SetBuffers {
+    pub(crate) array: WebGlVertexArrayObject,
+    /// Kept so that the buffers live as long as their array.
+    _buffers: [WebGlBuffer; 2],
+}
+
+impl SetBuffers {
+    /// Sends corners and indices; `attributes` says how a corner is read.
+    pub(crate) fn new(gl: &Gl, corners: &[u8], indices: &[u8], attributes: impl FnOnce(&Raw)) -> Option<Self> {
+        let array = gl.raw.create_vertex_array()?;
+        gl.raw.bind_vertex_array(Some(&array));
+        let corners = gl.buffer(Raw::ARRAY_BUFFER, corners, Raw::STATIC_DRAW)?;
+        let indices = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, indices, Raw::STATIC_DRAW)?;
+        attributes(&gl.raw);
+        gl.raw.bind_vertex_array(None);
+        Some(Self { array, _buffers: [corners, indices] })
+    }
+}

@@ -1,0 +1,228 @@
+//! Labels: each text is drawn once by the browser, with its rim, into a sheet, and from then on is a quad.
+
+use super::context::{Gl, GlError, Program, View};
+use atlas_engine::model::Lang;
+use atlas_engine::scene::{LabelStyle, PlacedLabel};
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlTexture, WebGlVertexArrayObject};
+
+/// Side of the sheet in device pixels.
+const SHEET_PX: u32 = 2048;
+/// Rim round letters in CSS pixels.
+const RIM_PX: f64 = 2.0;
+/// The fonts of labels; the same as in `public/app.css`.
+const FONTS: &str = "\"Inter\",\"Segoe UI\",\"PingFang SC\",\"Noto Sans SC\",\"Noto Sans CJK SC\",\"Microsoft YaHei\",\"Noto Sans\",system-ui,sans-serif";
+/// Bytes of a corner: five floats.
+const STRIDE: i32 = 20;
+
+type Key = (String, Lang, LabelStyle, u32);
+
+/// Where a text is on the sheet, in device pixels.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    left: u32,
+    top: u32,
+    width: u32,
+    height: u32,
+}
+
+/// Rows of slots on the sheet.
+#[derive(Default)]
+struct Shelves {
+    /// Top, height and used width of each row.
+    rows: Vec<(u32, u32, u32)>,
+}
+
+impl Shelves {
+    fn take(&mut self, width: u32, height: u32) -> Option<Slot> {
+        let fits = |row: &&mut (u32, u32, u32)| height <= row.1 && row.1 <= height + height / 3 && row.2 + width <= SHEET_PX;
+        if let Some(row) = self.rows.iter_mut().find(fits) {
+            let slot = Slot { left: row.2, top: row.0, width, height };
+            row.2 += width;
+            return Some(slot);
+        }
+        let top = self.rows.last().map_or(0, |row| row.0 + row.1);
+        if SHEET_PX < top + height || SHEET_PX < width {
+            return None;
+        }
+        self.rows.push((top, height, width));
+        Some(Slot { left: 0, top, width, height })
+    }
+}
+
+/// The pass that draws labels.
+pub(super) struct LabelPass {
+    program: Program,
+    array: WebGlVertexArrayObject,
+    corners: WebGlBuffer,
+    indices: WebGlBuffer,
+    n_indexed: usize,
+    texture: WebGlTexture,
+    pen: CanvasRenderingContext2d,
+    shelves: Shelves,
+    slots: BTreeMap<Key, Slot>,
+}
+
+impl LabelPass {
+    pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
+        let program = gl.program(include_str!("shader/label.vert"), include_str!("shader/label.frag"), &["u_glyphs"])?;
+        let raw = &gl.raw;
+        let array = raw.create_vertex_array().ok_or(GlError::Lost)?;
+        raw.bind_vertex_array(Some(&array));
+        let corners = gl.buffer(Raw::ARRAY_BUFFER, &[], Raw::DYNAMIC_DRAW).ok_or(GlError::Lost)?;
+        let indices = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, &[], Raw::STATIC_DRAW).ok_or(GlError::Lost)?;
+        (0..3).for_each(|attribute| raw.enable_vertex_attrib_array(attribute));
+        raw.vertex_attrib_pointer_with_i32(0, 2, Raw::FLOAT, false, STRIDE, 0);
+        raw.vertex_attrib_pointer_with_i32(1, 2, Raw::FLOAT, false, STRIDE, 8);
+        raw.vertex_attrib_pointer_with_i32(2, 1, Raw::FLOAT, false, STRIDE, 16);
+        raw.bind_vertex_array(None);
+        let texture = gl.texture().ok_or(GlError::Lost)?;
+        raw.tex_storage_2d(Raw::TEXTURE_2D, 1, Raw::RGBA8, SHEET_PX as i32, SHEET_PX as i32);
+        let pen = pen().ok_or(GlError::Missing)?;
+        Ok(Self { program, array, corners, indices, n_indexed: 0, texture, pen, shelves: Shelves::default(), slots: BTreeMap::new() })
+    }
+
+    /// Width of a text in CSS pixels, its rim included.
+    pub(super) fn measure(&mut self, text: &str, lang: Lang, style: &LabelStyle) -> f64 {
+        set_font(&self.pen, lang, style, 1.0);
+        let width = self.pen.measure_text(&written(text, style)).map_or(0.0, |metrics| metrics.width());
+        width + 2.0 * RIM_PX
+    }
+
+    pub(super) fn draw(&mut self, gl: &Gl, labels: &[PlacedLabel], view: &View) {
+        if labels.is_empty() {
+            return;
+        }
+        let slots = self.slots_of(gl, labels, view.ratio);
+        let mut bytes: Vec<u8> = Vec::with_capacity(labels.len() * 4 * STRIDE as usize);
+        for (label, slot) in labels.iter().zip(&slots) {
+            let Some(slot) = slot else { continue };
+            let (left, top) = ((label.left as f32 * view.ratio).round(), (label.top as f32 * view.ratio).round());
+            for (x, y) in [(0, 0), (slot.width, 0), (0, slot.height), (slot.width, slot.height)] {
+                let floats = [left + x as f32, top + y as f32, (slot.left + x) as f32, (slot.top + y) as f32, label.opacity as f32];
+                floats.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            }
+        }
+        let n_quads = bytes.len() / (4 * STRIDE as usize);
+        let raw = &gl.raw;
+        gl.use_program(&self.program, view);
+        raw.active_texture(Raw::TEXTURE0);
+        raw.bind_texture(Raw::TEXTURE_2D, Some(&self.texture));
+        raw.uniform1i(self.program.at("u_glyphs"), 0);
+        raw.bind_vertex_array(Some(&self.array));
+        raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.corners));
+        raw.buffer_data_with_u8_array(Raw::ARRAY_BUFFER, &bytes, Raw::DYNAMIC_DRAW);
+        self.n_indexed = index_quads(gl, &self.indices, self.n_indexed, n_quads);
+        raw.draw_elements_with_i32(Raw::TRIANGLES, n_quads as i32 * 6, Raw::UNSIGNED_INT, 0);
+        raw.bind_vertex_array(None);
+    }
+
+    /// The slots of all labels; texts that are new are drawn. A full sheet is wiped, and all are drawn anew.
+    fn slots_of(&mut self, gl: &Gl, labels: &[PlacedLabel], ratio: f32) -> Vec<Option<Slot>> {
+        for attempt in 0..2 {
+            let mut new: Vec<(usize, Slot)> = Vec::new();
+            let mut slots = Vec::with_capacity(labels.len());
+            let mut full = false;
+            for (index, label) in labels.iter().enumerate() {
+                let key = (label.text.clone(), label.lang, label.style, ratio.to_bits());
+                let slot = self.slots.get(&key).copied().or_else(|| {
+                    let size = |css: f64| (css as f32 * ratio).ceil() as u32 + 1;
+                    let slot = self.shelves.take(size(label.width), size(label.height))?;
+                    self.slots.insert(key, slot);
+                    new.push((index, slot));
+                    Some(slot)
+                });
+                full |= slot.is_none();
+                slots.push(slot);
+            }
+            if full && attempt == 0 {
+                self.slots.clear();
+                self.shelves = Shelves::default();
+                continue;
+            }
+            self.write(gl, labels, &new, ratio);
+            return slots;
+        }
+        Vec::new()
+    }
+
+    /// Draws new texts one after the other in the corner of the pen's canvas, and sends each to its slot.
+    fn write(&self, gl: &Gl, labels: &[PlacedLabel], new: &[(usize, Slot)], ratio: f32) {
+        let raw = &gl.raw;
+        raw.active_texture(Raw::TEXTURE0);
+        raw.bind_texture(Raw::TEXTURE_2D, Some(&self.texture));
+        for (label, slot) in new.iter().filter_map(|(index, slot)| Some((labels.get(*index)?, slot))) {
+            let (width, height) = (f64::from(slot.width), f64::from(slot.height));
+            self.pen.clear_rect(0.0, 0.0, width, height);
+            self.write_one(label, f64::from(ratio));
+            let Ok(image) = self.pen.get_image_data(0.0, 0.0, width, height) else { continue };
+            // An upload fails only for lack of memory; the label is then empty, and the loss of the context follows.
+            let _ = raw.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_u8_array(
+                Raw::TEXTURE_2D,
+                0,
+                slot.left as i32,
+                slot.top as i32,
+                slot.width as i32,
+                slot.height as i32,
+                Raw::RGBA,
+                Raw::UNSIGNED_BYTE,
+                Some(&image.data().0),
+            );
+        }
+    }
+
+    fn write_one(&self, label: &PlacedLabel, ratio: f64) {
+        let pen = &self.pen;
+        set_font(pen, label.lang, &label.style, ratio);
+        let text = written(&label.text, &label.style);
+        let (x, y) = (RIM_PX * ratio, label.height * ratio / 2.0);
+        pen.set_stroke_style_str(&label.style.halo.css());
+        pen.set_line_width(2.0 * RIM_PX * ratio);
+        // Drawing text throws only for a canvas that is gone; the label is then empty.
+        let _ = pen.stroke_text(&text, x, y);
+        pen.set_fill_style_str(&label.style.colour.css());
+        let _ = pen.fill_text(&text, x, y);
+    }
+}
+
+/// Height of the pen's canvas in device pixels: the tallest label at the highest pixel ratio.
+const PEN_PX: u32 = 160;
+
+/// A pen on a canvas that is read back, and so is better kept in main memory.
+fn pen() -> Option<CanvasRenderingContext2d> {
+    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(SHEET_PX);
+    canvas.set_height(PEN_PX);
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
+    let pen: CanvasRenderingContext2d = canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
+    pen.set_text_baseline("middle");
+    pen.set_line_join("round");
+    Some(pen)
+}
+
+fn set_font(pen: &CanvasRenderingContext2d, lang: Lang, style: &LabelStyle, ratio: f64) {
+    pen.set_font(&format!("{} {}px {FONTS}", style.weight, f64::from(style.size_px) * ratio));
+    let spacing = f64::from(style.size_px) * ratio * f64::from(style.spacing) / 100.0;
+    // Browsers without these two properties ignore them; the texts are then set a little closer.
+    let _ = js_sys::Reflect::set(pen, &JsValue::from_str("letterSpacing"), &JsValue::from_str(&format!("{spacing}px")));
+    let _ = js_sys::Reflect::set(pen, &JsValue::from_str("lang"), &JsValue::from_str(lang.tag()));
+}
+
+fn written(text: &str, style: &LabelStyle) -> String {
+    if style.capitals { text.to_uppercase() } else { text.to_owned() }
+}
+
+/// Makes sure that an index buffer has the two triangles of `n_quads` quads. Returns for how many it now has them.
+pub(super) fn index_quads(gl: &Gl, buffer: &WebGlBuffer, n_indexed: usize, n_quads: usize) -> usize {
+    if n_quads <= n_indexed {
+        return n_indexed;
+    }
+    let n_indexed = n_quads.next_power_of_two().max(64);
+    let quads = (0..n_indexed as u32).flat_map(|quad| [0, 1, 2, 2, 1, 3].map(|corner| quad * 4 + corner));
+    let bytes = atlas_engine::scene::index_bytes(&quads.collect::<Vec<u32>>());
+    gl.raw.bind_buffer(Raw::ELEMENT_ARRAY_BUFFER, Some(buffer));
+    gl.raw.buffer_data_with_u8_array(Raw::ELEMENT_ARRAY_BUFFER, &bytes, Raw::STATIC_DRAW);
+    n_indexed
+}

@@ -1,0 +1,80 @@
+//! Marks: one quad each, with the shape worked out for each pixel.
+
+use super::context::{Gl, GlError, Program, View};
+use super::copy_units;
+use atlas_engine::model::Symbol;
+use atlas_engine::scene::{Mark, world_units};
+use web_sys::{WebGl2RenderingContext as Raw, WebGlBuffer, WebGlVertexArrayObject};
+
+/// Bytes of a corner: two integers, eight floats, two colours.
+const STRIDE: i32 = 48;
+
+/// The pass that draws marks.
+pub(super) struct MarkPass {
+    program: Program,
+    array: WebGlVertexArrayObject,
+    corners: WebGlBuffer,
+    indices: WebGlBuffer,
+    n_indexed: usize,
+}
+
+impl MarkPass {
+    pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
+        let program = gl.program(include_str!("shader/mark.vert"), include_str!("shader/mark.frag"), &[])?;
+        let raw = &gl.raw;
+        let array = raw.create_vertex_array().ok_or(GlError::Lost)?;
+        raw.bind_vertex_array(Some(&array));
+        let corners = gl.buffer(Raw::ARRAY_BUFFER, &[], Raw::DYNAMIC_DRAW).ok_or(GlError::Lost)?;
+        let indices = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, &[], Raw::STATIC_DRAW).ok_or(GlError::Lost)?;
+        (0..5).for_each(|attribute| raw.enable_vertex_attrib_array(attribute));
+        raw.vertex_attrib_i_pointer_with_i32(0, 2, Raw::INT, STRIDE, 0);
+        raw.vertex_attrib_pointer_with_i32(1, 4, Raw::FLOAT, false, STRIDE, 8);
+        raw.vertex_attrib_pointer_with_i32(2, 4, Raw::FLOAT, false, STRIDE, 24);
+        raw.vertex_attrib_pointer_with_i32(3, 4, Raw::UNSIGNED_BYTE, true, STRIDE, 40);
+        raw.vertex_attrib_pointer_with_i32(4, 4, Raw::UNSIGNED_BYTE, true, STRIDE, 44);
+        raw.bind_vertex_array(None);
+        Ok(Self { program, array, corners, indices, n_indexed: 0 })
+    }
+
+    pub(super) fn draw(&mut self, gl: &Gl, marks: &[Mark], view: &View, copies: &[i32]) {
+        if marks.is_empty() {
+            return;
+        }
+        let raw = &gl.raw;
+        gl.use_program(&self.program, view);
+        raw.bind_vertex_array(Some(&self.array));
+        raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.corners));
+        raw.buffer_data_with_u8_array(Raw::ARRAY_BUFFER, &corner_bytes(marks), Raw::DYNAMIC_DRAW);
+        self.n_indexed = super::label::index_quads(gl, &self.indices, self.n_indexed, marks.len());
+        for copy in copies {
+            raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
+            raw.draw_elements_with_i32(Raw::TRIANGLES, marks.len() as i32 * 6, Raw::UNSIGNED_INT, 0);
+        }
+        raw.bind_vertex_array(None);
+    }
+}
+
+fn corner_bytes(marks: &[Mark]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(marks.len() * 4 * STRIDE as usize);
+    for mark in marks {
+        let [x, y] = world_units(mark.at);
+        let symbol = match mark.symbol {
+            Symbol::Circle => 0.0,
+            Symbol::Ring => 1.0,
+            Symbol::Square => 2.0,
+            Symbol::Diamond => 3.0,
+            Symbol::Triangle => 4.0,
+            Symbol::Hexagon => 5.0f32,
+        };
+        for corner in [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0f32]] {
+            bytes.extend_from_slice(&x.to_le_bytes());
+            bytes.extend_from_slice(&y.to_le_bytes());
+            let floats = [corner[0], corner[1], mark.offset_px.0, mark.offset_px.1, mark.radius_px, mark.edge_px, symbol, 0.0];
+            floats.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+            for colour in [mark.fill, mark.edge] {
+                bytes.extend_from_slice(&[colour.r, colour.g, colour.b, colour.a]);
+            }
+        }
+    }
+    bytes
+}

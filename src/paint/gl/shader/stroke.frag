@@ -1,0 +1,23 @@
+flat in vec4 v_colour;
+flat in vec4 v_dash;
+flat in vec3 v_form;
+flat in vec2 v_round;
+in vec2 v_at;
+out vec4 colour;
+void main() {
+  float beyond = max(max(-v_at.x * v_round.x, (v_at.x - v_form.y) * v_round.y), 0.0);
+  float alpha = clamp(v_form.x + 0.5 - length(vec2(beyond, v_at.y)), 0.0, 1.0);
+  if (v_dash.x > 0.0) {
+    float period = v_dash.x + v_dash.y + v_dash.z + v_dash.w;
+    float at = mod(v_form.z + v_at.x, period);
+    float second = v_dash.x + v_dash.y;
+    // Signed distance into the nearer of the two dashes; the first also ends the period before it.
+    float first_in = min(at, v_dash.x - at);
+    float wrapped = at - period;
+    float inside = max(first_in, min(wrapped + 0.5, v_dash.x));
+    if (v_dash.z > 0.0) inside = max(inside, min(at - second, second + v_dash.z - at));
+    alpha *= clamp(inside + 0.5, 0.0, 1.0);
+  }
+  if (alpha <= 0.0) discard;
+  colour = v_colour * alpha;
+}

@@ -1,0 +1,33 @@
+uniform sampler2D u_styles;  // three texels a shape: colour premultiplied; width; dash
+uniform float u_world;       // device pixels of a whole world
+uniform float u_dash_scale;  // keeps dashes on the ground between whole zooms
+layout(location = 0) in ivec2 a_position;
+layout(location = 1) in vec2 a_extrude;   // half widths × EXTRUDE_ONE
+layout(location = 2) in float a_shift;    // half widths × EXTRUDE_ONE
+layout(location = 3) in uint a_flags;
+layout(location = 4) in float a_distance; // worlds
+layout(location = 5) in float a_length;   // worlds
+layout(location = 6) in uint a_shape;
+flat out vec4 v_colour;
+flat out vec4 v_dash;
+flat out vec3 v_form;        // half width, length of the segment, its distance
+flat out vec2 v_round;       // round at start, round at end
+out vec2 v_at;               // along and across the segment, device pixels
+void main() {
+  int shape = int(a_shape);
+  ivec2 texel = ivec2((shape & 255) * 3, shape >> 8);
+  v_colour = texelFetch(u_styles, texel, 0);
+  float half_width = 0.5 * u_ratio * texelFetch(u_styles, texel + ivec2(1, 0), 0).x;
+  if (v_colour.a == 0.0 || half_width == 0.0) {
+    gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+    return;
+  }
+  v_dash = texelFetch(u_styles, texel + ivec2(2, 0), 0) * u_ratio * u_dash_scale;
+  float reach = half_width + 0.75;
+  float length_px = a_length * u_world;
+  vec2 px = px_from_world(a_position) + a_extrude / EXTRUDE_ONE * reach;
+  v_form = vec3(half_width, length_px, a_distance * u_world);
+  v_round = vec2((a_flags & 4u) != 0u ? 1.0 : 0.0, (a_flags & 8u) != 0u ? 1.0 : 0.0);
+  v_at = vec2(((a_flags & 2u) != 0u ? length_px : 0.0) + a_shift / EXTRUDE_ONE * reach, ((a_flags & 1u) != 0u ? reach : -reach));
+  gl_Position = clip_from_px(px);
+}

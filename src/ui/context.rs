@@ -1,0 +1,139 @@
+//! What components read and send.
+
+use atlas_engine::model::{Atlas, FeatureId, Lang};
+use atlas_engine::scene::ThemeKind;
+use atlas_engine::state::{Action, AppState, SearchIndex};
+use atlas_engine::text::Message;
+use atlas_engine::view::Camera;
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// How far the application has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// The map is being loaded.
+    Loading,
+    /// The map is on the screen.
+    Ready,
+    /// There will be no map; says why.
+    Failed(Message, String),
+}
+
+/// Something that a component asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Command {
+    /// A change of the state.
+    Act(Action),
+    /// Select something and show it on the map.
+    Open(FeatureId),
+    /// Show something on the map.
+    Fly(FeatureId),
+    /// Zoom by doublings round the middle.
+    ZoomBy(f64),
+    /// Show all.
+    Home,
+    /// Show Khorgos.
+    Khorgos,
+    /// Load the page again.
+    Retry,
+}
+
+/// Everything that components share.
+#[derive(Clone, Copy)]
+pub(crate) struct Context {
+    /// The state.
+    pub(crate) state: RwSignal<AppState>,
+    /// Where the map is looked at; changes with every frame that moves.
+    pub(crate) camera: RwSignal<Camera>,
+    /// How far the application has come.
+    pub(crate) status: RwSignal<Status>,
+    /// Counts up when the map or the facts have come.
+    pub(crate) epoch: RwSignal<u32>,
+    /// Whether the facts failed to load.
+    pub(crate) facts_failed: RwSignal<bool>,
+    /// Version of the data, as shown.
+    pub(crate) version: RwSignal<String>,
+    /// Language.
+    pub(crate) lang: Memo<Lang>,
+    /// Theme that is shown.
+    pub(crate) theme: Memo<ThemeKind>,
+    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
+    commands: StoredValue<Option<Rc<dyn Fn(Command)>>, LocalStorage>,
+}
+
+impl Context {
+    /// A context round a state; `system_dark` says what the system wants.
+    pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
+        let state = RwSignal::new(state);
+        let theme = Memo::new(move |_| match state.with(|state| state.theme) {
+            atlas_engine::state::ThemeChoice::Fixed(theme) => theme,
+            atlas_engine::state::ThemeChoice::System if system_dark.get() => ThemeKind::Dark,
+            atlas_engine::state::ThemeChoice::System => ThemeKind::Light,
+        });
+        Self {
+            state,
+            camera: RwSignal::new(camera),
+            status: RwSignal::new(Status::Loading),
+            epoch: RwSignal::new(0),
+            facts_failed: RwSignal::new(false),
+            version: RwSignal::new(String::new()),
+            lang: Memo::new(move |_| state.with(|state| state.lang)),
+            theme,
+            atlas: StoredValue::new_local(Rc::default()),
+            search: StoredValue::new_local(None),
+            commands: StoredValue::new_local(None),
+        }
+    }
+
+    /// The context of this page.
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    /// A message in the language of the page; changes with it.
+    pub(crate) fn say(self, message: Message) -> &'static str {
+        message.text(self.lang.get())
+    }
+
+    /// The atlas, as it is shared.
+    pub(crate) fn atlas(self) -> Rc<RefCell<Atlas>> {
+        self.atlas.with_value(Rc::clone)
+    }
+
+    /// Reads the atlas; what is read runs anew when more of it has come.
+    pub(crate) fn with_atlas<T>(self, read: impl FnOnce(&Atlas) -> T) -> T {
+        self.epoch.track();
+        self.atlas.with_value(|atlas| read(&atlas.borrow()))
+    }
+
+    /// Searches the names; empty until they are there.
+    pub(crate) fn with_search<T: Default>(self, find: impl FnOnce(&SearchIndex, &Atlas) -> T) -> T {
+        self.epoch.track();
+        let index = self.search.with_value(Clone::clone);
+        index.map_or_else(T::default, |index| self.atlas.with_value(|atlas| find(&index, &atlas.borrow())))
+    }
+
+    /// Puts the search in place.
+    pub(crate) fn set_search(self, index: SearchIndex) {
+        self.search.set_value(Some(Rc::new(index)));
+    }
+
+    /// Puts in place who carries commands out.
+    pub(crate) fn set_commands(self, commands: impl Fn(Command) + 'static) {
+        self.commands.set_value(Some(Rc::new(commands)));
+    }
+
+    /// Asks for something.
+    pub(crate) fn send(self, command: Command) {
+        if let Some(commands) = self.commands.with_value(Clone::clone) {
+            commands(command);
+        }
+    }
+
+    /// Asks for a change of the state.
+    pub(crate) fn act(self, action: Action) {
+        self.send(Command::Act(action));
+    }
+}

@@ -1,0 +1,48 @@
+//! Zoom buttons, scale bar, credits.
+
+use super::context::{Command, Context};
+use super::icon::Icon;
+use atlas_engine::state::{Action, Dialog, scale_bar};
+use atlas_engine::text::{Message, fill};
+use leptos::prelude::*;
+
+/// The buttons beside the map.
+#[component]
+pub(super) fn Controls() -> impl IntoView {
+    let context = Context::get();
+    let button = move |message: Message, icon: &'static str, command: Command| {
+        view! {
+            <button title=move || context.say(message) aria-label=move || context.say(message) on:click=move |_| context.send(command.clone())>
+                <Icon name=icon />
+            </button>
+        }
+    };
+    view! {
+        <div class="controls" role="group" aria-label=move || context.say(Message::MapLabel)>
+            {button(Message::ZoomIn, "plus", Command::ZoomBy(1.0))}
+            {button(Message::ZoomOut, "minus", Command::ZoomBy(-1.0))}
+            {button(Message::ShowAll, "home", Command::Home)}
+            {button(Message::ToKhorgos, "pin", Command::Khorgos)}
+        </div>
+    }
+}
+
+/// Scale, data version, sources.
+#[component]
+pub(super) fn Footer() -> impl IntoView {
+    let context = Context::get();
+    let bar = Memo::new(move |_| scale_bar(&context.camera.get(), 110.0, context.lang.get()));
+    view! {
+        <footer class="foot">
+            <span class="scale" role="img" aria-label=move || bar.with(|bar| bar.label.clone())>
+                <span class="bar" style:width=move || format!("{:.0}px", bar.with(|bar| bar.width_px))></span>
+                <span aria-hidden="true">{move || bar.with(|bar| bar.label.clone())}</span>
+            </span>
+            <span class="version">{move || fill(context.say(Message::DataVersion), &[("version", &context.version.get())])}</span>
+            <button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Sources)))>
+                {move || context.say(Message::Sources)}
+            </button>
+            <span class="credits">"© OpenStreetMap contributors · Natural Earth · GeoNames"</span>
+        </footer>
+    }
+}

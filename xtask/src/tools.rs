@@ -1,0 +1,126 @@
+//! What the build needs beside cargo: the wasm target, trunk, wasm-bindgen; for browser tests, Chromium and its driver.
+//!
+//! Everything is pinned and comes from a package registry, and what is there already is used.
+
+use crate::run::{output, step};
+use anyhow::{Context as _, Result, bail};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The version of trunk that the build is made with.
+const TRUNK: &str = "0.21.14";
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Sets up everything that a build needs.
+///
+/// # Errors
+/// Says what is missing and what to do.
+pub(crate) fn set_up() -> Result<()> {
+    wasm_target()?;
+    trunk()?;
+    place_wasm_bindgen()
+}
+
+fn wasm_target() -> Result<()> {
+    let installed = output("rustup", &["target", "list", "--installed"]);
+    match installed {
+        Some(list) if list.lines().any(|target| target.trim() == TARGET) => Ok(()),
+        Some(_) => step("installing the wasm target", Command::new("rustup").args(["target", "add", TARGET])),
+        // Without rustup the toolchain comes from elsewhere; it then has the target, or cargo will say so.
+        None => Ok(()),
+    }
+}
+
+fn cache_dir() -> Result<PathBuf> {
+    let dirs = directories::ProjectDirs::from("", "", "khorgos-atlas").context("no home folder; set HOME")?;
+    Ok(dirs.cache_dir().to_owned())
+}
+
+fn is_pinned(trunk: &Path) -> bool {
+    output(&trunk.to_string_lossy(), &["--version"]).is_some_and(|version| version.trim() == format!("trunk {TRUNK}"))
+}
+
+/// The pinned trunk: the one on the path if it has the version, else one of our own, built once.
+///
+/// # Errors
+/// Says why it cannot be built.
+pub(crate) fn trunk() -> Result<PathBuf> {
+    let own_root = cache_dir()?.join(format!("trunk-{TRUNK}"));
+    let own = own_root.join("bin").join(format!("trunk{}", env::consts::EXE_SUFFIX));
+    if let Some(found) = [PathBuf::from("trunk"), own.clone()].into_iter().find(|trunk| is_pinned(trunk)) {
+        return Ok(found);
+    }
+    // Without TLS: it downloads nothing here, because wasm-bindgen is put into its cache.
+    step(
+        &format!("building trunk {TRUNK} (once, some minutes)"),
+        Command::new("cargo").args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"]).arg(&own_root),
+    )?;
+    Ok(own)
+}
+
+/// Puts this very binary where trunk looks for wasm-bindgen before it downloads one.
+///
+/// # Errors
+/// Says which file cannot be written.
+pub(crate) fn place_wasm_bindgen() -> Result<()> {
+    let version = wasm_bindgen_shared::version();
+    let dirs = directories::ProjectDirs::from("dev", "trunkrs", "trunk").context("no home folder; set HOME")?;
+    let dir = dirs.cache_dir().join(format!("wasm-bindgen-{version}"));
+    let place = dir.join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX));
+    let works = output(&place.to_string_lossy(), &["--version"]).is_some_and(|text| text.contains(version.as_str()));
+    if works {
+        return Ok(());
+    }
+    std::fs::create_dir_all(&dir).with_context(|| format!("{} cannot be made", dir.display()))?;
+    let temporary = dir.join(format!("new-{}", std::process::id()));
+    std::fs::copy(env::current_exe()?, &temporary).with_context(|| format!("{} cannot be written", temporary.display()))?;
+    std::fs::rename(&temporary, &place).with_context(|| format!("{} cannot be written", place.display()))
+}
+
+/// Chromium and its driver.
+pub(crate) struct Browser {
+    /// Chromium.
+    pub(crate) chromium: String,
+    /// Its driver.
+    pub(crate) driver: String,
+}
+
+fn first_that_runs(candidates: &[&str]) -> Option<String> {
+    candidates.iter().find(|program| output(program, &["--version"]).is_some()).map(|program| (*program).to_owned())
+}
+
+fn find_browser() -> Option<Browser> {
+    let chromium = env::var("CHROMIUM").ok().or_else(|| first_that_runs(&["/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]));
+    let driver = env::var("CHROMEDRIVER").ok().or_else(|| first_that_runs(&["/usr/bin/chromedriver", "chromedriver"]));
+    Some(Browser { chromium: chromium?, driver: driver? })
+}
+
+fn has_han_font() -> bool {
+    output("fc-list", &[":lang=zh"]).is_some_and(|list| !list.trim().is_empty())
+}
+
+/// Chromium, its driver and a font with Han characters; installed with apt where they are missing and apt is there.
+///
+/// # Errors
+/// Says what to install.
+pub(crate) fn browser() -> Result<Browser> {
+    if let (Some(found), true) = (find_browser(), has_han_font()) {
+        return Ok(found);
+    }
+    if output("apt-get", &["--version"]).is_some() {
+        let quiet = || {
+            let mut command = Command::new("apt-get");
+            command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
+            command.stdout(std::process::Stdio::null());
+            command
+        };
+        step("reading the package list", quiet().arg("update"))?;
+        let packages = ["chromium", "chromium-driver", "fontconfig", "fonts-noto-cjk", "fonts-noto-core"];
+        step("installing Chromium and fonts", quiet().args(["install", "-y", "--no-install-recommends"]).args(packages))?;
+    }
+    match find_browser() {
+        Some(found) => Ok(found),
+        None => bail!("browser tests need Chromium and chromedriver: install both, or set CHROMIUM and CHROMEDRIVER to where they are"),
+    }
+}
