@@ -3,6 +3,7 @@
 //! Layers, lowest first; a module names only modules above its own line (`tests/tidy.rs` checks it):
 //!
 //! ```text
+//! order            the one sort
 //! space            places on the sphere, on the map plane, on the screen
 //! model            what exists: network, zones, partners, programme, trade, basemap
 //! data │ text      bytes → model │ words, numbers and names in four languages
@@ -10,6 +11,8 @@
 //! scene            display list, theme, tessellation, labels, picking
 //! state            application state, actions, permalink, cards, search
 //! ```
+
+pub mod order;
 
 pub mod space;
 

@@ -1,4 +1,4 @@
-//! Loading: the map and the shapes first, the facts once the map is on the screen.
+//! Loading: the map and the shapes first; its detail and the facts once the map is on the screen.
 
 use super::map::Map;
 use super::{from_address, view};
@@ -6,8 +6,10 @@ use crate::browser;
 use crate::ui::Context;
 use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;
+use atlas_engine::scene::needs_detail;
 use atlas_engine::state::{SearchIndex, home};
 use atlas_engine::text::Message;
+use atlas_engine::view::Camera;
 use leptos::prelude::*;
 
 /// Loads everything, in the order in which it is needed.
@@ -16,7 +18,20 @@ pub(super) fn load(context: Context, map: Map) {
         match load_map().await {
             Ok((atlas, version)) => {
                 browser::mark("atlas:data");
-                show(context, &map, atlas, version);
+                *context.atlas().borrow_mut() = atlas;
+                let viewport = map.viewport();
+                let (state, camera) = from_address(context, &viewport);
+                let camera = camera.unwrap_or_else(|| home(&viewport, view::margins(context)));
+                // A link that looks closely must not show the coarse lines first.
+                let close = needs_detail(camera.zoom);
+                if close {
+                    load_detail(context, version).await;
+                }
+                context.state.set(state);
+                show(context, &map, camera, version);
+                if !close && load_detail(context, version).await {
+                    map.refine();
+                }
                 load_facts(context, version).await;
             }
             Err(cause) => map.fail(Message::ErrorData, cause),
@@ -42,17 +57,20 @@ async fn load_map() -> Result<(Atlas, Version), String> {
     Ok((atlas, version))
 }
 
-fn show(context: Context, map: &Map, atlas: Atlas, version: Version) {
-    context.set_search(SearchIndex::new(&atlas));
-    *context.atlas().borrow_mut() = atlas;
+fn show(context: Context, map: &Map, camera: Camera, version: Version) {
+    context.set_search(SearchIndex::new(&context.atlas().borrow()));
     context.version.set(version.to_string());
-    let viewport = map.viewport();
-    let (state, camera) = from_address(context, &viewport);
-    context.state.set(state);
     context.epoch.update(|epoch| *epoch += 1);
-    let camera = camera.unwrap_or_else(|| home(&viewport, view::margins(context)));
     context.camera.set(camera);
     map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked());
+}
+
+/// Loads the lines with all their points. Without them the map stays coarse when it is looked at closely, and works.
+async fn load_detail(context: Context, version: Version) -> bool {
+    let bytes = file("detail").await;
+    let atlas = context.atlas();
+    let result = bytes.and_then(|bytes| data::decode_detail(&bytes, &mut atlas.borrow_mut(), version).map_err(|error| error.to_string()));
+    result.map_err(|cause| browser::warn(&cause)).is_ok()
 }
 
 async fn load_facts(context: Context, version: Version) {

@@ -199,12 +199,25 @@ impl Map {
             let mut host = self.host.borrow_mut();
             let atlas = Rc::clone(&host.atlas);
             let mut scene = Scene::new(&atlas.borrow());
+            if atlas_engine::scene::needs_detail(camera.zoom) {
+                scene.refine(&atlas.borrow());
+            }
             scene.prepare(&atlas.borrow(), camera.zoom);
             host.scene = Some(scene);
             host.input.camera = camera;
             host.take(state, theme);
         }
         self.redraw();
+        self.idle();
+    }
+
+    /// The detail of the basemap has come.
+    pub(super) fn refine(&self) {
+        {
+            let mut host = self.host.borrow_mut();
+            let atlas = Rc::clone(&host.atlas);
+            host.scene.iter_mut().for_each(|scene| scene.refine(&atlas.borrow()));
+        }
         self.idle();
     }
 

@@ -104,7 +104,7 @@ fn report_data() -> Result<()> {
         atlas.programme.len(),
         atlas.basemap.countries.len()
     );
-    for (name, bytes) in [("map", &compiled.map), ("shapes", &compiled.shapes), ("facts", &compiled.facts)] {
+    for (name, bytes) in [("map", &compiled.map), ("shapes", &compiled.shapes), ("detail", &compiled.detail), ("facts", &compiled.facts)] {
         println!("{name:8} {:>8} bytes, {:>8} brotli", bytes.len(), dist::brotli(bytes)?.len());
     }
     Ok(())

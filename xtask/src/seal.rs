@@ -52,7 +52,8 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let data = compile_data()?;
     let mut attributes = format!("data-wasm-integrity=\"{}\"", digest(&wasm_bytes));
     let mut preloads = format!("<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>");
-    for (name, bytes, first) in [("map", &data.map, true), ("shapes", &data.shapes, true), ("facts", &data.facts, false)] {
+    let files = [("map", &data.map, true), ("shapes", &data.shapes, true), ("detail", &data.detail, false), ("facts", &data.facts, false)];
+    for (name, bytes, first) in files {
         let file = write_hashed(dir, name, "bin", bytes)?;
         attributes.push_str(&format!(" data-{name}=\"./{file}\" data-{name}-integrity=\"{}\"", digest(bytes)));
         if first {

@@ -1,7 +1,7 @@
 //! The files: header, checksum, body.
 
 use super::{check_facts, check_map};
-use crate::model::{Atlas, Facts};
+use crate::model::{Atlas, Detail, Facts};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
 
@@ -16,6 +16,7 @@ const HEADER_LEN: usize = 18;
 pub(super) enum Content {
     Map = b'M' as isize,
     Facts = b'F' as isize,
+    Detail = b'D' as isize,
     Shapes = b'S' as isize,
 }
 
@@ -103,6 +104,32 @@ pub fn decode_facts(bytes: &[u8], atlas: &Atlas, of: Version) -> Result<Facts, D
     Ok(facts)
 }
 
+/// Writes the detail of the basemap.
+///
+/// # Errors
+/// [`DataError::Body`] if it cannot be serialised, which memory alone can cause.
+pub fn encode_detail(detail: &Detail, version: Version) -> Result<Vec<u8>, DataError> {
+    seal(detail, Content::Detail, version)
+}
+
+/// Puts the detail into the basemap of an atlas of the same version.
+///
+/// # Errors
+/// Says what is wrong with the bytes; the atlas is then unchanged.
+pub fn decode_detail(bytes: &[u8], atlas: &mut Atlas, of: Version) -> Result<(), DataError> {
+    let (detail, version): (Detail, Version) = open(bytes, Content::Detail)?;
+    if version != of {
+        return Err(DataError::OtherVersion);
+    }
+    let base = &mut atlas.basemap;
+    let pairs = [(&detail.arcs, &base.arcs), (&detail.rivers, &base.rivers), (&detail.lake_rings, &base.lake_rings)];
+    if pairs.into_iter().any(|(fine, coarse)| fine.len() != coarse.len() || !fine.is_sound()) {
+        return Err(DataError::Reference("lines of the detail that the map does not have".into()));
+    }
+    (base.arcs, base.rivers, base.lake_rings) = (detail.arcs, detail.rivers, detail.lake_rings);
+    Ok(())
+}
+
 /// The data version that a file says in its header.
 #[must_use]
 pub fn version_of(bytes: &[u8]) -> Option<Version> {
@@ -145,7 +172,7 @@ fn open_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DataError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Source, Term};
+    use crate::model::{Lines, Source, Term};
     use proptest::prelude::*;
 
     fn small() -> Vec<u8> {
@@ -172,6 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn detail_must_fit_its_map() {
+        let mut lines = Lines::default();
+        lines.push(&[(0, 0), (20, 20)], 20);
+        let detail = Detail { arcs: lines.clone(), ..Detail::default() };
+        let bytes = encode_detail(&detail, Version([1; 8])).unwrap();
+        let mut atlas = Atlas::default();
+        assert!(matches!(decode_detail(&bytes, &mut atlas, Version([1; 8])), Err(DataError::Reference(_))));
+        atlas.basemap.arcs.push(&[(0, 0), (40, 40)], 40);
+        assert_eq!(decode_detail(&bytes, &mut atlas, Version([1; 8])), Ok(()));
+        assert_eq!(atlas.basemap.arcs, lines);
+    }
+
+    #[test]
     fn a_file_for_another_version_is_named() {
         let mut bytes = small();
         bytes[5] = 9;
@@ -185,6 +225,7 @@ mod tests {
             if let Ok(atlas) = open_body::<Atlas>(&bytes) {
                 let _ = check_map(&atlas);
             }
+            let _ = open_body::<Detail>(&bytes).map(|detail| detail.arcs.points());
             if let Ok(facts) = open_body::<Facts>(&bytes) {
                 let _ = check_facts(&facts, &Atlas::default());
             }

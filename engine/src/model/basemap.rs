@@ -109,7 +109,18 @@ pub struct County {
     pub rings: Lines,
 }
 
-/// Everything under the network.
+/// Lines with all their points; they take the place of those of the first load, line by line.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// Beside [`Basemap::arcs`].
+    pub arcs: Lines,
+    /// Beside [`Basemap::rivers`].
+    pub rivers: Lines,
+    /// Beside [`Basemap::lake_rings`].
+    pub lake_rings: Lines,
+}
+
+/// Everything under the network. In the first load, its lines have the points that the coarse levels of detail need.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Basemap {
     /// The grid of all lines.

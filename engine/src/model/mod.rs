@@ -14,7 +14,7 @@ mod network;
 mod source;
 mod trade;
 
-pub use basemap::{ArcRef, Basemap, Country, County, Face, Faces, PointOfView, Province, chain};
+pub use basemap::{ArcRef, Basemap, Country, County, Detail, Face, Faces, PointOfView, Province, chain};
 pub use feature::FeatureId;
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use id::{

@@ -4,7 +4,7 @@ use super::geometry::{Geometry, GeometrySet, SetKey};
 use super::input::LayerId;
 use super::list::{Class, FillLayer, Layer, ShapeRef, StrokeLayer};
 use super::picture::Frame;
-use super::simplify;
+use super::simplify::{self, simplify};
 use super::theme::Colour;
 use crate::model::{Atlas, Basemap, CountryId, PointOfView};
 use crate::space::{Rect, World, world_from_lonlat};
@@ -57,11 +57,11 @@ pub(crate) fn build_level(atlas: &Atlas, arcs: &[Vec<World>], level: u8, geometr
     if geometry.get(SetKey::Arcs(level)).is_none() {
         let mut set = GeometrySet::default();
         for arc in arcs {
-            set.push(simplify::strokes(&simplify::simplify(arc, tolerance)));
+            set.push(simplify::strokes(&simplify(arc, tolerance)));
         }
         geometry.insert(SetKey::Arcs(level), set);
     } else if geometry.get(SetKey::Land(level)).is_none() {
-        let simple: Vec<Vec<World>> = arcs.iter().map(|arc| simplify::simplify(arc, tolerance)).collect();
+        let simple: Vec<Vec<World>> = arcs.iter().map(|arc| simplify(arc, tolerance)).collect();
         geometry.insert(SetKey::Land(level), simplify::faces(basemap, &simple, tolerance));
     } else if geometry.get(SetKey::Lakes(level)).is_none() {
         build_waters(basemap, level, tolerance, geometry);
@@ -79,7 +79,7 @@ fn build_waters(basemap: &Basemap, level: u8, tolerance: f64, geometry: &mut Geo
         let of_lake: Vec<Vec<World>> = rings.by_ref().take(*n_rings as usize).collect();
         let bounds = of_lake.first().map_or(Rect::EMPTY, |ring| Rect::around(ring.iter().copied()));
         let large = 4.0 * tolerance <= bounds.width().max(bounds.height());
-        let simple: Vec<Vec<World>> = if large { of_lake.iter().map(|ring| simplify::simplify(ring, tolerance)).collect() } else { Vec::new() };
+        let simple: Vec<Vec<World>> = if large { of_lake.iter().map(|ring| simplify(ring, tolerance)).collect() } else { Vec::new() };
         let rings = simple.into_iter().enumerate().map(|(i, ring)| simplify::oriented(ring, i == 0));
         let rings: Vec<Vec<World>> = rings.filter(|ring| 4 <= ring.len()).collect();
         lakes.push(&rings);
@@ -87,7 +87,7 @@ fn build_waters(basemap: &Basemap, level: u8, tolerance: f64, geometry: &mut Geo
     }
     let mut rivers = GeometrySet::default();
     for line in basemap.rivers.places(&basemap.grid) {
-        rivers.push([simplify::simplify(&project(line), tolerance)]);
+        rivers.push([simplify(&project(line), tolerance)]);
     }
     geometry.insert(SetKey::Lakes(level), lakes);
     geometry.insert(SetKey::LakeShores(level), shores);

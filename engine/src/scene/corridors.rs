@@ -5,8 +5,8 @@ use super::input::LayerId;
 use super::list::{Class, Layer, ShapeRef, StrokeLayer};
 use super::picture::Frame;
 use super::theme::Colour;
+use crate::order::sorted_by_key;
 use crate::model::{Atlas, CorridorId, EdgeId, EdgeStatus, FamilyId, FeatureId, Id as _, Mode};
-use std::collections::BTreeSet;
 
 /// Level of the network's shapes for a zoom: smooth lines need all their points earlier than coasts do.
 pub(crate) fn edge_level(zoom: f64) -> u8 {
@@ -16,8 +16,10 @@ pub(crate) fn edge_level(zoom: f64) -> u8 {
 /// For each edge the families of its corridors, the most important first.
 pub(crate) fn families_of_edges(atlas: &Atlas) -> Vec<Vec<FamilyId>> {
     let families = |edge: &crate::model::Edge| {
-        let all: BTreeSet<FamilyId> = edge.corridors.iter().map(|corridor| atlas.corridor(*corridor).family).collect();
-        all.into_iter().collect()
+        let all = edge.corridors.iter().map(|corridor| atlas.corridor(*corridor).family).collect();
+        let mut all = sorted_by_key(all, |family: &FamilyId| u128::from(family.0));
+        all.dedup();
+        all
     };
     atlas.network.edges.iter().map(families).collect()
 }
@@ -28,11 +30,11 @@ fn width_factor(zoom: f64) -> f32 {
 }
 
 /// The edges that the selection stands for.
-pub(crate) fn selected_edges(atlas: &Atlas, selection: Option<FeatureId>) -> BTreeSet<usize> {
+pub(crate) fn selected_edges(atlas: &Atlas, selection: Option<FeatureId>) -> Vec<usize> {
     match selection {
         Some(FeatureId::Corridor(id)) => atlas.corridor(id).edges.iter().map(|edge| edge.index()).collect(),
-        Some(FeatureId::Edge(id)) => BTreeSet::from([id.index()]),
-        _ => BTreeSet::new(),
+        Some(FeatureId::Edge(id)) => vec![id.index()],
+        _ => Vec::new(),
     }
 }
 
@@ -99,7 +101,7 @@ fn draw_family(frame: &mut Frame<'_>, id: FamilyId, muted: bool, belongs: &dyn F
     push(frame, Class::Corridor, colour, width * 0.9, unbuilt, &|edge| belongs(edge) && status(edge) != EdgeStatus::Operating);
 }
 
-fn draw_selected(frame: &mut Frame<'_>, selected: &BTreeSet<usize>) {
+fn draw_selected(frame: &mut Frame<'_>, selected: &[usize]) {
     if selected.is_empty() {
         return;
     }

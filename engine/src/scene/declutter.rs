@@ -4,9 +4,9 @@
 
 use super::input::SceneInput;
 use super::marks::Candidate;
-use crate::model::{FeatureId, NodeId};
+use crate::model::FeatureId;
 use crate::space::Rect;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Pixels of a cell of the grid in which neighbours are looked for; no clearance is larger than half of it.
 const CELL_PX: f64 = 40.0;
@@ -15,10 +15,10 @@ const CELL_PX: f64 = 40.0;
 type Taken = (f64, f64, f64);
 
 /// Indices of the marks that are shown within `near` (map plane), in order.
-pub(crate) fn shown(candidates: &[Candidate], input: &SceneInput, near: &Rect, lit: &BTreeSet<FeatureId>) -> Vec<usize> {
+pub(crate) fn shown(candidates: &[Candidate], input: &SceneInput, near: &Rect, lit: &[FeatureId]) -> Vec<usize> {
     let world_px = input.camera.world_px();
     let mut cells: BTreeMap<(i64, i64), Vec<Taken>> = BTreeMap::new();
-    let mut nodes_shown: BTreeSet<NodeId> = BTreeSet::new();
+    let mut nodes_shown = Vec::new();
     let mut shown = Vec::new();
     let forced = |candidate: &Candidate| input.selection == Some(candidate.feature) || lit.contains(&candidate.feature);
     // What is selected or lit goes first, whatever its importance.
@@ -49,6 +49,5 @@ pub(crate) fn shown(candidates: &[Candidate], input: &SceneInput, near: &Rect, l
         nodes_shown.extend(candidate.stands_for());
         shown.push(index);
     }
-    shown.sort_unstable();
-    shown
+    crate::order::sorted_by_key(shown, |index| *index as u128)
 }

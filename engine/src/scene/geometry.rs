@@ -1,7 +1,6 @@
 //! Shapes on the map plane, made once and kept: land and lines at several levels of detail, the network, footprints.
 
 use crate::space::{Rect, World};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -82,24 +81,25 @@ impl GeometrySet {
 /// All sets that exist so far. Sets never change once they are here, so painters may keep what they made of them.
 #[derive(Clone, Debug, Default)]
 pub struct Geometry {
-    sets: BTreeMap<SetKey, Rc<GeometrySet>>,
+    sets: Vec<(SetKey, Rc<GeometrySet>)>,
 }
 
 impl Geometry {
     /// The set of a key.
     #[must_use]
     pub fn get(&self, key: SetKey) -> Option<&Rc<GeometrySet>> {
-        self.sets.get(&key)
+        self.sets.iter().find(|(known, _)| *known == key).map(|(_, set)| set)
     }
 
     /// Puts a set in.
     pub fn insert(&mut self, key: SetKey, set: GeometrySet) {
-        self.sets.insert(key, Rc::new(set));
+        self.remove(key);
+        self.sets.push((key, Rc::new(set)));
     }
 
     /// Takes a set out, for a new one in its place.
     pub fn remove(&mut self, key: SetKey) {
-        self.sets.remove(&key);
+        self.sets.retain(|(known, _)| *known != key);
     }
 }
 

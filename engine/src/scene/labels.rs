@@ -2,9 +2,10 @@
 
 use super::list::{DisplayList, Label, LabelAnchor, LabelStyle, Layer};
 use crate::model::{FeatureId, Lang};
+use crate::order::sorted_by_key;
 use crate::space::Px;
 use crate::view::{Camera, Viewport};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Milliseconds in which a label comes or goes.
 const FADE_MS: f64 = 150.0;
@@ -12,6 +13,8 @@ const FADE_MS: f64 = 150.0;
 const GAP_PX: f64 = 3.0;
 /// CSS pixels around the screen in which labels are placed as well, so that they are there when they come in.
 const MARGIN_PX: f64 = 160.0;
+/// Labels up to this priority are always placed: Khorgos, and what is selected.
+const MUST_SHOW: u32 = 1;
 /// Side of a cell of the collision grid, CSS pixels.
 const CELL_PX: f64 = 96.0;
 
@@ -66,6 +69,10 @@ enum Side {
     Left,
     Below,
     Above,
+    RightAbove,
+    RightBelow,
+    LeftAbove,
+    LeftBelow,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -133,6 +140,10 @@ fn rect_at(label: &Label, side: Side, point: Px, width: f64) -> Rect {
         Side::Left => (point.x - radius - width, point.y - height / 2.0),
         Side::Below => (point.x - width / 2.0, point.y + radius),
         Side::Above => (point.x - width / 2.0, point.y - radius - height),
+        Side::RightAbove => (point.x + radius * 0.7, point.y - radius * 0.5 - height),
+        Side::RightBelow => (point.x + radius * 0.7, point.y + radius * 0.5),
+        Side::LeftAbove => (point.x - radius * 0.7 - width, point.y - radius * 0.5 - height),
+        Side::LeftBelow => (point.x - radius * 0.7 - width, point.y + radius * 0.5),
     };
     Rect { left, top, right: left + width, bottom: top + height }
 }
@@ -155,12 +166,12 @@ pub fn place_labels(
     now_ms: f64,
     fades: bool,
 ) -> (Vec<PlacedLabel>, bool) {
-    let mut order: Vec<&Label> = list.labels.iter().collect();
     let was_shown = |label: &Label| memory.known.get(&label.key).is_some_and(|known| known.shown);
-    order.sort_by_cached_key(|label| (label.priority, !was_shown(label), label.key));
-    let mut grid = Grid::default();
-    block_marks(list, camera, viewport, &mut grid);
-    let mut shown: BTreeSet<u64> = BTreeSet::new();
+    let rank = |label: &&Label| u128::from(label.priority) << 65 | u128::from(!was_shown(label)) << 64 | u128::from(label.key);
+    let order = sorted_by_key(list.labels.iter().collect(), rank);
+    let (mut grid, mut marks) = (Grid::default(), Grid::default());
+    block_marks(list, camera, viewport, &mut marks);
+    let mut shown: Vec<u64> = Vec::new();
     for label in order {
         if shown.contains(&label.key) {
             continue;
@@ -177,10 +188,13 @@ pub fn place_labels(
             _ => measure(&label.text, label.lang, &label.style).ceil(),
         };
         let sides = sides_to_try(label, before.map(|known| known.side));
-        let free = sides.into_iter().map(|side| (side, rect_at(label, side, point, width))).find(|(_, rect)| grid.is_free(rect));
+        let places = || sides.iter().map(|side| (*side, rect_at(label, *side, point, width))).filter(|(_, rect)| grid.is_free(rect));
+        // The names that must be there may stand on marks, if there is no better place.
+        let must = label.priority <= MUST_SHOW;
+        let free = places().find(|(_, rect)| marks.is_free(rect)).or_else(|| if must { places().next() } else { None });
         let Some((side, rect)) = free else { continue };
         grid.take(rect);
-        shown.insert(label.key);
+        shown.push(label.key);
         let opacity = if same_text { before.map_or(0.0, |known| known.opacity) } else { 0.0 };
         memory.known.insert(label.key, Remembered { label: label.clone(), side, width, opacity, shown: true });
     }
@@ -189,7 +203,7 @@ pub fn place_labels(
     (collect(memory, camera, viewport), animating)
 }
 
-/// Labels keep off marks: all boxes of marks are taken before the first label looks for its place.
+/// Labels keep off marks: the boxes of all marks on the screen.
 fn block_marks(list: &DisplayList, camera: &Camera, viewport: &Viewport, grid: &mut Grid) {
     for layer in &list.layers {
         let Layer::Marks(marks) = layer else { continue };
@@ -206,7 +220,8 @@ fn sides_to_try(label: &Label, before: Option<Side>) -> Vec<Side> {
     match label.anchor {
         LabelAnchor::Centre => vec![Side::Centre],
         LabelAnchor::Beside(_) => {
-            let mut sides = vec![Side::Right, Side::Left, Side::Below, Side::Above];
+            let corners = [Side::RightAbove, Side::RightBelow, Side::LeftAbove, Side::LeftBelow];
+            let mut sides: Vec<Side> = [Side::Right, Side::Left, Side::Below, Side::Above].into_iter().chain(corners).collect();
             if let Some(before) = before.filter(|side| *side != Side::Centre) {
                 sides.retain(|side| *side != before);
                 sides.insert(0, before);
@@ -216,7 +231,7 @@ fn sides_to_try(label: &Label, before: Option<Side>) -> Vec<Side> {
     }
 }
 
-fn fade(memory: &mut LabelMemory, shown: &BTreeSet<u64>, now_ms: f64, fades: bool) {
+fn fade(memory: &mut LabelMemory, shown: &[u64], now_ms: f64, fades: bool) {
     let elapsed = memory.last_ms.map_or(0.0, |last| (now_ms - last).max(0.0));
     memory.last_ms = Some(now_ms);
     let step = if fades { elapsed / FADE_MS } else { 1.0 };
@@ -228,8 +243,8 @@ fn fade(memory: &mut LabelMemory, shown: &BTreeSet<u64>, now_ms: f64, fades: boo
 }
 
 fn collect(memory: &LabelMemory, camera: &Camera, viewport: &Viewport) -> Vec<PlacedLabel> {
-    let mut known: Vec<&Remembered> = memory.known.values().collect();
-    known.sort_by_key(|known| std::cmp::Reverse((known.label.priority, known.label.key)));
+    let last_first = |known: &&Remembered| !(u128::from(known.label.priority) << 64 | u128::from(known.label.key));
+    let known = sorted_by_key(memory.known.values().collect(), last_first);
     let place = |known: &Remembered| {
         let rect = rect_at(&known.label, known.side, point_of(&known.label, camera, viewport), known.width);
         PlacedLabel {
@@ -254,6 +269,7 @@ mod tests {
     use crate::scene::{Colour, LabelClass};
     use crate::space::{LonLat, world_from_lonlat};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     fn label(key: u64, lon: f64, lat: f64, text: &str, priority: u32) -> Label {
         Label {
@@ -320,7 +336,7 @@ mod tests {
         let list = DisplayList { labels, ..DisplayList::default() };
         let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
         assert!(placed.iter().any(|l| l.key == 9));
-        assert!(placed.len() <= 4, "{placed:?}");
+        assert!(placed.len() <= 8, "{placed:?}");
     }
 
     #[test]

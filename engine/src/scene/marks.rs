@@ -4,8 +4,8 @@ use super::input::{LayerId, SceneInput};
 use super::list::{Label, LabelAnchor, LabelClass, LabelStyle, Mark};
 use super::theme::{Colour, Theme};
 use crate::model::{Atlas, FeatureId, Gauge, Id as _, LocalText, NodeId, NodeKind, PartnerId, Symbol, ZoneId};
+use crate::order::sorted_by_key;
 use crate::space::{World, world_from_lonlat};
-use std::collections::BTreeMap;
 
 /// What a mark stands for, which decides its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub(crate) fn candidates(atlas: &Atlas) -> Vec<Candidate> {
     all.extend((0..atlas.zones.len()).filter_map(ZoneId::from_index).filter_map(|id| zone_mark(atlas, id)));
     all.extend((0..atlas.partners.len()).filter_map(PartnerId::from_index).filter_map(|id| partner_mark(atlas, id)));
     all.extend((0..atlas.network.nodes.len()).filter_map(NodeId::from_index).filter_map(|id| node_mark(atlas, id)));
-    all.sort_by_key(|candidate| (candidate.priority, candidate.feature));
+    let mut all = sorted_by_key(all, |candidate| u128::from(candidate.priority) << 64 | u128::from(super::labels::key_of(candidate.feature)));
     spread(&mut all);
     all
 }
@@ -119,7 +119,12 @@ fn node_mark(atlas: &Atlas, id: NodeId) -> Option<Candidate> {
         NodeKind::Airport => 2.0,
         _ => 0.0,
     };
-    let before_cities = if matches!(role, Role::Port | Role::Crossing) { 0 } else { 10 };
+    // Seaports and crossings come before cities; dry ports and airports stand beside a city, which has the better name.
+    let before_cities = match node.kind {
+        NodeKind::Seaport | NodeKind::BorderCrossing => 0,
+        NodeKind::City => 10,
+        _ => 20,
+    };
     Some(Candidate {
         feature: FeatureId::Node(id),
         at: world_from_lonlat(node.place),
@@ -137,10 +142,14 @@ fn node_mark(atlas: &Atlas, id: NodeId) -> Option<Candidate> {
 
 /// Marks of one place are put round it: the first stays, the others stand on rings of eight.
 fn spread(all: &mut [Candidate]) {
-    let mut used: BTreeMap<(i64, i64), u32> = BTreeMap::new();
+    let mut used: Vec<((i64, i64), u32)> = Vec::new();
     for candidate in all.iter_mut().filter(|candidate| !matches!(candidate.feature, FeatureId::Node(_))) {
         let key = ((candidate.at.x * 1e6).round() as i64, (candidate.at.y * 1e6).round() as i64);
-        let n = used.entry(key).or_default();
+        let at = used.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
+            used.push((key, 0));
+            used.len() - 1
+        });
+        let n = &mut used[at].1;
         if 0 < *n {
             let (ring, slot) = ((*n - 1) / 8 + 1, (*n - 1) % 8);
             let angle = std::f64::consts::TAU * (f64::from(slot) / 8.0 + 1.0 / 16.0);

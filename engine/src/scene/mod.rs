@@ -31,4 +31,5 @@ pub use pick::{Picker, nearest_by_brute_force};
 pub use picture::Scene;
 pub use place::short_label;
 pub use record::record;
+pub use simplify::{coarse_tolerance, needs_detail, simplify};
 pub use theme::{Colour, Theme, ThemeKind, contrast};

@@ -8,7 +8,6 @@ use crate::model::{EdgeId, FeatureId, Id as _};
 use crate::space::{Px, World, segment_distance};
 use crate::view::{Camera, Viewport};
 use static_aabb2d_index::{StaticAABB2DIndex, StaticAABB2DIndexBuilder};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Largest CSS pixels from a mark's place to where it is drawn, its size included.
 const MARK_REACH_PX: f64 = 90.0;
@@ -64,7 +63,6 @@ impl Picker {
         px: Px,
         tolerance_px: f64,
     ) -> Option<FeatureId> {
-        let marks = marks_by_feature(list);
         let near = |reach_px: f64| {
             let at = camera.world_from_px(px, viewport);
             let reach = reach_px / camera.world_px();
@@ -74,7 +72,7 @@ impl Picker {
         let mut best = None;
         for (x0, y0, x1, y1) in near(MARK_REACH_PX + tolerance_px) {
             for found in self.place_index.iter().flat_map(|index| index.query(x0, y0, x1, y1)) {
-                let mark = self.places.get(found).and_then(|(feature, _)| marks.get(feature));
+                let mark = self.places.get(found).and_then(|(feature, _)| all_marks(list).find(|mark| mark.feature == *feature));
                 if let Some(hit) = mark.and_then(|mark| hit_mark(mark, camera, viewport, px, tolerance_px)) {
                     best = better(best, hit);
                 }
@@ -86,7 +84,7 @@ impl Picker {
             for (x0, y0, x1, y1) in near(8.0 + tolerance_px) {
                 for found in self.segment_index.iter().flat_map(|index| index.query(x0, y0, x1, y1)) {
                     let Some((edge, a, b)) = self.segments.get(found) else { continue };
-                    let hit = widths.get(edge).and_then(|width| hit_segment(*edge, *width, *a, *b, camera, viewport, px, tolerance_px));
+                    let hit = drawn(&widths, *edge).and_then(|width| hit_segment(*edge, width, *a, *b, camera, viewport, px, tolerance_px));
                     best = hit.map_or(best, |hit| better(best, hit));
                 }
             }
@@ -103,24 +101,30 @@ fn index(boxes: impl Iterator<Item = (f64, f64, f64, f64)>, len: usize) -> Optio
     builder.build().ok()
 }
 
-fn marks_by_feature(list: &DisplayList) -> BTreeMap<FeatureId, &super::Mark> {
-    let marks = list.layers.iter().filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None });
-    marks.flatten().map(|mark| (mark.feature, mark)).collect()
+fn all_marks(list: &DisplayList) -> impl Iterator<Item = &super::Mark> {
+    list.layers.iter().filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None }).flatten()
 }
 
-/// Width of the widest stroke of each edge that is drawn.
-fn widths_of_edges(list: &DisplayList) -> BTreeMap<EdgeId, f64> {
-    let mut widths: BTreeMap<EdgeId, f64> = BTreeMap::new();
+/// Width of the widest stroke of each edge, by its index; zero for edges that are not drawn.
+fn widths_of_edges(list: &DisplayList) -> Vec<f64> {
+    let mut widths: Vec<f64> = Vec::new();
     for layer in &list.layers {
         let Layer::Stroke(layer) = layer else { continue };
         for shape in &layer.shapes {
             if let Some(FeatureId::Edge(edge)) = shape.feature {
-                let width = widths.entry(edge).or_default();
-                *width = width.max(f64::from(layer.width_px));
+                if widths.len() <= edge.index() {
+                    widths.resize(edge.index() + 1, 0.0);
+                }
+                widths[edge.index()] = widths[edge.index()].max(f64::from(layer.width_px));
             }
         }
     }
     widths
+}
+
+/// Width of an edge that is drawn.
+fn drawn(widths: &[f64], edge: EdgeId) -> Option<f64> {
+    widths.get(edge.index()).copied().filter(|width| 0.0 < *width)
 }
 
 fn hit_mark(mark: &super::Mark, camera: &Camera, viewport: &Viewport, px: Px, tolerance_px: f64) -> Option<Hit> {
@@ -182,14 +186,13 @@ pub fn nearest_by_brute_force(
     px: Px,
     tolerance_px: f64,
 ) -> Option<FeatureId> {
-    let marks = marks_by_feature(list);
-    let known: BTreeSet<FeatureId> = picker.places.iter().map(|(feature, _)| *feature).collect();
-    let hits = marks.values().filter(|mark| known.contains(&mark.feature)).filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px));
+    let known = |mark: &&super::Mark| picker.places.iter().any(|(feature, _)| *feature == mark.feature);
+    let hits = all_marks(list).filter(known).filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px));
     let mut best = hits.fold(None, better);
     best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
     if best.is_none() {
         let widths = widths_of_edges(list);
-        let of_segment = |(edge, a, b): &(EdgeId, World, World)| hit_segment(*edge, *widths.get(edge)?, *a, *b, camera, viewport, px, tolerance_px);
+        let of_segment = |(edge, a, b): &(EdgeId, World, World)| hit_segment(*edge, drawn(&widths, *edge)?, *a, *b, camera, viewport, px, tolerance_px);
         best = picker.segments.iter().filter_map(of_segment).fold(best, better);
     }
     best.or_else(|| hit_area(list, geometry, camera, viewport, px)).map(|hit| hit.feature)

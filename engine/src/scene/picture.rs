@@ -15,7 +15,6 @@ use super::simplify;
 use super::theme::Theme;
 use crate::model::{Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId};
 use crate::space::{LonLat, Rect, World, world_from_lonlat};
-use std::collections::BTreeSet;
 
 /// One picture in the making.
 pub(crate) struct Frame<'a> {
@@ -43,6 +42,8 @@ impl Frame<'_> {
 pub struct Scene {
     geometry: Geometry,
     arcs: Vec<Vec<World>>,
+    /// Levels that there are points for.
+    n_levels: u8,
     arc_classes: Vec<[ArcClass; 2]>,
     edge_families: Vec<Vec<FamilyId>>,
     candidates: Vec<Candidate>,
@@ -66,6 +67,7 @@ impl Scene {
         Self {
             geometry,
             arcs: simplify::project_arcs(&atlas.basemap),
+            n_levels: simplify::N_COARSE_LEVELS,
             arc_classes: base::classify_arcs(&atlas.basemap),
             edge_families: corridors::families_of_edges(atlas),
             candidates,
@@ -73,9 +75,15 @@ impl Scene {
         }
     }
 
-    /// Makes the level of detail that a zoom needs, at once.
+    /// The detail has come into the atlas: from now on there are points for every level.
+    pub fn refine(&mut self, atlas: &Atlas) {
+        self.arcs = simplify::project_arcs(&atlas.basemap);
+        self.n_levels = simplify::N_LEVELS;
+    }
+
+    /// Makes the level of detail that a zoom needs, or the finest that there are points for, at once.
     pub fn prepare(&mut self, atlas: &Atlas, zoom: f64) {
-        let level = simplify::level_of_zoom(zoom);
+        let level = simplify::level_of_zoom(zoom).min(self.n_levels - 1);
         while base::build_level(atlas, &self.arcs, level, &mut self.geometry) {}
     }
 
@@ -83,9 +91,9 @@ impl Scene {
     /// there was one to make.
     pub fn prepare_more(&mut self, atlas: &Atlas, zoom: f64) -> bool {
         let here = i16::from(simplify::level_of_zoom(zoom));
-        let mut levels: Vec<u8> = (0..simplify::N_LEVELS).collect();
-        levels.sort_by_key(|level| (i16::from(*level) - here).abs());
-        levels.into_iter().any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
+        let n_levels = i16::from(self.n_levels);
+        let by_distance = (0..n_levels).flat_map(|away| [here - away, here + away]).filter(|level| (0..n_levels).contains(level));
+        by_distance.map(|level| level as u8).any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
     }
 
     /// All shapes that exist so far.
@@ -112,12 +120,6 @@ impl Scene {
         let complete = |level: &u8| self.geometry.get(SetKey::Lakes(*level)).is_some();
         let levels = (0..simplify::N_LEVELS).filter(complete);
         levels.min_by_key(|level| (i16::from(*level) - i16::from(wanted)).abs()).unwrap_or(wanted)
-    }
-
-    /// Whether the level of detail of a zoom is complete.
-    #[must_use]
-    pub fn is_ready(&self, zoom: f64) -> bool {
-        self.geometry.get(SetKey::Lakes(simplify::level_of_zoom(zoom))).is_some()
     }
 
     /// The picture of an input.
@@ -224,14 +226,19 @@ fn draw_footprints(frame: &mut Frame<'_>) {
 /// Countries that a selected corridor crosses.
 fn focus(atlas: &Atlas, selection: Option<FeatureId>) -> Vec<CountryId> {
     let Some(FeatureId::Corridor(id)) = selection else { return Vec::new() };
-    let countries: BTreeSet<CountryId> = atlas.corridor(id).nodes.iter().filter_map(|node| atlas.node(*node).country).collect();
-    countries.into_iter().collect()
+    let mut countries: Vec<CountryId> = Vec::new();
+    for country in atlas.corridor(id).nodes.iter().filter_map(|node| atlas.node(*node).country) {
+        if !countries.contains(&country) {
+            countries.push(country);
+        }
+    }
+    countries
 }
 
 /// Places that a selected item of the programme concerns, its parts included.
-fn lit(atlas: &Atlas, selection: Option<FeatureId>) -> BTreeSet<FeatureId> {
-    let Some(FeatureId::Programme(id)) = selection else { return BTreeSet::new() };
-    let mut lit = BTreeSet::new();
+fn lit(atlas: &Atlas, selection: Option<FeatureId>) -> Vec<FeatureId> {
+    let Some(FeatureId::Programme(id)) = selection else { return Vec::new() };
+    let mut lit = Vec::new();
     let belongs = |mut index: usize| loop {
         if index == id.index() {
             return true;
@@ -256,7 +263,7 @@ fn label_ground(frame: &mut Frame<'_>) {
     for (index, country) in atlas.basemap.countries.iter().enumerate() {
         let from = (f64::from(country.min_zoom) - 0.6).max(if country.rank <= 2 { 1.6 } else { 2.2 });
         if country.named[pov] && from <= zoom && zoom < 7.6 {
-            let size_px = if country.rank <= 2 { 15 } else { 12 };
+            let size_px = if country.rank <= 2 { 13 } else { 11 };
             let priority = if country.rank <= 2 { 350 } else { 500 + u32::from(country.rank) };
             label(frame, LabelClass::Country, (10, index), &country.names, country.label, priority, size_px);
         }

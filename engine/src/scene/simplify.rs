@@ -8,9 +8,24 @@ use geo::{Coord, LineString, Simplify as _};
 /// How many levels.
 pub(crate) const N_LEVELS: u8 = 4;
 /// Zoom at which each level ends; the last has all points and no end.
-const LEVEL_ENDS: [f64; N_LEVELS as usize - 1] = [2.3, 3.8, 5.3];
+const LEVEL_ENDS: [f64; N_LEVELS as usize - 1] = [2.3, 3.3, 4.9];
 /// Pixels that a simplified line may be off where its level ends.
 const ERROR_PX: f64 = 0.55;
+
+/// Levels that the first load has the points for.
+pub(crate) const N_COARSE_LEVELS: u8 = 2;
+
+/// Largest deviation, in worlds, of the lines of the first load: a little less than the finest coarse level shows.
+#[must_use]
+pub fn coarse_tolerance() -> f64 {
+    tolerance(N_COARSE_LEVELS - 1) * 0.8
+}
+
+/// Whether a zoom shows more than the first load has.
+#[must_use]
+pub fn needs_detail(zoom: f64) -> bool {
+    N_COARSE_LEVELS <= level_of_zoom(zoom)
+}
 
 /// The level of a zoom.
 pub(crate) fn level_of_zoom(zoom: f64) -> u8 {
@@ -23,7 +38,8 @@ pub(crate) fn tolerance(level: u8) -> f64 {
 }
 
 /// A line with only the points that it needs at a tolerance; its ends stay (Ramer–Douglas–Peucker).
-pub(crate) fn simplify(line: &[World], tolerance: f64) -> Vec<World> {
+#[must_use]
+pub fn simplify(line: &[World], tolerance: f64) -> Vec<World> {
     if tolerance <= 0.0 || line.len() < 3 {
         return line.to_vec();
     }

@@ -6,9 +6,9 @@ use crate::model::{
     Atlas, CoordConfidence, CountryId, Crossing, DistanceMethod, EdgeStatus, Facts, FeatureId, Figure, Footprint, Gauge, Id as _,
     Lang, LocalText, Mode, NodeKind, PartnerId, ProgrammeId, SourceId, Status, ZoneId,
 };
+use crate::order::sorted_by_key;
 use crate::space::LonLat;
 use crate::text::{Message, fill, format_number, format_period, format_quantity};
-use std::collections::BTreeSet;
 
 /// A text and the language that it is in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -257,8 +257,10 @@ impl Writer<'_> {
     /// Figures of a zone by metric, the newest first.
     fn figures(&mut self, id: ZoneId) {
         let Some(facts) = self.facts else { return };
-        let mut figures: Vec<&Figure> = facts.figures.iter().filter(|figure| figure.zone == id).collect();
-        figures.sort_by(|a, b| a.metric.cmp(&b.metric).then_with(|| b.period.cmp(&a.period)));
+        // Newest first: dates of ISO 8601 order like their bytes.
+        let age = |period: &str| !period.bytes().chain(std::iter::repeat(0)).take(12).fold(0u128, |sum, byte| sum << 8 | u128::from(byte)) & ((1 << 96) - 1);
+        let figures: Vec<&Figure> = facts.figures.iter().filter(|figure| figure.zone == id).collect();
+        let figures = sorted_by_key(figures, |figure| u128::from(figure.metric.0) << 96 | age(&figure.period));
         let facts = figures.into_iter().map(|figure| self.figure(figure)).collect();
         self.card.groups.push(FactGroup { title: self.say(Message::GroupFigures), facts });
     }
@@ -322,8 +324,8 @@ impl Writer<'_> {
             self.card.groups.push(FactGroup { title: self.say(Message::GroupCrossing), facts });
         }
         let edges = self.atlas.network.edges.iter().filter(|edge| edge.from == id || edge.to == id);
-        let corridors: BTreeSet<_> = edges.clone().flat_map(|edge| edge.corridors.iter().copied()).collect();
-        let neighbours: BTreeSet<_> = edges.map(|edge| if edge.from == id { edge.to } else { edge.from }).collect();
+        let corridors = unique(edges.clone().flat_map(|edge| edge.corridors.iter().copied()));
+        let neighbours = unique(edges.map(|edge| if edge.from == id { edge.to } else { edge.from }));
         self.relate(Message::RelatedCorridors, corridors.into_iter().map(FeatureId::Corridor));
         let on_land = neighbours.into_iter().filter(|neighbour| self.atlas.node(*neighbour).country.is_some());
         let on_land: Vec<FeatureId> = on_land.map(FeatureId::Node).collect();
@@ -456,12 +458,7 @@ impl Writer<'_> {
             first.push(Fact { source, statuses: vec![self.say(Message::StatusReported)], ..self.fact(Message::FactPublishedLength, self.km(km)) });
         }
         first.push(self.fact(Message::FactStatus, self.status_of_edge(corridor.status)));
-        let mut countries: Vec<CountryId> = Vec::new();
-        for country in corridor.nodes.iter().filter_map(|node| self.atlas.node(*node).country) {
-            if !countries.contains(&country) {
-                countries.push(country);
-            }
-        }
+        let countries = unique(corridor.nodes.iter().filter_map(|node| self.atlas.node(*node).country));
         first.push(self.fact(Message::FactCountries, self.plain(self.country_names(countries))));
         if let Some(facts) = self.facts {
             let on_it = facts.crossings.iter().filter(|crossing| crossing.edges.iter().any(|edge| corridor.edges.contains(edge)));
@@ -471,10 +468,9 @@ impl Writer<'_> {
             }
         }
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
-        let mut seen = BTreeSet::new();
-        let major = corridor.nodes.iter().copied().filter(|node| {
+        let major = unique(corridor.nodes.iter().copied()).into_iter().filter(|node| {
             let row = self.atlas.node(*node);
-            row.country.is_some() && 4 <= row.importance && seen.insert(*node)
+            row.country.is_some() && 4 <= row.importance
         });
         let major: Vec<FeatureId> = major.map(FeatureId::Node).collect();
         self.relate(Message::RelatedAlong, major);
@@ -530,6 +526,17 @@ impl Writer<'_> {
         self.relate(Message::RelatedParent, item.parent.map(FeatureId::Programme));
         self.relate(Message::RelatedParts, parts);
     }
+}
+
+/// Each once, in the order in which they first come.
+fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut unique = Vec::new();
+    for item in all {
+        if !unique.contains(&item) {
+            unique.push(item);
+        }
+    }
+    unique
 }
 
 fn status_message(status: Status) -> Message {

@@ -1,7 +1,7 @@
 //! The lists of the left panel: every zone, every item of the programme, every partner.
 
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, PartnerId, ProgrammeId, TermId, ZoneId};
-use std::collections::BTreeMap;
+use crate::order::sorted_by_key;
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,19 +37,24 @@ fn group(atlas: &Atlas, term: TermId, items: Vec<ListItem>, lang: Lang) -> ListG
     ListGroup { title: title.to_owned(), lang: title_lang, items }
 }
 
+/// Puts an entry under its heading.
+fn push(groups: &mut Vec<(TermId, Vec<ListItem>)>, heading: TermId, entry: ListItem) {
+    match groups.iter_mut().find(|(kind, _)| *kind == heading) {
+        Some((_, items)) => items.push(entry),
+        None => groups.push((heading, vec![entry])),
+    }
+}
+
 /// Zones and sites by kind, kinds in the order of the zoom at which they appear.
 #[must_use]
 pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
-    let mut by_kind: BTreeMap<TermId, Vec<ListItem>> = BTreeMap::new();
+    let mut kinds: Vec<(TermId, Vec<ListItem>)> = Vec::new();
     for (index, zone) in atlas.zones.iter().enumerate() {
-        let id = ZoneId::from_index(index).map(FeatureId::Zone);
-        by_kind.entry(zone.kind).or_default().extend(id.map(|id| item(id, &zone.names, 0, lang)));
+        let Some(id) = ZoneId::from_index(index).map(FeatureId::Zone) else { continue };
+        push(&mut kinds, zone.kind, item(id, &zone.names, 0, lang));
     }
-    let mut kinds: Vec<(TermId, Vec<ListItem>)> = by_kind.into_iter().collect();
-    kinds.sort_by(|(a, _), (b, _)| {
-        let zoom = |term: &TermId| atlas.term(*term).min_zoom.unwrap_or(99.0);
-        zoom(a).total_cmp(&zoom(b)).then(a.cmp(b))
-    });
+    let tenths = |term: TermId| (atlas.term(term).min_zoom.unwrap_or(99.0) * 10.0) as u128;
+    let kinds = sorted_by_key(kinds, |(kind, _)| tenths(*kind) << 16 | u128::from(kind.0));
     kinds.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
 }
 
@@ -60,10 +65,7 @@ pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     for (index, partner) in atlas.partners.iter().enumerate() {
         let Some(id) = PartnerId::from_index(index).map(FeatureId::Partner) else { continue };
         let entry = item(id, &partner.names, 0, lang);
-        match groups.iter_mut().find(|(kind, _)| *kind == partner.kind) {
-            Some((_, items)) => items.push(entry),
-            None => groups.push((partner.kind, vec![entry])),
-        }
+        push(&mut groups, partner.kind, entry);
     }
     groups.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
 }
@@ -75,10 +77,7 @@ pub fn programme_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     for (index, entry) in atlas.programme.iter().enumerate() {
         let Some(id) = ProgrammeId::from_index(index).map(FeatureId::Programme) else { continue };
         let entry_item = item(id, &entry.names, 0, lang);
-        match groups.iter_mut().find(|(kind, _)| *kind == entry.kind) {
-            Some((_, items)) => items.push(entry_item),
-            None => groups.push((entry.kind, vec![entry_item])),
-        }
+        push(&mut groups, entry.kind, entry_item);
     }
     groups.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
 }

@@ -1,6 +1,7 @@
 //! Search over all names: four languages, pinyin, transliteration, without diacritics, with one slip of the finger.
 
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, NodeId};
+use crate::order::sorted_by_key;
 use crate::text::fold;
 
 /// Something that was found.
@@ -73,7 +74,7 @@ impl SearchIndex {
                 scored.push((score, entry.weight, entry, name));
             }
         }
-        scored.sort_by_key(|(score, weight, entry, _)| (*score, *weight, entry.feature));
+        let mut scored = sorted_by_key(scored, |(score, weight, _, _)| u128::from(*score) << 32 | u128::from(*weight));
         scored.truncate(MOST);
         scored.into_iter().map(|(_, _, entry, matched)| found(entry.feature, matched, atlas, lang)).collect()
     }

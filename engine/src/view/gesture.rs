@@ -1,7 +1,6 @@
 //! Pointers, wheel and keys → gestures. A state machine without a clock: every raw event brings its time.
 
 use crate::space::Px;
-use std::collections::BTreeMap;
 
 /// What touches the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +134,8 @@ const PINCH_PX_PER_DOUBLING: f64 = 100.0;
 /// What is pressed, dragged and tapped.
 #[derive(Clone, Debug, Default)]
 pub struct Gestures {
-    pressed: BTreeMap<i32, Px>,
+    /// Pointers that are down, and where.
+    pressed: Vec<(i32, Px)>,
     /// Where the first pointer went down, while it may still become a tap.
     tap_from: Option<Px>,
     /// Whether two fingers came and went without moving: zoom out.
@@ -153,7 +153,7 @@ impl Gestures {
             RawEvent::Move { id, kind, at, ms } => self.moved(id, kind, at, ms),
             RawEvent::Up { id, kind, at, ms } => self.up(id, kind, at, ms),
             RawEvent::Cancel { id } => {
-                self.pressed.remove(&id);
+                self.pressed.retain(|(other, _)| *other != id);
                 self.tap_from = None;
                 self.two_finger_tap = false;
                 self.trail.clear();
@@ -174,8 +174,13 @@ impl Gestures {
         !self.pressed.is_empty()
     }
 
+    fn put(&mut self, id: i32, at: Px) {
+        self.pressed.retain(|(other, _)| *other != id);
+        self.pressed.push((id, at));
+    }
+
     fn down(&mut self, id: i32, at: Px, ms: f64) -> Vec<Gesture> {
-        self.pressed.insert(id, at);
+        self.put(id, at);
         self.trail = vec![(at, ms)];
         match self.pressed.len() {
             1 => {
@@ -195,7 +200,7 @@ impl Gestures {
     }
 
     fn moved(&mut self, id: i32, kind: PointerKind, at: Px, ms: f64) -> Vec<Gesture> {
-        let Some(&before) = self.pressed.get(&id) else {
+        let Some(before) = self.pressed.iter().find(|(known, _)| *known == id).map(|(_, px)| *px) else {
             return if kind == PointerKind::Mouse && !self.is_pressed() { vec![Gesture::Hover(Some(at))] } else { Vec::new() };
         };
         if let Some(from) = self.tap_from {
@@ -204,7 +209,7 @@ impl Gestures {
             }
             self.tap_from = None;
         }
-        let other = self.pressed.iter().find(|(other, _)| **other != id).map(|(_, px)| *px);
+        let other = self.pressed.iter().find(|(other, _)| *other != id).map(|(_, px)| *px);
         match other {
             Some(other) if self.pressed.len() == 2 => {
                 let (was, is) = (before.distance(other), at.distance(other));
@@ -212,7 +217,7 @@ impl Gestures {
                     return Vec::new();
                 }
                 self.two_finger_tap = false;
-                self.pressed.insert(id, at);
+                self.put(id, at);
                 let middle = Px::new((at.x + other.x) / 2.0, (at.y + other.y) / 2.0);
                 let doublings = if 1.0 < was && 1.0 < is { (is / was).log2() } else { 0.0 };
                 vec![
@@ -221,11 +226,11 @@ impl Gestures {
                 ]
             }
             Some(_) => {
-                self.pressed.insert(id, at);
+                self.put(id, at);
                 Vec::new()
             }
             None => {
-                self.pressed.insert(id, at);
+                self.put(id, at);
                 self.trail.push((at, ms));
                 self.trail.retain(|(_, then)| ms - then <= FLING_WINDOW_MS);
                 vec![Gesture::Pan { dx: at.x - before.x, dy: at.y - before.y }]
@@ -234,10 +239,12 @@ impl Gestures {
     }
 
     fn up(&mut self, id: i32, kind: PointerKind, at: Px, ms: f64) -> Vec<Gesture> {
-        if self.pressed.remove(&id).is_none() {
+        let n_before = self.pressed.len();
+        self.pressed.retain(|(other, _)| *other != id);
+        if self.pressed.len() == n_before {
             return Vec::new();
         }
-        if let Some(&remaining) = self.pressed.values().next() {
+        if let Some(&(_, remaining)) = self.pressed.first() {
             if self.two_finger_tap {
                 self.two_finger_tap = false;
                 let middle = Px::new((at.x + remaining.x) / 2.0, (at.y + remaining.y) / 2.0);

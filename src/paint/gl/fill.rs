@@ -3,7 +3,6 @@
 use super::context::{Gl, GlError, Program, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
 use atlas_engine::scene::{FillLayer, FillMesh, Geometry, GeometrySet, SetKey, fill_mesh, index_bytes};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::WebGl2RenderingContext as Raw;
@@ -18,19 +17,19 @@ struct Ready {
 /// The pass that draws areas.
 pub(super) struct FillPass {
     program: Program,
-    sets: BTreeMap<SetKey, Ready>,
+    sets: Vec<(SetKey, Ready)>,
 }
 
 impl FillPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
         let uniforms = ["u_styles", "u_hatch", "u_spacing", "u_phase"];
         let program = gl.program(include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), &uniforms)?;
-        Ok(Self { program, sets: BTreeMap::new() })
+        Ok(Self { program, sets: Vec::new() })
     }
 
     /// Cuts a set into triangles and sends them, if that is not done yet.
     pub(super) fn warm(&mut self, gl: &Gl, key: SetKey, set: &Rc<GeometrySet>) -> bool {
-        if self.sets.get(&key).is_some_and(|ready| Rc::ptr_eq(&ready.of, set)) {
+        if self.sets.iter().any(|(known, ready)| *known == key && Rc::ptr_eq(&ready.of, set)) {
             return false;
         }
         let mesh = fill_mesh(set);
@@ -42,7 +41,8 @@ impl FillPass {
         });
         let styles = StyleTable::new(gl, 1, 1024);
         if let (Some(buffers), Some(styles)) = (buffers, styles) {
-            self.sets.insert(key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles });
+            self.sets.retain(|(known, _)| *known != key);
+            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles }));
         }
         true
     }
@@ -51,7 +51,7 @@ impl FillPass {
     pub(super) fn draw(&mut self, gl: &Gl, layers: &[&FillLayer], geometry: &Geometry, view: &View, copies: &[i32]) {
         let Some((first, set)) = layers.first().and_then(|first| Some((first, geometry.get(first.set)?))) else { return };
         self.warm(gl, first.set, set);
-        let Some(ready) = self.sets.get_mut(&first.set) else { return };
+        let Some((_, ready)) = self.sets.iter_mut().find(|(known, _)| *known == first.set) else { return };
         let mut styles = ready.styles.blank(set.shapes.len());
         for layer in layers {
             let colour = premultiplied(layer.colour);

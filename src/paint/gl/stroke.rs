@@ -3,7 +3,6 @@
 use super::context::{Gl, GlError, Program, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
 use atlas_engine::scene::{Geometry, GeometrySet, SetKey, StrokeLayer, StrokeMesh, index_bytes, stroke_mesh};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::WebGl2RenderingContext as Raw;
@@ -21,21 +20,21 @@ struct Ready {
 /// The pass that draws lines.
 pub(super) struct StrokePass {
     program: Program,
-    sets: BTreeMap<SetKey, Ready>,
-    /// How often each set was drawn in this frame, so that each group finds its own table again.
-    turn: BTreeMap<SetKey, usize>,
+    sets: Vec<(SetKey, Ready)>,
+    /// The sets that were drawn in this frame, so that each group finds its own table again.
+    turn: Vec<SetKey>,
 }
 
 impl StrokePass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
         let uniforms = ["u_styles", "u_world", "u_dash_scale"];
         let program = gl.program(include_str!("shader/stroke.vert"), include_str!("shader/stroke.frag"), &uniforms)?;
-        Ok(Self { program, sets: BTreeMap::new(), turn: BTreeMap::new() })
+        Ok(Self { program, sets: Vec::new(), turn: Vec::new() })
     }
 
     /// Makes quads of a set and sends them, if that is not done yet.
     pub(super) fn warm(&mut self, gl: &Gl, key: SetKey, set: &Rc<GeometrySet>) -> bool {
-        if self.sets.get(&key).is_some_and(|ready| Rc::ptr_eq(&ready.of, set)) {
+        if self.sets.iter().any(|(known, ready)| *known == key && Rc::ptr_eq(&ready.of, set)) {
             return false;
         }
         let mesh = stroke_mesh(set);
@@ -51,7 +50,8 @@ impl StrokePass {
             raw.vertex_attrib_i_pointer_with_i32(6, 1, Raw::UNSIGNED_INT, stride, 24);
         });
         if let Some(buffers) = buffers {
-            self.sets.insert(key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new() });
+            self.sets.retain(|(known, _)| *known != key);
+            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new() }));
         }
         true
     }
@@ -65,10 +65,9 @@ impl StrokePass {
     pub(super) fn draw(&mut self, gl: &Gl, layers: &[&StrokeLayer], geometry: &Geometry, view: &View, copies: &[i32]) {
         let Some((first, set)) = layers.first().and_then(|first| Some((first, geometry.get(first.set)?))) else { return };
         self.warm(gl, first.set, set);
-        let Some(ready) = self.sets.get_mut(&first.set) else { return };
-        let turn = self.turn.entry(first.set).or_default();
-        let table = (*turn).min(TABLES - 1);
-        *turn += 1;
+        let Some((_, ready)) = self.sets.iter_mut().find(|(known, _)| *known == first.set) else { return };
+        let table = self.turn.iter().filter(|set| **set == first.set).count().min(TABLES - 1);
+        self.turn.push(first.set);
         while ready.styles.len() <= table {
             let Some(styles) = StyleTable::new(gl, 3, 256) else { return };
             ready.styles.push(styles);

@@ -2,8 +2,9 @@
 
 use super::lookup::Lookup;
 use super::table::{Faults, Table};
-use atlas_engine::model::{ArcRef, Atlas, Basemap, Country, CountryId, County, Face, Grid, Lines, LocalText, Province, ProvinceId};
-use atlas_engine::space::{LonLat, distance_km};
+use atlas_engine::model::{ArcRef, Atlas, Basemap, Country, CountryId, County, Detail, Face, Grid, Lines, LocalText, Province, ProvinceId};
+use atlas_engine::scene::{coarse_tolerance, simplify};
+use atlas_engine::space::{LonLat, distance_km, lonlat_from_world, world_from_lonlat};
 use geo::Simplify as _;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -409,6 +410,25 @@ fn distance_to_line(grid: &Grid, point: &(i64, i64), line: &Points) -> f64 {
         nearest = nearest.min((ax + t * dx).hypot(ay + t * dy));
     }
     nearest
+}
+
+/// Stride of the lines of the first load: three times that of the faces, about 2.5 km.
+const COARSE_STRIDE: u16 = 3 * FACE_STRIDE;
+
+/// The lines of a basemap with the points that the coarse levels of detail need. Points are snapped to one grid, so that
+/// lines that meet still do.
+pub(crate) fn coarse(base: &Basemap) -> Detail {
+    let simple = |lines: &Lines| {
+        let mut coarse = Lines::default();
+        for line in lines.places(&base.grid) {
+            let world: Vec<_> = line.into_iter().map(world_from_lonlat).collect();
+            let kept = simplify(&world, coarse_tolerance());
+            let points: Vec<_> = kept.into_iter().map(|point| base.grid.nearest(lonlat_from_world(point))).collect();
+            coarse.push(&points, COARSE_STRIDE);
+        }
+        coarse
+    };
+    Detail { arcs: simple(&base.arcs), rivers: simple(&base.rivers), lake_rings: simple(&base.lake_rings) }
 }
 
 /// A country is named in a point of view if it owns a face there; a province of China if China owns one of its faces.

@@ -12,8 +12,8 @@ mod pinyin_of;
 mod table;
 mod trade;
 
-use atlas_engine::data::{DataError, Shapes, Version, encode_facts, encode_map, encode_shapes};
-use atlas_engine::model::{Atlas, Facts};
+use atlas_engine::data::{DataError, Shapes, Version, encode_detail, encode_facts, encode_map, encode_shapes};
+use atlas_engine::model::{Atlas, Detail, Facts};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 pub(crate) use table::Faults;
@@ -24,6 +24,8 @@ pub(crate) struct Compiled {
     pub(crate) atlas: Atlas,
     /// What the first map needs, as bytes.
     pub(crate) map: Vec<u8>,
+    /// The lines of the basemap with all their points, as bytes; loaded after the first map.
+    pub(crate) detail: Vec<u8>,
     /// Finer shapes of edges as bytes; a file of its own because of its licence.
     pub(crate) shapes: Vec<u8>,
     /// Texts, figures, sources and trade as bytes; loaded after the first map.
@@ -59,17 +61,25 @@ pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
 }
 
 fn write(mut atlas: Atlas, facts: Facts, shapes: &Shapes) -> Result<Compiled, DataError> {
+    let base = &mut atlas.basemap;
+    let coarse = basemap::coarse(base);
+    let detail = Detail {
+        arcs: std::mem::replace(&mut base.arcs, coarse.arcs),
+        rivers: std::mem::replace(&mut base.rivers, coarse.rivers),
+        lake_rings: std::mem::replace(&mut base.lake_rings, coarse.lake_rings),
+    };
+    let encode = |version: Version| -> Result<[Vec<u8>; 4], DataError> {
+        let (map, detail) = (encode_map(&atlas, version)?, encode_detail(&detail, version)?);
+        Ok([map, detail, encode_shapes(shapes, version)?, encode_facts(&facts, version)?])
+    };
     let mut hash = Sha256::new();
-    hash.update(encode_map(&atlas, Version::default())?);
-    hash.update(encode_shapes(shapes, Version::default())?);
-    hash.update(encode_facts(&facts, Version::default())?);
+    encode(Version::default())?.iter().for_each(|bytes| hash.update(bytes));
     let digest = hash.finalize();
     let mut version = Version::default();
     version.0.iter_mut().zip(digest.iter()).for_each(|(to, from)| *to = *from);
-    let (map, shapes) = (encode_map(&atlas, version)?, encode_shapes(shapes, version)?);
-    let packed = encode_facts(&facts, version)?;
+    let [map, packed_detail, shapes, packed_facts] = encode(version)?;
     atlas.facts = Some(facts);
-    Ok(Compiled { atlas, map, shapes, facts: packed, version })
+    Ok(Compiled { atlas, map, detail: packed_detail, shapes, facts: packed_facts, version })
 }
 
 #[cfg(test)]
