@@ -103,9 +103,9 @@ fn check_khorgos(atlas: &Atlas) -> Result<(), String> {
 }
 
 fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
-    let (n_terms, n_zones, n_sources) = (atlas.terms.len(), atlas.zones.len(), facts.sources.len());
+    let (n_words, n_zones, n_sources) = (facts.words.len(), atlas.zones.len(), facts.sources.len());
     for zone in &facts.zones {
-        within("term", "a zone", zone.industries.iter().copied(), n_terms)?;
+        within("word", "a zone", zone.industries.iter().copied(), n_words)?;
         within("source", "a zone", zone.sources.iter().copied().chain(zone.area_source), n_sources)?;
     }
     within("source", "a partner", facts.partners.iter().flat_map(|partner| partner.sources.iter().copied()), n_sources)?;
@@ -115,7 +115,7 @@ fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         within("source", &event.id, event.sources.iter().copied(), n_sources)?;
     }
     for figure in &facts.figures {
-        within("term", &figure.id, [figure.metric, figure.unit, figure.period_kind], n_terms)?;
+        within("word", &figure.id, [figure.metric, figure.unit, figure.period_kind], n_words)?;
         within("zone", &figure.id, [figure.zone], n_zones)?;
         within("source", &figure.id, [figure.source], n_sources)?;
     }

@@ -1,7 +1,7 @@
 //! What cards say: texts, figures, sources and trade. Loaded after the first map is on the screen.
 
 use super::{
-    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, Source, SourceId, Trade, ZoneFacts,
+    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, Source, SourceId, Term, Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,8 @@ pub struct CorridorFacts {
 pub struct Facts {
     /// Where figures come from; many rows share one.
     pub sources: Vec<Source>,
+    /// Words of the data that editors may extend: metrics, units, periods, industries.
+    pub words: Vec<Term>,
     /// What nodes do in the network (English).
     pub node_roles: Vec<String>,
     /// Beside `Network::edges`.
@@ -57,5 +59,11 @@ impl Facts {
     #[must_use]
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
+    }
+
+    /// The word with this id.
+    #[must_use]
+    pub fn word(&self, id: WordId) -> &Term {
+        &self.words[id.index()]
     }
 }

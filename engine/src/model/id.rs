@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 /// An index into one table of the atlas.
 pub trait Id: Copy + Ord {
+    /// The id of the first row.
+    const FIRST: Self;
     /// Position in the table.
     fn index(self) -> usize;
     /// The id of a position; `None` where the table would be too long.
@@ -25,6 +27,8 @@ macro_rules! ids {
         }
 
         impl Id for $name {
+            const FIRST: Self = Self(0);
+
             fn index(self) -> usize {
                 self.0 as usize
             }
@@ -41,6 +45,8 @@ ids! {
     SourceId,
     /// A row of `Atlas::terms`.
     TermId,
+    /// A row of `Facts::words`.
+    WordId,
     /// A row of `Network::nodes`.
     NodeId,
     /// A row of `Network::edges`.

@@ -1,6 +1,6 @@
 //! Khorgos: zones and sites, partners, the programme of 2014, events and figures.
 
-use super::{CountryId, LocalText, NodeId, PartnerId, ProgrammeId, SourceId, Status, TermId, ZoneId};
+use super::{CountryId, LocalText, NodeId, PartnerId, ProgrammeId, SourceId, Status, TermId, WordId, ZoneId};
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ pub struct ZoneFacts {
     /// Remark on the status (English).
     pub status_note: String,
     /// What is done there.
-    pub industries: Vec<TermId>,
+    pub industries: Vec<WordId>,
     /// The words of the 2014 programme that it answers to (Chinese).
     pub programme_phrase: String,
     /// What it is.
@@ -209,13 +209,13 @@ pub struct Figure {
     /// Stable name in the tables.
     pub id: String,
     /// What is counted.
-    pub metric: TermId,
+    pub metric: WordId,
     /// In what.
-    pub unit: TermId,
+    pub unit: WordId,
     /// The period, as its source gives it: `2024`, `2024-01/2024-11` …
     pub period: String,
     /// Kind of the period: a full year, a part of one, a point in time …
-    pub period_kind: TermId,
+    pub period_kind: WordId,
     /// The value in its unit.
     pub value: f64,
     /// How firm it is, at least one.

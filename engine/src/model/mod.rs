@@ -19,7 +19,7 @@ pub use feature::FeatureId;
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use id::{
     CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId, SourceId,
-    TermId, ZoneId,
+    TermId, WordId, ZoneId,
 };
 pub use khorgos::{CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality, Symbol, Term, Zone, ZoneFacts};
 pub use line::{Grid, Lines};
@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 /// Everything that the first map needs, and the facts once they are loaded.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Atlas {
-    /// Words of the data that editors may extend: kinds, statuses, metrics, units.
+    /// Words of the data that editors may extend: kinds and statuses.
     pub terms: Vec<Term>,
     /// Nodes, edges and corridors.
     pub network: Network,

@@ -61,7 +61,7 @@ impl Mode {
             Self::Sea => 's',
             Self::Ferry => 'f',
             Self::Air => 'a',
-            Self::Pipeline => 'p',
+            Self::Pipeline => 'g',
         }
     }
 

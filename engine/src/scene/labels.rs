@@ -73,6 +73,10 @@ enum Side {
     RightBelow,
     LeftAbove,
     LeftBelow,
+    Higher,
+    Lower,
+    Highest,
+    Lowest,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +144,10 @@ fn rect_at(label: &Label, side: Side, point: Px, width: f64) -> Rect {
         Side::Left => (point.x - radius - width, point.y - height / 2.0),
         Side::Below => (point.x - width / 2.0, point.y + radius),
         Side::Above => (point.x - width / 2.0, point.y - radius - height),
+        Side::Higher => (point.x - width / 2.0, point.y - height * 1.8),
+        Side::Lower => (point.x - width / 2.0, point.y + height * 0.8),
+        Side::Highest => (point.x - width / 2.0, point.y - height * 3.2),
+        Side::Lowest => (point.x - width / 2.0, point.y + height * 2.2),
         Side::RightAbove => (point.x + radius * 0.7, point.y - radius * 0.5 - height),
         Side::RightBelow => (point.x + radius * 0.7, point.y + radius * 0.5),
         Side::LeftAbove => (point.x - radius * 0.7 - width, point.y - radius * 0.5 - height),
@@ -218,7 +226,14 @@ fn block_marks(list: &DisplayList, camera: &Camera, viewport: &Viewport, grid: &
 
 fn sides_to_try(label: &Label, before: Option<Side>) -> Vec<Side> {
     match label.anchor {
-        LabelAnchor::Centre => vec![Side::Centre],
+        LabelAnchor::Centre => {
+            let mut sides = vec![Side::Centre, Side::Higher, Side::Lower, Side::Highest, Side::Lowest];
+            if let Some(before) = before {
+                sides.retain(|side| *side != before);
+                sides.insert(0, before);
+            }
+            sides
+        }
         LabelAnchor::Beside(_) => {
             let corners = [Side::RightAbove, Side::RightBelow, Side::LeftAbove, Side::LeftBelow];
             let mut sides: Vec<Side> = [Side::Right, Side::Left, Side::Below, Side::Above].into_iter().chain(corners).collect();

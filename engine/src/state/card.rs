@@ -4,7 +4,7 @@ use super::lists::ListItem;
 use super::search::names_of;
 use crate::model::{
     Atlas, CoordConfidence, CountryId, Crossing, DistanceMethod, EdgeStatus, Facts, FeatureId, Figure, Footprint, Gauge, Id as _,
-    Lang, LocalText, Mode, NodeKind, PartnerId, ProgrammeId, SourceId, Status, ZoneId,
+    Lang, LocalText, Mode, NodeKind, PartnerId, ProgrammeId, SourceId, Status, WordId, ZoneId,
 };
 use crate::order::sorted_by_key;
 use crate::space::LonLat;
@@ -138,6 +138,11 @@ impl Writer<'_> {
         Span { text, lang: self.lang }
     }
 
+    /// A word of the facts; empty before they have come.
+    fn word(&self, id: WordId) -> &str {
+        self.facts.map_or("", |facts| facts.word(id).names.get(self.lang))
+    }
+
     fn fact(&self, label: Message, value: Span) -> Fact {
         Fact { label: self.say(label), value, ..Fact::default() }
     }
@@ -229,7 +234,7 @@ impl Writer<'_> {
             first.push(Fact { note: facts.and_then(|facts| Self::english(&facts.year_note)), ..self.fact(Message::FactYear, value) });
         }
         if let Some(facts) = facts {
-            let names: Vec<&str> = facts.industries.iter().map(|term| self.atlas.term(*term).names.get(self.lang)).collect();
+            let names: Vec<&str> = facts.industries.iter().map(|word| self.word(*word)).collect();
             if !names.is_empty() {
                 first.push(self.fact(Message::FactIndustries, self.plain(names.join(" · "))));
             }
@@ -266,7 +271,6 @@ impl Writer<'_> {
     }
 
     fn figure(&self, figure: &Figure) -> Fact {
-        let term = |id| self.atlas.term(id).names.get(self.lang);
         let number = format_quantity(figure.value, self.lang);
         let value = match figure.statuses.first() {
             Some(Status::LowerBound) => format!("> {number}"),
@@ -275,9 +279,9 @@ impl Writer<'_> {
             _ => number,
         };
         Fact {
-            label: term(figure.metric).to_owned(),
-            value: self.plain(format!("{value}\u{a0}{}", term(figure.unit))),
-            period: format!("{} · {}", format_period(&figure.period, self.lang), term(figure.period_kind)),
+            label: self.word(figure.metric).to_owned(),
+            value: self.plain(format!("{value}\u{a0}{}", self.word(figure.unit))),
+            period: format!("{} · {}", format_period(&figure.period, self.lang), self.word(figure.period_kind)),
             statuses: figure.statuses.iter().filter(|status| **status != Status::Reported).map(|status| self.say(status_message(*status))).collect(),
             source: self.source(Some(figure.source)),
             note: Self::english(&figure.note),

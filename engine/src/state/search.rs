@@ -74,7 +74,7 @@ impl SearchIndex {
                 scored.push((score, entry.weight, entry, name));
             }
         }
-        let mut scored = sorted_by_key(scored, |(score, weight, _, _)| u128::from(*score) << 32 | u128::from(*weight));
+        let mut scored = sorted_by_key(scored, |(score, weight, _, _)| u128::from(15 * *score + *weight));
         scored.truncate(MOST);
         scored.into_iter().map(|(_, _, entry, matched)| found(entry.feature, matched, atlas, lang)).collect()
     }

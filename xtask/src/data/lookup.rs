@@ -1,7 +1,7 @@
 //! Ids by name, while tables are read: sources, terms, countries, nodes …
 
 use super::table::{Faults, Row, Table, suggestion};
-use atlas_engine::model::{Atlas, Facts, Id, Source, SourceId, Symbol, Term, TermId};
+use atlas_engine::model::{Atlas, Facts, Id, Source, SourceId, Symbol, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -44,6 +44,8 @@ pub(crate) struct Lookup {
     pub(crate) nodes: Names,
     /// Edges.
     pub(crate) edges: Names,
+    /// Edges whose row has a fault: what follows from it is not reported again.
+    pub(crate) faulty_edges: BTreeSet<usize>,
     /// Corridors.
     pub(crate) corridors: Names,
     /// Zones.
@@ -54,6 +56,7 @@ pub(crate) struct Lookup {
     pub(crate) programme: Names,
     terms: BTreeMap<(String, String), usize>,
     term_rows: Vec<Term>,
+    word_rows: Vec<Term>,
     unlinked_hosts: BTreeSet<String>,
     sources: BTreeMap<String, usize>,
 }
@@ -80,10 +83,11 @@ impl Lookup {
                 symbol: symbol.unwrap_or_default(),
                 min_zoom: row.number("min_zoom", 0.0..=17.0).map(|zoom| zoom as f32),
             };
-            if lookup.terms.insert(key, lookup.term_rows.len()).is_some() {
+            let rows = if WORDS.contains(&term.group.as_str()) { &mut lookup.word_rows } else { &mut lookup.term_rows };
+            if lookup.terms.insert(key, rows.len()).is_some() {
                 row.fault("id", format!("{:?} is defined twice", term.id), "leave one of the two rows out");
             }
-            lookup.term_rows.push(term);
+            rows.push(term);
         }
         let hosts = Table::read(dir, "source_hosts.csv", &["host", "linked", "note"], faults);
         for row in hosts.rows() {
@@ -95,15 +99,15 @@ impl Lookup {
     }
 
     /// The term of a group; an unknown one is a fault.
-    pub(crate) fn term(&self, row: &Row<'_>, column: &str, group: &str, id: &str) -> TermId {
-        match self.terms.get(&(group.to_owned(), id.to_owned())).and_then(|index| TermId::from_index(*index)) {
+    pub(crate) fn term<I: Id>(&self, row: &Row<'_>, column: &str, group: &str, id: &str) -> I {
+        match self.terms.get(&(group.to_owned(), id.to_owned())).and_then(|index| I::from_index(*index)) {
             Some(term) => term,
             None => {
                 let of_group = self.terms.keys().filter(|key| key.0 == group).map(|key| key.1.as_str());
                 let near = suggestion(id, of_group);
                 let remedy = format!("{near} or add a row `{group},{id},…` to data/terms.csv");
                 row.fault(column, format!("unknown {} {id:?}", group.replace('_', " ")), remedy);
-                TermId(0)
+                I::FIRST
             }
         }
     }
@@ -149,8 +153,12 @@ impl Lookup {
         }
         facts.sources = sources;
         atlas.terms = self.term_rows;
+        facts.words = self.word_rows;
     }
 }
+
+/// Groups that only facts need; they are loaded with them.
+const WORDS: [&str; 4] = ["metric", "unit", "period_kind", "industry"];
 
 const SYMBOLS: &[(&str, Symbol)] = &[
     ("circle", Symbol::Circle),

@@ -176,7 +176,12 @@ fn read_edges(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
             shape: shape(&row, "shape"),
             corridors: lookup.corridors.ids(&row, "corridor_ids", "corridor"),
         };
-        check_length(&row, &edge, atlas);
+        if row.is_good() {
+            check_length(&row, &edge, atlas);
+        }
+        if !row.is_good() {
+            lookup.faulty_edges.insert(atlas.network.edges.len());
+        }
         facts.edges.push(EdgeFacts { source, note: row.text("note").to_owned() });
         atlas.network.edges.push(short_name(edge, atlas));
     }
@@ -199,7 +204,7 @@ fn check_length(row: &Row<'_>, edge: &Edge, atlas: &Atlas) {
     let great_circle = atlas_engine::space::distance_km(from.place, to.place);
     let length = f64::from(edge.distance_km);
     if length + 0.5 < great_circle * 0.995 {
-        let what = format!("{length} km is shorter than the great circle of {great_circle:.1} km between {} and {}", from.id, to.id);
+        let what = format!("{} km is shorter than the great circle of {great_circle:.1} km between {} and {}", edge.distance_km, from.id, to.id);
         row.fault("distance_km", what, "check the length and the positions of both nodes");
     }
 }
@@ -239,13 +244,13 @@ fn read_corridor(row: &Row<'_>, atlas: &mut Atlas, facts: &mut Facts, lookup: &m
         source: lookup.optional_source(row, "length_source_url"),
     });
     if row.is_good() {
-        check_corridor(row, &corridor, atlas);
+        check_corridor(row, &corridor, atlas, lookup);
     }
     atlas.network.corridors.push(corridor);
 }
 
 /// A corridor's edges join its nodes, and each of its edges names it.
-fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas) {
+fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas, lookup: &Lookup) {
     let here = CorridorId::from_index(atlas.network.corridors.len());
     if corridor.edges.len() + 1 != corridor.nodes.len() {
         let what = format!("{} edges for {} nodes", corridor.edges.len(), corridor.nodes.len());
@@ -253,6 +258,9 @@ fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas) {
         return;
     }
     for (id, ends) in corridor.edges.iter().zip(corridor.nodes.windows(2)) {
+        if lookup.faulty_edges.contains(&id.index()) {
+            continue;
+        }
         let edge = atlas.edge(*id);
         if ends != [edge.from, edge.to] && ends != [edge.to, edge.from] {
             row.fault("edge_sequence", format!("edge {:?} does not join its neighbours in node_sequence", atlas.edge_name(*id)), "put nodes and edges in the same order");

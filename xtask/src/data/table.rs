@@ -79,7 +79,8 @@ impl<'a> Table<'a> {
         let file = format!("data/{name}");
         let mut table = Self { file, columns: BTreeMap::new(), rows: Vec::new(), faults };
         let text = match std::fs::read_to_string(dir.join(name)) {
-            Ok(text) => text,
+            // Lines are counted by their line feeds, whichever editor wrote them.
+            Ok(text) => text.replace("\r\n", "\n"),
             Err(error) => {
                 faults.add(&table.file, 0, "", format!("cannot be read: {error}"), "put the file back; it is UTF-8 text");
                 return table;
