@@ -70,6 +70,8 @@ struct Host {
     labels: Vec<PlacedLabel>,
     /// Whether the picture must be drawn anew though nothing moves.
     dirty: bool,
+    /// The camera that was told last.
+    told_camera: Option<Camera>,
     drawn_once: bool,
     told_ready: bool,
     reduced_motion: MediaQuery,
@@ -120,6 +122,7 @@ impl Map {
             list: DisplayList::default(),
             labels: Vec::new(),
             dirty: false,
+            told_camera: None,
             drawn_once: false,
             told_ready: false,
             reduced_motion: MediaQuery::watch("(prefers-reduced-motion: reduce)", |_| ()),
@@ -527,10 +530,10 @@ impl Host {
 
     /// One frame. Returns what happened, and whether another frame is needed.
     fn frame(&mut self, now_ms: f64) -> (Vec<MapEvent>, bool) {
-        let before = self.input.camera;
         self.advance(now_ms);
         let mut events = Vec::new();
-        if self.input.camera != before {
+        if self.told_camera != Some(self.input.camera) {
+            self.told_camera = Some(self.input.camera);
             events.push(MapEvent::Camera(self.input.camera));
         }
         if !std::mem::take(&mut self.dirty) {
@@ -548,7 +551,6 @@ impl Host {
         self.drawn_once = true;
         if !self.told_ready {
             self.told_ready = true;
-            events.push(MapEvent::Camera(self.input.camera));
             events.push(MapEvent::Ready);
         }
         self.dirty = fading;

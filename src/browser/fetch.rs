@@ -26,5 +26,5 @@ pub(crate) async fn fetch_bytes(url: &str, integrity: &str) -> Result<Vec<u8>, S
 }
 
 fn message(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| error.as_string().unwrap_or_default(), |error| String::from(error.message()))
 }

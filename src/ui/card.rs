@@ -25,7 +25,7 @@ pub(super) fn CardPanel() -> impl IntoView {
         shown.get().map(|(feature, card)| {
             let has_place = card.has_place;
             view! {
-                <aside class="panel card" aria-labelledby="card-title" data-feature=format!("{feature:?}")>
+                <aside class="panel card" aria-labelledby="card-title">
                     <SheetHandle />
                     <header>
                         <div>

@@ -1,3 +1,38 @@
 //! Every test, in the order in which they fail fastest.
+
+use crate::run::{own_step, step};
+use crate::{dist, root, tools};
 use anyhow::Result;
-pub(crate) fn test(_fast: bool) -> Result<()> { Ok(()) }
+use std::process::Command;
+use std::time::Instant;
+
+fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(root()).args(args);
+    command
+}
+
+/// Runs everything; `fast` leaves out what needs a browser.
+///
+/// # Errors
+/// Says which step failed.
+pub(crate) fn test(fast: bool) -> Result<()> {
+    let start = Instant::now();
+    tools::set_up()?;
+    step("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+    step("lint, native", &mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    step("lint, wasm32", &mut cargo(&["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]))?;
+    step("tests, native", &mut cargo(&["test", "--quiet", "--workspace"]))?;
+    step("documentation", cargo(&["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    own_step("data tables", || crate::compile_data().map(|_| ()))?;
+    if fast {
+        println!("all tests but those of the browser passed in {:.0} s", start.elapsed().as_secs_f64());
+        return Ok(());
+    }
+    let browser = tools::browser()?;
+    dist::dist()?;
+    let mut browser_tests = cargo(&["test", "--quiet", "-p", "khorgos-atlas", "--test", "browser", "--", "--test-threads=1"]);
+    step("tests, browser", browser_tests.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver))?;
+    println!("all tests passed in {:.0} s", start.elapsed().as_secs_f64());
+    Ok(())
+}

@@ -15,10 +15,10 @@ const ERROR_PX: f64 = 0.55;
 /// Levels that the first load has the points for.
 pub(crate) const N_COARSE_LEVELS: u8 = 2;
 
-/// Largest deviation, in worlds, of the lines of the first load: a little less than the finest coarse level shows.
+/// Largest deviation, in worlds, of the lines of the first load: what the finest coarse level may show.
 #[must_use]
 pub fn coarse_tolerance() -> f64 {
-    tolerance(N_COARSE_LEVELS - 1) * 0.8
+    tolerance(N_COARSE_LEVELS - 1)
 }
 
 /// Whether a zoom shows more than the first load has.

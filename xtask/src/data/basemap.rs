@@ -266,11 +266,10 @@ fn read_counties(dir: &Path, faults: &Faults, base: &mut Basemap) -> Vec<Vec<(i6
             .into_iter()
             .map(|ring| ring.iter().map(|(lon, lat)| base.grid.nearest(LonLat::new(*lon, *lat))).collect())
             .collect();
-        let zh = text("name_zh");
         base.counties.push(County {
             names: LocalText {
-                pinyin: super::pinyin_of::pinyin(&zh),
-                zh,
+                zh: text("name_zh"),
+                pinyin: String::new(),
                 kk: text("name_kk"),
                 ru: text("name_ru"),
                 en: text("name_en"),
@@ -412,8 +411,8 @@ fn distance_to_line(grid: &Grid, point: &(i64, i64), line: &Points) -> f64 {
     nearest
 }
 
-/// Stride of the lines of the first load: three times that of the faces, about 2.5 km.
-const COARSE_STRIDE: u16 = 3 * FACE_STRIDE;
+/// Stride of the lines of the first load: four times that of the faces, about 3.5 km.
+const COARSE_STRIDE: u16 = 4 * FACE_STRIDE;
 
 /// The lines of a basemap with the points that the coarse levels of detail need. Points are snapped to one grid, so that
 /// lines that meet still do.

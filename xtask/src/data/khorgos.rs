@@ -47,7 +47,7 @@ fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
         };
         let zone = Zone {
             id: row.required("id").to_owned(),
-            names: row.names(),
+            names: row.searchable_names(),
             kind: lookup.term(&row, "kind", "zone_kind", row.required("kind")),
             countries,
             place: place(&row),
@@ -117,9 +117,9 @@ fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Fac
         let partner = Partner {
             id,
             kind: lookup.term(&row, "kind", "partner_kind", row.required("kind")),
-            names: row.names(),
+            names: row.searchable_names(),
             country,
-            city: LocalText { pinyin: super::pinyin_of::pinyin(row.text("city_zh")), ..row.local("city") },
+            city: row.local("city"),
             place: known.then(|| place(&row)),
             confidence: if known { row.one_of("coord_confidence", CONFIDENCE) } else { None },
             node: node(&row, lookup),
@@ -152,7 +152,7 @@ fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Fa
             id: row.required("id").to_owned(),
             kind: lookup.term(&row, "kind", "programme_kind", row.required("kind")),
             parent,
-            names: row.names(),
+            names: row.searchable_names(),
             zones: lookup.zones.ids::<ZoneId>(&row, "related_zone_ids", "zone"),
             partners: lookup.partners.ids::<PartnerId>(&row, "related_partner_ids", "partner"),
         };

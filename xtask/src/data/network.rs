@@ -61,7 +61,7 @@ fn read_nodes(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
         let node = atlas_engine::model::Node {
             id,
             kind: row.one_of("kind", &kinds).unwrap_or(NodeKind::Junction),
-            names: row.names(),
+            names: row.searchable_names(),
             country,
             place: place(&row),
             gauge: gauge(&row, "gauge"),
@@ -230,7 +230,7 @@ fn read_corridor(row: &Row<'_>, atlas: &mut Atlas, facts: &mut Facts, lookup: &m
     let family = families.id::<FamilyId>(row, "family", "corridor family", row.required("family"));
     let corridor = Corridor {
         id: row.required("id").to_owned(),
-        names: row.names(),
+        names: row.searchable_names(),
         family: family.unwrap_or(FamilyId(0)),
         kind: lookup.term(row, "kind", "corridor_kind", row.required("kind")),
         nodes: lookup.nodes.ids(row, "node_sequence", "node"),

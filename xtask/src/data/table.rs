@@ -208,6 +208,12 @@ impl Row<'_> {
         if names.en.is_empty() && names.zh.is_empty() {
             self.fault("name_en", "no name", "write a name in English or Chinese at least");
         }
+        names
+    }
+
+    /// Names as [`Row::names`], with the reading of the Chinese one for search.
+    pub(crate) fn searchable_names(&self) -> LocalText {
+        let names = self.names();
         LocalText { pinyin: super::pinyin_of::pinyin(&names.zh), ..names }
     }
 

@@ -81,7 +81,7 @@ fn a_bad_unit_is_named_with_the_known_ones() {
 fn an_edge_shorter_than_the_great_circle_is_named() {
     let faults = faults_after("corridors/edges.csv", |text| text.replacen("r-xuzhou--shangqiu,xuzhou,shangqiu,rail,160.7", "r-xuzhou--shangqiu,xuzhou,shangqiu,rail,60.7", 1));
     assert_eq!(faults.len(), 1, "{faults:#?}");
-    assert!(faults[0].contains("edges.csv:4: distance_km: 60.7") && faults[0].contains("shorter than the great circle of 144"), "{faults:#?}");
+    assert!(faults[0].contains("edges.csv:4: distance_km: 60.7") && faults[0].contains("shorter than the great circle of 143.6"), "{faults:#?}");
 }
 
 #[test]

@@ -1,0 +1,292 @@
+//! A browser with the built application: started for each test, closed after it.
+
+use anyhow::{Context as _, Result, bail, ensure};
+use atlas_engine::space::{LonLat, Px};
+use atlas_engine::view::{Camera, Viewport};
+use atlas_host::Host;
+use serde_json::{Value, json};
+use std::future::Future;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities as _;
+use thirtyfour::prelude::*;
+
+/// What a test asks of its browser.
+#[derive(Clone, Copy)]
+pub(crate) struct Options {
+    /// CSS pixels.
+    pub(crate) size: (u32, u32),
+    /// Device pixels of a CSS pixel.
+    pub(crate) ratio: f64,
+    /// Whether there is WebGL.
+    pub(crate) gpu: bool,
+    /// Whether it is a phone: touch, and a small screen in the browser's own sense.
+    pub(crate) phone: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { size: (1280, 800), ratio: 1.0, gpu: true, phone: false }
+    }
+}
+
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The browser, the host of the application, and the size of the page.
+pub(crate) struct Session {
+    pub(crate) driver: WebDriver,
+    pub(crate) host: Host,
+    options: Options,
+    _process: Driver,
+}
+
+/// Collects what goes wrong in the page, and counts the frames that it asks for.
+const WATCH: &str = "
+  window.faults = []; window.frames = 0;
+  addEventListener('error', e => faults.push('error: ' + (e.message || (e.target && e.target.src))), true);
+  addEventListener('unhandledrejection', e => faults.push('rejection: ' + e.reason));
+  addEventListener('securitypolicyviolation', e => faults.push('policy: ' + e.violatedDirective + ' ' + e.blockedURI));
+  const error = console.error; console.error = (...words) => { faults.push('console: ' + words.join(' ')); error(...words); };
+  window.warnings = []; const warn = console.warn; console.warn = (...words) => { warnings.push(words.join(' ')); warn(...words); };
+  const ask = requestAnimationFrame.bind(window); window.requestAnimationFrame = call => { frames++; return ask(call); };
+";
+
+/// Runs a test with a browser of its own.
+pub(crate) fn with_browser<F, T>(options: Options, test: F) -> Result<()>
+where
+    F: FnOnce(std::rc::Rc<Session>) -> T,
+    T: Future<Output = Result<()>>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.block_on(async {
+        let session = std::rc::Rc::new(Session::start(options).await?);
+        let result = test(std::rc::Rc::clone(&session)).await;
+        if result.is_err() {
+            session.keep_evidence().await;
+        }
+        // The browser ends with its driver in any case.
+        let _ = session.driver.clone().quit().await;
+        result
+    })
+}
+
+impl Session {
+    async fn start(options: Options) -> Result<Self> {
+        let dist = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist");
+        ensure!(dist.join("index.html").is_file(), "dist/ is missing: these tests run through `cargo xtask test`");
+        let host = Host::start(&dist, "127.0.0.1:0", "")?;
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let process = Command::new(&program)
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{program} cannot be started"))?;
+        let process = Driver(process);
+        let driver = connect(port, &options).await?;
+        let devtools = driver.cdp();
+        let metrics = json!({
+            "width": options.size.0, "height": options.size.1, "deviceScaleFactor": options.ratio, "mobile": options.phone,
+        });
+        devtools.send_raw("Emulation.setDeviceMetricsOverride", metrics).await?;
+        devtools.send_raw("Emulation.setTouchEmulationEnabled", json!({ "enabled": options.phone })).await?;
+        devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
+        Ok(Self { driver, host, options, _process: process })
+    }
+
+    /// A command of the browser's own protocol.
+    pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        Ok(self.driver.cdp().send_raw(command, parameters).await?)
+    }
+
+    /// Goes to the application with a query, and waits for the map.
+    pub(crate) async fn open(&self, query: &str) -> Result<()> {
+        self.goto(query).await?;
+        self.wait("the map", "return document.documentElement.dataset.atlasState === 'ready'").await?;
+        self.settle().await
+    }
+
+    /// Goes to the application with a query.
+    pub(crate) async fn goto(&self, query: &str) -> Result<()> {
+        Ok(self.driver.goto(format!("{}{query}", self.host.url())).await?)
+    }
+
+    /// What a script returns.
+    pub(crate) async fn js(&self, script: &str) -> Result<Value> {
+        Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// The text that a script returns.
+    pub(crate) async fn text(&self, script: &str) -> Result<String> {
+        let value = self.js(script).await?;
+        Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    }
+
+    /// Waits until a script returns something true.
+    pub(crate) async fn wait(&self, what: &str, script: &str) -> Result<()> {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(40) {
+            let value = self.js(script).await?;
+            if !matches!(value, Value::Null | Value::Bool(false)) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        bail!("waited in vain for {what}; faults: {}", self.js("return window.faults").await?)
+    }
+
+    /// Waits until the page asks for no more frames, and the facts are there.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        // One frame may take long while software draws: only three equal looks in a row are rest.
+        let (mut last, mut n_equal) = (Value::Null, 0);
+        for _ in 0..160 {
+            let now = self.js("return window.frames").await?;
+            n_equal = if now == last { n_equal + 1 } else { 0 };
+            if n_equal == 3 {
+                return Ok(());
+            }
+            last = now;
+            tokio::time::sleep(Duration::from_millis(220)).await;
+        }
+        bail!("the page never comes to rest")
+    }
+
+    /// The camera that the address says, in this page's size.
+    pub(crate) async fn camera(&self) -> Result<(Camera, Viewport)> {
+        let query = self.text("return location.search").await?;
+        let view = query.split(['?', '&']).find_map(|part| part.strip_prefix("view=")).context("no view in the address")?;
+        let numbers: Vec<f64> = view.split(',').map(str::parse).collect::<Result<_, _>>()?;
+        let viewport = Viewport::new(f64::from(self.options.size.0), f64::from(self.options.size.1), self.options.ratio);
+        Ok((Camera::new(LonLat::new(numbers[1], numbers[0]), numbers[2], &viewport), viewport))
+    }
+
+    /// Where a place is on the screen, in CSS pixels.
+    pub(crate) async fn px(&self, lon: f64, lat: f64) -> Result<Px> {
+        let (camera, viewport) = self.camera().await?;
+        Ok(camera.px_from_lonlat(LonLat::new(lon, lat), &viewport))
+    }
+
+    /// What is on the screen.
+    pub(crate) async fn picture(&self) -> Result<Picture> {
+        Picture::decode(&self.driver.screenshot_as_png().await?, self.options.ratio)
+    }
+
+    /// Clicks a place of the screen with the mouse.
+    pub(crate) async fn click_at(&self, at: Px) -> Result<()> {
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            let event = json!({ "type": kind, "x": at.x, "y": at.y, "button": button, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// Taps a place of the screen with a finger.
+    pub(crate) async fn tap_at(&self, at: Px) -> Result<()> {
+        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": at.x, "y": at.y }] })).await?;
+        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await?;
+        Ok(())
+    }
+
+    /// Presses keys where the focus is.
+    pub(crate) async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver.active_element().await?.send_keys(keys).await?)
+    }
+
+    /// Nothing went wrong in the page, and nothing was asked of another origin.
+    pub(crate) async fn assert_clean(&self) -> Result<()> {
+        let faults = self.js("return window.faults").await?;
+        ensure!(faults == json!([]), "faults in the page: {faults}");
+        let foreign = self.js("return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(location.origin))").await?;
+        ensure!(foreign == json!([]), "requests to other origins: {foreign}");
+        Ok(())
+    }
+
+    /// Leaves a screenshot where a person can look at it.
+    async fn keep_evidence(&self) {
+        let name = std::thread::current().name().unwrap_or("test").replace("::", "-");
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/evidence");
+        // Evidence is for people: a test has failed already, and says why.
+        let _ = std::fs::create_dir_all(&path);
+        if let Ok(png) = self.driver.screenshot_as_png().await {
+            let _ = std::fs::write(path.join(format!("{name}.png")), png);
+        }
+        eprintln!("faults: {:?}", self.js("return window.faults").await.ok());
+    }
+}
+
+async fn connect(port: u16, options: &Options) -> Result<WebDriver> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    if let Ok(chromium) = std::env::var("CHROMIUM") {
+        capabilities.set_binary(&chromium)?;
+    }
+    let common = [
+        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--disable-quic", "--lang=en-US", "--window-size=1400,1000",
+    ];
+    let gl: &[&str] = if options.gpu {
+        &["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+    } else {
+        &["--disable-gpu", "--disable-software-rasterizer"]
+    };
+    for argument in common.iter().chain(gl) {
+        capabilities.add_arg(argument)?;
+    }
+    let start = Instant::now();
+    loop {
+        match WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await {
+            Ok(driver) => return Ok(driver),
+            Err(error) if Duration::from_secs(20) < start.elapsed() => return Err(error).context("the browser did not start"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+}
+
+/// A picture of the screen.
+#[derive(PartialEq)]
+pub(crate) struct Picture {
+    width: u32,
+    rgb: Vec<[u8; 3]>,
+    ratio: f64,
+}
+
+impl Picture {
+    fn decode(bytes: &[u8], ratio: f64) -> Result<Self> {
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::normalize_to_color8());
+        let mut reader = decoder.read_info()?;
+        let mut buffer = vec![0; reader.output_buffer_size().context("a picture too large")?];
+        let info = reader.next_frame(&mut buffer)?;
+        let channels = info.color_type.samples();
+        let rgb = buffer[..info.buffer_size()].chunks_exact(channels).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        Ok(Self { width: info.width, rgb, ratio })
+    }
+
+    /// The colour at a place of the screen (CSS pixels).
+    pub(crate) fn at(&self, px: Px) -> [u8; 3] {
+        let (x, y) = ((px.x * self.ratio) as usize, (px.y * self.ratio) as usize);
+        self.rgb.get(y * self.width as usize + x).copied().unwrap_or_default()
+    }
+
+    /// Whether a colour comes within some pixels of a place.
+    pub(crate) fn has_near(&self, px: Px, radius: i32, colour: [u8; 3]) -> bool {
+        let like = |found: [u8; 3]| found.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 10);
+        (-radius..=radius).any(|dy| (-radius..=radius).any(|dx| like(self.at(Px::new(px.x + f64::from(dx), px.y + f64::from(dy))))))
+    }
+
+    /// How many pixels differ from another picture of the same size.
+    pub(crate) fn n_differing(&self, other: &Self) -> usize {
+        self.rgb.iter().zip(&other.rgb).filter(|(a, b)| a.iter().zip(b.iter()).any(|(a, b)| 8 < a.abs_diff(*b))).count()
+    }
+}

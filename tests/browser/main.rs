@@ -1,0 +1,6 @@
+//! The built application in a real browser, as users get it. Run by `cargo xtask test`.
+
+mod harness;
+mod keyboard;
+mod map;
+mod page;
