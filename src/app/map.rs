@@ -56,6 +56,8 @@ const ZOOM_MS: f64 = 75.0;
 const KEY_STEP_PX: f64 = 90.0;
 /// Milliseconds of rest between pieces of work that is done ahead of time.
 const IDLE_MS: u32 = 40;
+/// Milliseconds between two tellings of the camera while it moves.
+const TELL_MS: f64 = 120.0;
 
 struct Host {
     atlas: Rc<RefCell<Atlas>>,
@@ -66,12 +68,12 @@ struct Host {
     gestures: Gestures,
     motion: Motion,
     memory: LabelMemory,
-    list: DisplayList,
+    list: Rc<DisplayList>,
     labels: Vec<PlacedLabel>,
     /// Whether the picture must be drawn anew though nothing moves.
     dirty: bool,
-    /// The camera that was told last.
-    told_camera: Option<Camera>,
+    /// The camera that was told last, and when.
+    told_camera: Option<(Camera, f64)>,
     drawn_once: bool,
     told_ready: bool,
     reduced_motion: MediaQuery,
@@ -86,6 +88,7 @@ struct Kept {
     size: Option<Size>,
     context: Vec<EventListener>,
     idle: Option<Timeout>,
+    tell: Option<Timeout>,
 }
 
 /// The map, to be shared.
@@ -119,7 +122,7 @@ impl Map {
             gestures: Gestures::default(),
             motion: Motion::None,
             memory: LabelMemory::default(),
-            list: DisplayList::default(),
+            list: Rc::default(),
             labels: Vec::new(),
             dirty: false,
             told_camera: None,
@@ -130,18 +133,30 @@ impl Map {
         let host = Rc::new(RefCell::new(host));
         let listener: Listener = Rc::default();
         let again: Rc<RefCell<Option<FrameLoop>>> = Rc::default();
+        let kept: Rc<RefCell<Kept>> = Rc::default();
         let frames = {
             let (host, listener, again) = (Rc::clone(&host), Rc::clone(&listener), Rc::clone(&again));
+            let late: Rc<RefCell<Kept>> = Rc::clone(&kept);
             FrameLoop::new(move |ms| {
                 let (events, more) = host.borrow_mut().frame(ms);
+                let untold = events.is_empty() && !more;
                 tell(&listener, events);
+                if untold {
+                    // The last move may have come too soon after a telling.
+                    let (host, listener) = (Rc::clone(&host), Rc::clone(&listener));
+                    let tell_now = move || {
+                        let event = host.borrow_mut().tell_camera(browser::now_ms());
+                        tell(&listener, event.into_iter().collect());
+                    };
+                    late.borrow_mut().tell = Some(browser::later(TELL_MS as u32, tell_now));
+                }
                 if let (true, Some(frames)) = (more, again.borrow().as_ref()) {
                     frames.request();
                 }
             })
         };
         *again.borrow_mut() = Some(frames.clone());
-        Self { host, frames, listener, kept: Rc::default() }
+        Self { host, frames, listener, kept }
     }
 
     /// Who hears what the map tells.
@@ -528,13 +543,21 @@ impl Host {
         self.dirty = true;
     }
 
+    /// The camera, if it was not told yet.
+    fn tell_camera(&mut self, now_ms: f64) -> Option<MapEvent> {
+        let new = !self.told_camera.is_some_and(|(camera, _)| camera == self.input.camera);
+        self.told_camera = Some((self.input.camera, now_ms));
+        new.then_some(MapEvent::Camera(self.input.camera))
+    }
+
     /// One frame. Returns what happened, and whether another frame is needed.
     fn frame(&mut self, now_ms: f64) -> (Vec<MapEvent>, bool) {
         self.advance(now_ms);
         let mut events = Vec::new();
-        if self.told_camera != Some(self.input.camera) {
-            self.told_camera = Some(self.input.camera);
-            events.push(MapEvent::Camera(self.input.camera));
+        // The scale bar and the address need not follow every frame.
+        let told = self.told_camera.is_some_and(|(camera, ms)| camera == self.input.camera || now_ms - ms < TELL_MS);
+        if !told {
+            events.extend(self.tell_camera(now_ms));
         }
         if !std::mem::take(&mut self.dirty) {
             return (events, !matches!(self.motion, Motion::None));

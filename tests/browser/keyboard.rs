@@ -44,7 +44,7 @@ fn keys_alone_pan_zoom_search_select_and_close() -> Result<()> {
         let said = session.text("return document.querySelector('[aria-live=polite]').innerText").await?;
         ensure!(said.contains("Altynkol"), "{said}");
         rest(&session).await?;
-        ensure!(8.0 < session.camera().await?.0.zoom, "the map has flown there");
+        ensure!(6.0 < session.camera().await?.0.zoom, "the map has flown there");
         session.js("document.getElementById('map').focus()").await?;
         session.press(Key::Escape + "").await?;
         session.wait("no card", "return !document.querySelector('.card')").await?;

@@ -6,13 +6,14 @@ use crate::order::sorted_by_key;
 use crate::space::Px;
 use crate::view::{Camera, Viewport};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Milliseconds in which a label comes or goes.
 const FADE_MS: f64 = 150.0;
 /// CSS pixels between a label and whatever is beside it.
 const GAP_PX: f64 = 3.0;
-/// CSS pixels around the screen in which labels are placed as well, so that they are there when they come in.
-const MARGIN_PX: f64 = 160.0;
+/// Shares of the screen around it in which labels are placed as well, so that they are there when they come in.
+const MARGIN: f64 = 0.5;
 /// Labels up to this priority are always placed: Khorgos, and what is selected.
 const MUST_SHOW: u32 = 1;
 /// Side of a cell of the collision grid, CSS pixels.
@@ -107,6 +108,8 @@ struct Remembered {
 pub struct LabelMemory {
     known: BTreeMap<u64, Remembered>,
     last_ms: Option<f64>,
+    /// The list that was placed last, at which zoom and in which size of the screen.
+    placed: Option<(Rc<DisplayList>, f64, Viewport)>,
 }
 
 #[derive(Default)]
@@ -166,7 +169,7 @@ fn point_of(label: &Label, camera: &Camera, viewport: &Viewport) -> Px {
 ///
 /// Invariant: no two labels that stay overlap.
 pub fn place_labels(
-    list: &DisplayList,
+    list: &Rc<DisplayList>,
     camera: &Camera,
     viewport: &Viewport,
     measure: &mut dyn FnMut(&str, Lang, &LabelStyle) -> f64,
@@ -174,6 +177,13 @@ pub fn place_labels(
     now_ms: f64,
     fades: bool,
 ) -> (Vec<PlacedLabel>, bool) {
+    let settled = memory.known.values().all(|known| known.shown && known.opacity == 1.0);
+    let same = memory.placed.as_ref().is_some_and(|(placed, zoom, size)| Rc::ptr_eq(placed, list) && *zoom == camera.zoom && size == viewport);
+    if same && settled {
+        memory.last_ms = Some(now_ms);
+        // Dragged as a whole, the labels keep their places among each other.
+        return (collect(memory, camera, viewport), false);
+    }
     let was_shown = |label: &Label| memory.known.get(&label.key).is_some_and(|known| known.shown);
     let rank = |label: &&Label| u128::from(label.priority) << 65 | u128::from(!was_shown(label)) << 64 | u128::from(label.key);
     let order = sorted_by_key(list.labels.iter().collect(), rank);
@@ -185,7 +195,8 @@ pub fn place_labels(
             continue;
         }
         let point = point_of(label, camera, viewport);
-        let inside = (-MARGIN_PX..viewport.width + MARGIN_PX).contains(&point.x) && (-MARGIN_PX..viewport.height + MARGIN_PX).contains(&point.y);
+        let margin = MARGIN * viewport.width.max(viewport.height);
+        let inside = (-margin..viewport.width + margin).contains(&point.x) && (-margin..viewport.height + margin).contains(&point.y);
         if !inside {
             continue;
         }
@@ -207,6 +218,7 @@ pub fn place_labels(
         memory.known.insert(label.key, Remembered { label: label.clone(), side, width, opacity, shown: true });
     }
     fade(memory, &shown, now_ms, fades);
+    memory.placed = Some((Rc::clone(list), camera.zoom, *viewport));
     let animating = memory.known.values().any(|known| known.opacity < 1.0 || !known.shown);
     (collect(memory, camera, viewport), animating)
 }
@@ -324,7 +336,7 @@ mod tests {
             let viewport = Viewport::new(900.0, 600.0, 1.0);
             let camera = Camera::new(LonLat::new(80.0, 44.0), zoom, &viewport);
             let labels = places.iter().enumerate().map(|(i, (lon, lat, n, priority))| label(i as u64, *lon, *lat, &"x".repeat(*n), *priority)).collect();
-            let list = DisplayList { labels, ..DisplayList::default() };
+            let list = Rc::new(DisplayList { labels, ..DisplayList::default() });
             let mut memory = LabelMemory::default();
             let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut memory, 0.0, false);
             prop_assert_eq!(overlapping(&placed), None);
@@ -348,7 +360,7 @@ mod tests {
         let camera = Camera::new(LonLat::new(80.0, 44.0), 3.0, &viewport);
         let mut labels: Vec<Label> = (0..6).map(|i| label(i, 80.0, 44.0, "Somewhere long", 10)).collect();
         labels.push(label(9, 80.0, 44.0, "Khorgos", 0));
-        let list = DisplayList { labels, ..DisplayList::default() };
+        let list = Rc::new(DisplayList { labels, ..DisplayList::default() });
         let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
         assert!(placed.iter().any(|l| l.key == 9));
         assert!(placed.len() <= 8, "{placed:?}");
@@ -358,14 +370,14 @@ mod tests {
     fn a_label_fades_in_and_out() {
         let viewport = Viewport::new(900.0, 600.0, 1.0);
         let camera = Camera::new(LonLat::new(80.0, 44.0), 3.0, &viewport);
-        let list = DisplayList { labels: vec![label(1, 80.0, 44.0, "Almaty", 1)], ..DisplayList::default() };
+        let list = Rc::new(DisplayList { labels: vec![label(1, 80.0, 44.0, "Almaty", 1)], ..DisplayList::default() });
         let mut memory = LabelMemory::default();
-        let mut at = |list: &DisplayList, ms: f64| place_labels(list, &camera, &viewport, &mut width, &mut memory, ms, true);
+        let mut at = |list: &Rc<DisplayList>, ms: f64| place_labels(list, &camera, &viewport, &mut width, &mut memory, ms, true);
         assert_eq!(at(&list, 0.0).0[0].opacity, 0.0);
         let (placed, animating) = at(&list, 75.0);
         assert!(animating && (placed[0].opacity - 0.5).abs() < 1e-9);
         assert!(!at(&list, 200.0).1, "nothing moves any more");
-        let empty = DisplayList::default();
+        let empty = Rc::new(DisplayList::default());
         assert_eq!(at(&empty, 275.0).0[0].opacity, 0.5);
         assert!(at(&empty, 400.0).0.is_empty());
     }

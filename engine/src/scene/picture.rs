@@ -15,6 +15,8 @@ use super::simplify;
 use super::theme::Theme;
 use crate::model::{Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId};
 use crate::space::{LonLat, Rect, World, world_from_lonlat};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// One picture in the making.
 pub(crate) struct Frame<'a> {
@@ -48,7 +50,23 @@ pub struct Scene {
     edge_families: Vec<Vec<FamilyId>>,
     candidates: Vec<Candidate>,
     picker: Picker,
+    /// The last picture, with what it was made for.
+    last: RefCell<Option<Made>>,
 }
+
+/// A picture that serves as long as nothing but the place of the camera changes, and that not by much.
+struct Made {
+    input: SceneInput,
+    level: u8,
+    /// The part of the map plane that its marks and labels cover.
+    near: Rect,
+    list: Rc<DisplayList>,
+}
+
+/// Widths, dashes and thresholds follow the zoom in steps of this many doublings, so that a picture serves for many frames.
+const ZOOM_STEP: f64 = 1.0 / 16.0;
+/// Shares of the screen around it in which marks and labels are made as well.
+const NEAR_MARGIN: f64 = 0.4;
 
 impl Scene {
     /// Prepares an atlas: projects it, classifies its lines and makes the network. Levels of detail come later, with
@@ -72,6 +90,7 @@ impl Scene {
             edge_families: corridors::families_of_edges(atlas),
             candidates,
             picker,
+            last: RefCell::new(None),
         }
     }
 
@@ -122,11 +141,24 @@ impl Scene {
         levels.min_by_key(|level| (i16::from(*level) - i16::from(wanted)).abs()).unwrap_or(wanted)
     }
 
-    /// The picture of an input.
+    /// The picture of an input. While the map is dragged, or zoomed by little, it is the same picture again.
     #[must_use]
-    pub fn display_list(&self, atlas: &Atlas, input: &SceneInput) -> DisplayList {
-        let theme = Theme::of(input.theme);
+    pub fn display_list(&self, atlas: &Atlas, input: &SceneInput) -> Rc<DisplayList> {
         let visible = input.camera.visible(&input.viewport);
+        let level = self.level(input.camera.zoom);
+        let mut last = self.last.borrow_mut();
+        if let Some(made) = last.as_ref().filter(|made| made.level == level && made.serves(input, &visible)) {
+            return Rc::clone(&made.list);
+        }
+        let margin = NEAR_MARGIN * visible.width().max(visible.height());
+        let near = visible.grown(margin);
+        let list = Rc::new(self.make(atlas, input, near));
+        *last = Some(Made { input: input.clone(), level, near, list: Rc::clone(&list) });
+        list
+    }
+
+    fn make(&self, atlas: &Atlas, input: &SceneInput, visible: Rect) -> DisplayList {
+        let theme = Theme::of(input.theme);
         let copies: Vec<i32> = (visible.min.x.floor() as i32..=visible.max.x.floor() as i32).collect();
         let mut frame = Frame {
             atlas,
@@ -148,8 +180,7 @@ impl Scene {
 
     fn draw_marks(&self, frame: &mut Frame<'_>) {
         let lit = lit(frame.atlas, frame.input.selection);
-        let margin = 200.0 / frame.input.camera.world_px();
-        let shown = declutter::shown(&self.candidates, frame.input, &frame.visible.grown(margin), &lit);
+        let shown = declutter::shown(&self.candidates, frame.input, &frame.visible, &lit);
         let mut marks = Vec::with_capacity(shown.len());
         for candidate in shown.iter().filter_map(|index| self.candidates.get(*index)) {
             marks.push(candidate.mark(frame.theme, frame.input, lit.contains(&candidate.feature)));
@@ -158,6 +189,15 @@ impl Scene {
         // The most important mark is drawn last, over the others.
         marks.reverse();
         frame.list.layers.push(Layer::Marks(marks));
+    }
+}
+
+impl Made {
+    /// Whether this picture is right for another input.
+    fn serves(&self, input: &SceneInput, visible: &Rect) -> bool {
+        let zoom_moved = (self.input.camera.zoom - input.camera.zoom).abs();
+        let inside = self.near.contains(visible.min) && self.near.contains(visible.max);
+        inside && zoom_moved < ZOOM_STEP && self.input == SceneInput { camera: self.input.camera, ..input.clone() }
     }
 }
 
@@ -281,9 +321,7 @@ fn label_ground(frame: &mut Frame<'_>) {
 fn label(frame: &mut Frame<'_>, class: LabelClass, key: (u64, usize), names: &LocalText, place: LonLat, priority: u32, size_px: u8) {
     let (text, lang) = names.best(frame.input.lang);
     let at = world_from_lonlat(place);
-    let margin = 200.0 / frame.input.camera.world_px();
-    let near = frame.visible.grown(margin);
-    if text.is_empty() || !frame.copies.iter().any(|copy| near.contains(World::new(at.x + f64::from(*copy), at.y))) {
+    if text.is_empty() || !frame.copies.iter().any(|copy| frame.visible.contains(World::new(at.x + f64::from(*copy), at.y))) {
         return;
     }
     frame.list.labels.push(Label {

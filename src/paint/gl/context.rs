@@ -211,10 +211,15 @@ impl StyleTable {
         vec![0.0; rows * self.shapes_per_row * self.texels_per_shape * 4]
     }
 
-    /// Binds the table, sending it if it differs from what was sent.
-    pub(crate) fn bind(&mut self, gl: &Gl, styles: Vec<f32>) {
+    /// Binds the table for reading.
+    pub(crate) fn bind(&self, gl: &Gl) {
         gl.raw.active_texture(Raw::TEXTURE0);
         gl.raw.bind_texture(Raw::TEXTURE_2D, Some(&self.texture));
+    }
+
+    /// Sends the table if it differs from what was sent.
+    pub(crate) fn send(&mut self, gl: &Gl, styles: Vec<f32>) {
+        self.bind(gl);
         if styles == self.sent {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::context::{Gl, GlError, Program, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
-use atlas_engine::scene::{FillLayer, FillMesh, Geometry, GeometrySet, SetKey, fill_mesh, index_bytes};
+use atlas_engine::scene::{FillMesh, Geometry, GeometrySet, Layer, SetKey, fill_mesh, index_bytes};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::WebGl2RenderingContext as Raw;
@@ -11,7 +11,9 @@ struct Ready {
     of: Rc<GeometrySet>,
     buffers: SetBuffers,
     ranges: Vec<Range<u32>>,
-    styles: StyleTable,
+    styles: Vec<StyleTable>,
+    /// Tables that the picture uses so far.
+    n_planned: usize,
 }
 
 /// The pass that draws areas.
@@ -39,48 +41,76 @@ impl FillPass {
             raw.enable_vertex_attrib_array(1);
             raw.vertex_attrib_i_pointer_with_i32(1, 1, Raw::UNSIGNED_INT, FillMesh::STRIDE, 8);
         });
-        let styles = StyleTable::new(gl, 1, 1024);
-        if let (Some(buffers), Some(styles)) = (buffers, styles) {
+        if let Some(buffers) = buffers {
             self.sets.retain(|(known, _)| *known != key);
-            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles }));
+            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 }));
         }
         true
     }
 
-    /// Draws layers of one set.
-    pub(super) fn draw(&mut self, gl: &Gl, layers: &[&FillLayer], geometry: &Geometry, view: &View, copies: &[i32]) {
-        let Some((first, set)) = layers.first().and_then(|first| Some((first, geometry.get(first.set)?))) else { return };
+    /// A new picture is planned.
+    pub(super) fn begin(&mut self) {
+        self.sets.iter_mut().for_each(|(_, ready)| ready.n_planned = 0);
+    }
+
+    /// Sends the colours of layers of one set.
+    pub(super) fn plan(&mut self, gl: &Gl, layers: &[Layer], geometry: &Geometry) -> Option<FillGroup> {
+        let fills = || layers.iter().filter_map(|layer| if let Layer::Fill(fill) = layer { Some(fill) } else { None });
+        let first = fills().next()?;
+        let set = geometry.get(first.set)?;
         self.warm(gl, first.set, set);
-        let Some((_, ready)) = self.sets.iter_mut().find(|(known, _)| *known == first.set) else { return };
-        let mut styles = ready.styles.blank(set.shapes.len());
-        for layer in layers {
+        let (_, ready) = self.sets.iter_mut().find(|(known, _)| *known == first.set)?;
+        let table = ready.n_planned;
+        ready.n_planned += 1;
+        while ready.styles.len() <= table {
+            ready.styles.push(StyleTable::new(gl, 1, 1024)?);
+        }
+        let mut styles = ready.styles[table].blank(set.shapes.len());
+        let mut wanted = vec![false; set.shapes.len()];
+        for layer in fills() {
             let colour = premultiplied(layer.colour);
             for shape in &layer.shapes {
-                let at = shape.index as usize * 4;
-                styles[at..at + 4].copy_from_slice(&colour);
+                let at = shape.index as usize;
+                styles[at * 4..at * 4 + 4].copy_from_slice(&colour);
+                wanted[at] = true;
             }
         }
+        ready.styles[table].send(gl, styles);
+        let hatch = first.hatch.map(|hatch| (premultiplied(hatch.colour), hatch.spacing_px));
+        Some(FillGroup { set: first.set, table, wanted, hatch })
+    }
+
+    /// Draws a group.
+    pub(super) fn draw(&self, gl: &Gl, group: &FillGroup, view: &View, copies: &[i32]) {
+        let Some((_, ready)) = self.sets.iter().find(|(known, _)| *known == group.set) else { return };
         gl.use_program(&self.program, view);
         let raw = &gl.raw;
         raw.uniform1i(self.program.at("u_styles"), 0);
-        let hatch = first.hatch.map(|hatch| (premultiplied(hatch.colour), hatch.spacing_px * view.ratio));
-        let ([r, g, b, a], spacing) = hatch.unwrap_or(([0.0; 4], 0.0));
+        let ([r, g, b, a], spacing) = group.hatch.map_or(([0.0; 4], 0.0), |(colour, spacing)| (colour, spacing * view.ratio));
         raw.uniform4f(self.program.at("u_hatch"), r, g, b, a);
         raw.uniform1f(self.program.at("u_spacing"), spacing);
         if 0.0 < spacing {
             let along = (view.middle.x + view.middle.y) * view.world_px * std::f64::consts::FRAC_1_SQRT_2;
             raw.uniform1f(self.program.at("u_phase"), along.rem_euclid(f64::from(spacing)) as f32);
         }
-        let wanted: Vec<bool> = styles.chunks_exact(4).map(|texel| texel[3] != 0.0).collect();
-        ready.styles.bind(gl, styles);
+        ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            for run in visible_runs(set, &ready.ranges, |index| wanted[index], &view.visible, *copy) {
+            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, &view.visible, *copy) {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
             }
         }
         raw.bind_vertex_array(None);
     }
+}
+
+/// Areas of one set that are drawn in one go.
+pub(super) struct FillGroup {
+    set: SetKey,
+    table: usize,
+    wanted: Vec<bool>,
+    /// Colour of the stripes, and CSS pixels from stripe to stripe.
+    hatch: Option<([f32; 4], f32)>,
 }

@@ -36,19 +36,24 @@ impl MarkPass {
         Ok(Self { program, array, corners, indices, n_indexed: 0 })
     }
 
-    pub(super) fn draw(&mut self, gl: &Gl, marks: &[Mark], view: &View, copies: &[i32]) {
-        if marks.is_empty() {
-            return;
-        }
+    /// Sends marks, to be drawn until others are sent.
+    pub(super) fn send(&mut self, gl: &Gl, marks: &[Mark]) {
         let raw = &gl.raw;
-        gl.use_program(&self.program, view);
         raw.bind_vertex_array(Some(&self.array));
         raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.corners));
         raw.buffer_data_with_u8_array(Raw::ARRAY_BUFFER, &corner_bytes(marks), Raw::DYNAMIC_DRAW);
         self.n_indexed = super::label::index_quads(gl, &self.indices, self.n_indexed, marks.len());
+        raw.bind_vertex_array(None);
+    }
+
+    /// Draws the marks that were sent.
+    pub(super) fn draw(&self, gl: &Gl, n_marks: usize, view: &View, copies: &[i32]) {
+        let raw = &gl.raw;
+        gl.use_program(&self.program, view);
+        raw.bind_vertex_array(Some(&self.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            raw.draw_elements_with_i32(Raw::TRIANGLES, marks.len() as i32 * 6, Raw::UNSIGNED_INT, 0);
+            raw.draw_elements_with_i32(Raw::TRIANGLES, n_marks as i32 * 6, Raw::UNSIGNED_INT, 0);
         }
         raw.bind_vertex_array(None);
     }

@@ -16,6 +16,7 @@ use atlas_engine::view::{Camera, Viewport};
 use context::{Gl, View};
 pub(crate) use context::GlError;
 use std::ops::Range;
+use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 
 /// Indices between two visible runs that are drawn along rather than skipped: cheaper than another draw call.
@@ -28,6 +29,9 @@ pub(crate) struct Painter {
     strokes: stroke::StrokePass,
     marks: mark::MarkPass,
     labels: label::LabelPass,
+    /// The list that the groups are of.
+    planned: Option<Rc<DisplayList>>,
+    groups: Vec<Group>,
 }
 
 impl Painter {
@@ -41,7 +45,7 @@ impl Painter {
         let strokes = stroke::StrokePass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
-        Ok(Self { gl, fills, strokes, marks, labels })
+        Ok(Self { gl, fills, strokes, marks, labels, planned: None, groups: Vec::new() })
     }
 
     /// Width of a text in CSS pixels, as the labels will be drawn.
@@ -58,57 +62,77 @@ impl Painter {
         }
     }
 
-    /// Draws one picture.
-    pub(crate) fn draw(&mut self, list: &DisplayList, geometry: &Geometry, labels: &[PlacedLabel], camera: &Camera, viewport: &Viewport) {
+    /// Draws one picture. What a list that is drawn again needs was sent the first time.
+    pub(crate) fn draw(&mut self, list: &Rc<DisplayList>, geometry: &Geometry, labels: &[PlacedLabel], camera: &Camera, viewport: &Viewport) {
         let view = View::new(camera, viewport);
         self.gl.begin(&view, list.ground);
-        self.strokes.begin();
-        for group in groups(&list.layers) {
+        if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
+            self.plan(list, geometry);
+        }
+        for group in &self.groups {
             match group {
-                Group::Fill(layers) => self.fills.draw(&self.gl, &layers, geometry, &view, &list.copies),
-                Group::Stroke(layers) => self.strokes.draw(&self.gl, &layers, geometry, &view, &list.copies),
-                Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
+                Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
+                Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
+                Group::Marks(n_marks) => self.marks.draw(&self.gl, *n_marks, &view, &list.copies),
             }
         }
         self.labels.draw(&self.gl, labels, &view);
     }
+
+    /// Brings layers together that can be drawn in one go, and sends their styles.
+    fn plan(&mut self, list: &Rc<DisplayList>, geometry: &Geometry) {
+        self.strokes.begin();
+        self.fills.begin();
+        self.groups.clear();
+        let mut at = 0;
+        while let Some(layer) = list.layers.get(at) {
+            let n_joined = n_joined(&list.layers[at..]);
+            let joined = &list.layers[at..at + n_joined];
+            let group = match layer {
+                Layer::Fill(_) => self.fills.plan(&self.gl, joined, geometry).map(Group::Fill),
+                Layer::Stroke(_) => self.strokes.plan(&self.gl, joined, geometry).map(Group::Stroke),
+                Layer::Marks(marks) => {
+                    self.marks.send(&self.gl, marks);
+                    Some(Group::Marks(marks.len()))
+                }
+            };
+            self.groups.extend(group);
+            at += n_joined;
+        }
+        self.planned = Some(Rc::clone(list));
+    }
 }
 
 /// Layers that are drawn in one go.
-enum Group<'a> {
-    Fill(Vec<&'a atlas_engine::scene::FillLayer>),
-    Stroke(Vec<&'a StrokeLayer>),
-    Marks(&'a [atlas_engine::scene::Mark]),
+enum Group {
+    Fill(fill::FillGroup),
+    Stroke(stroke::StrokeGroup),
+    /// How many marks.
+    Marks(usize),
 }
 
-/// Brings layers together that follow each other, use the same set, and have no shape in common.
-fn groups(layers: &[Layer]) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for layer in layers {
-        match (layer, groups.last_mut()) {
-            (Layer::Fill(layer), Some(Group::Fill(group))) if layer.set == group[0].set && group[0].hatch.is_none() && layer.hatch.is_none() => {
-                group.push(layer);
-            }
-            (Layer::Fill(layer), _) => groups.push(Group::Fill(vec![layer])),
-            (Layer::Stroke(layer), Some(Group::Stroke(group))) if layer.set == group[0].set && apart(layer, group) => group.push(layer),
-            (Layer::Stroke(layer), _) => groups.push(Group::Stroke(vec![layer])),
-            (Layer::Marks(marks), _) => groups.push(Group::Marks(marks)),
-        }
-    }
-    groups
+/// How many layers from the first on use the same set and have no shape in common.
+fn n_joined(layers: &[Layer]) -> usize {
+    let joins = |n: &usize| match (&layers[0], &layers[*n]) {
+        (Layer::Fill(first), Layer::Fill(layer)) => layer.set == first.set && first.hatch.is_none() && layer.hatch.is_none(),
+        (Layer::Stroke(first), Layer::Stroke(layer)) => layer.set == first.set && layers[..*n].iter().all(|other| apart(layer, other)),
+        _ => false,
+    };
+    1 + (1..layers.len()).take_while(joins).count()
 }
 
-/// Whether a layer has no shape in common with those of a group. Shapes of a layer ascend.
-fn apart(layer: &StrokeLayer, group: &[&StrokeLayer]) -> bool {
-    let has = |other: &StrokeLayer, index: u32| other.shapes.binary_search_by_key(&index, |shape| shape.index).is_ok();
-    !layer.shapes.iter().any(|shape| group.iter().any(|other| has(other, shape.index)))
+/// Whether a layer has no shape in common with another. Shapes of a layer ascend.
+fn apart(layer: &StrokeLayer, other: &Layer) -> bool {
+    let Layer::Stroke(other) = other else { return true };
+    let has = |index: u32| other.shapes.binary_search_by_key(&index, |shape| shape.index).is_ok();
+    !layer.shapes.iter().any(|shape| has(shape.index))
 }
 
 /// Runs of indices that hold every wanted shape on the screen; short gaps are drawn along.
-fn visible_runs(set: &GeometrySet, ranges: &[Range<u32>], wanted: impl Fn(usize) -> bool, visible: &Rect, copy: i32) -> Vec<Range<u32>> {
+fn visible_runs(set: &GeometrySet, ranges: &[Range<u32>], wanted: &[bool], visible: &Rect, copy: i32) -> Vec<Range<u32>> {
     let mut runs: Vec<Range<u32>> = Vec::new();
     for (index, (shape, range)) in set.shapes.iter().zip(ranges).enumerate() {
-        if range.is_empty() || !wanted(index) || !shape.bounds.shifted(f64::from(copy)).intersects(visible) {
+        if range.is_empty() || !wanted.get(index).copied().unwrap_or(false) || !shape.bounds.shifted(f64::from(copy)).intersects(visible) {
             continue;
         }
         match runs.last_mut() {

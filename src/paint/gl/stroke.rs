@@ -2,34 +2,31 @@
 
 use super::context::{Gl, GlError, Program, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
-use atlas_engine::scene::{Geometry, GeometrySet, SetKey, StrokeLayer, StrokeMesh, index_bytes, stroke_mesh};
+use atlas_engine::scene::{Geometry, GeometrySet, Layer, SetKey, StrokeMesh, index_bytes, stroke_mesh};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::WebGl2RenderingContext as Raw;
-
-/// Style tables kept for a set: layers of one set are drawn in several groups a frame, each with its own table.
-const TABLES: usize = 8;
 
 struct Ready {
     of: Rc<GeometrySet>,
     buffers: SetBuffers,
     ranges: Vec<Range<u32>>,
     styles: Vec<StyleTable>,
+    /// Tables that the picture uses so far.
+    n_planned: usize,
 }
 
 /// The pass that draws lines.
 pub(super) struct StrokePass {
     program: Program,
     sets: Vec<(SetKey, Ready)>,
-    /// The sets that were drawn in this frame, so that each group finds its own table again.
-    turn: Vec<SetKey>,
 }
 
 impl StrokePass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
         let uniforms = ["u_styles", "u_world", "u_dash_scale"];
         let program = gl.program(include_str!("shader/stroke.vert"), include_str!("shader/stroke.frag"), &uniforms)?;
-        Ok(Self { program, sets: Vec::new(), turn: Vec::new() })
+        Ok(Self { program, sets: Vec::new() })
     }
 
     /// Makes quads of a set and sends them, if that is not done yet.
@@ -51,30 +48,31 @@ impl StrokePass {
         });
         if let Some(buffers) = buffers {
             self.sets.retain(|(known, _)| *known != key);
-            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new() }));
+            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 }));
         }
         true
     }
 
-    /// A new picture begins.
+    /// A new picture is planned.
     pub(super) fn begin(&mut self) {
-        self.turn.clear();
+        self.sets.iter_mut().for_each(|(_, ready)| ready.n_planned = 0);
     }
 
-    /// Draws layers of one set that have no shape in common.
-    pub(super) fn draw(&mut self, gl: &Gl, layers: &[&StrokeLayer], geometry: &Geometry, view: &View, copies: &[i32]) {
-        let Some((first, set)) = layers.first().and_then(|first| Some((first, geometry.get(first.set)?))) else { return };
+    /// Sends the styles of layers of one set that have no shape in common.
+    pub(super) fn plan(&mut self, gl: &Gl, layers: &[Layer], geometry: &Geometry) -> Option<StrokeGroup> {
+        let strokes = || layers.iter().filter_map(|layer| if let Layer::Stroke(stroke) = layer { Some(stroke) } else { None });
+        let first = strokes().next()?;
+        let set = geometry.get(first.set)?;
         self.warm(gl, first.set, set);
-        let Some((_, ready)) = self.sets.iter_mut().find(|(known, _)| *known == first.set) else { return };
-        let table = self.turn.iter().filter(|set| **set == first.set).count().min(TABLES - 1);
-        self.turn.push(first.set);
+        let (_, ready) = self.sets.iter_mut().find(|(known, _)| *known == first.set)?;
+        let table = ready.n_planned;
+        ready.n_planned += 1;
         while ready.styles.len() <= table {
-            let Some(styles) = StyleTable::new(gl, 3, 256) else { return };
-            ready.styles.push(styles);
+            ready.styles.push(StyleTable::new(gl, 3, 256)?);
         }
         let mut styles = ready.styles[table].blank(set.shapes.len());
         let mut wanted = vec![false; set.shapes.len()];
-        for layer in layers {
+        for layer in strokes() {
             let mut row = [0.0; 12];
             row[..4].copy_from_slice(&premultiplied(layer.colour));
             row[4] = layer.width_px;
@@ -85,20 +83,34 @@ impl StrokePass {
                 wanted[at] = true;
             }
         }
+        ready.styles[table].send(gl, styles);
+        Some(StrokeGroup { set: first.set, table, wanted })
+    }
+
+    /// Draws a group.
+    pub(super) fn draw(&self, gl: &Gl, group: &StrokeGroup, view: &View, copies: &[i32]) {
+        let Some((_, ready)) = self.sets.iter().find(|(known, _)| *known == group.set) else { return };
         gl.use_program(&self.program, view);
         let raw = &gl.raw;
         raw.uniform1i(self.program.at("u_styles"), 0);
         raw.uniform1f(self.program.at("u_world"), view.world_px as f32);
         raw.uniform1f(self.program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
-        ready.styles[table].bind(gl, styles);
+        ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            for run in visible_runs(set, &ready.ranges, |index| wanted[index], &view.visible, *copy) {
+            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, &view.visible, *copy) {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
             }
         }
         raw.bind_vertex_array(None);
     }
+}
+
+/// Lines of one set that are drawn in one go.
+pub(super) struct StrokeGroup {
+    set: SetKey,
+    table: usize,
+    wanted: Vec<bool>,
 }

@@ -13,6 +13,7 @@ use atlas_engine::view::{Camera, Viewport};
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -286,7 +287,7 @@ fn shapes_run_from_their_first_end_to_their_second() {
 struct Picture {
     scene: Scene,
     input: SceneInput,
-    list: DisplayList,
+    list: Rc<DisplayList>,
     labels: Vec<PlacedLabel>,
 }
 
