@@ -4,7 +4,7 @@ use super::list::{DisplayList, Label, LabelAnchor, LabelStyle, Layer};
 use crate::model::{FeatureId, Lang};
 use crate::order::sorted_by_key;
 use crate::space::Px;
-use crate::view::{Camera, Viewport};
+use crate::view::{Camera, Plane, Viewport};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -159,8 +159,8 @@ fn rect_at(label: &Label, side: Side, point: Px, width: f64) -> Rect {
     Rect { left, top, right: left + width, bottom: top + height }
 }
 
-fn point_of(label: &Label, camera: &Camera, viewport: &Viewport) -> Px {
-    let px = camera.px_from_world(label.at, viewport);
+fn point_of(label: &Label, plane: &Plane) -> Px {
+    let px = plane.px_from_world(label.at);
     Px::new(px.x + f64::from(label.offset_px.0), px.y + f64::from(label.offset_px.1))
 }
 
@@ -177,24 +177,25 @@ pub fn place_labels(
     now_ms: f64,
     fades: bool,
 ) -> (Vec<PlacedLabel>, bool) {
+    let plane = camera.plane(viewport);
     let settled = memory.known.values().all(|known| known.shown && known.opacity == 1.0);
     let same = memory.placed.as_ref().is_some_and(|(placed, zoom, size)| Rc::ptr_eq(placed, list) && *zoom == camera.zoom && size == viewport);
     if same && settled {
         memory.last_ms = Some(now_ms);
         // Dragged as a whole, the labels keep their places among each other.
-        return (collect(memory, camera, viewport), false);
+        return (collect(memory, &plane), false);
     }
     let was_shown = |label: &Label| memory.known.get(&label.key).is_some_and(|known| known.shown);
     let rank = |label: &&Label| u128::from(label.priority) << 65 | u128::from(!was_shown(label)) << 64 | u128::from(label.key);
     let order = sorted_by_key(list.labels.iter().collect(), rank);
     let (mut grid, mut marks) = (Grid::default(), Grid::default());
-    block_marks(list, camera, viewport, &mut marks);
+    block_marks(list, &plane, &mut marks);
     let mut shown: Vec<u64> = Vec::new();
     for label in order {
         if shown.contains(&label.key) {
             continue;
         }
-        let point = point_of(label, camera, viewport);
+        let point = point_of(label, &plane);
         let margin = MARGIN * viewport.width.max(viewport.height);
         let inside = (-margin..viewport.width + margin).contains(&point.x) && (-margin..viewport.height + margin).contains(&point.y);
         if !inside {
@@ -220,15 +221,15 @@ pub fn place_labels(
     fade(memory, &shown, now_ms, fades);
     memory.placed = Some((Rc::clone(list), camera.zoom, *viewport));
     let animating = memory.known.values().any(|known| known.opacity < 1.0 || !known.shown);
-    (collect(memory, camera, viewport), animating)
+    (collect(memory, &plane), animating)
 }
 
 /// Labels keep off marks: the boxes of all marks on the screen.
-fn block_marks(list: &DisplayList, camera: &Camera, viewport: &Viewport, grid: &mut Grid) {
+fn block_marks(list: &DisplayList, plane: &Plane, grid: &mut Grid) {
     for layer in &list.layers {
         let Layer::Marks(marks) = layer else { continue };
         for mark in marks {
-            let px = camera.px_from_world(mark.at, viewport);
+            let px = plane.px_from_world(mark.at);
             let (x, y) = (px.x + f64::from(mark.offset_px.0), px.y + f64::from(mark.offset_px.1));
             let r = f64::from(mark.radius_px) - 0.5;
             grid.take(Rect { left: x - r, top: y - r, right: x + r, bottom: y + r });
@@ -269,11 +270,11 @@ fn fade(memory: &mut LabelMemory, shown: &[u64], now_ms: f64, fades: bool) {
     });
 }
 
-fn collect(memory: &LabelMemory, camera: &Camera, viewport: &Viewport) -> Vec<PlacedLabel> {
+fn collect(memory: &LabelMemory, plane: &Plane) -> Vec<PlacedLabel> {
     let last_first = |known: &&Remembered| !(u128::from(known.label.priority) << 64 | u128::from(known.label.key));
     let known = sorted_by_key(memory.known.values().collect(), last_first);
     let place = |known: &Remembered| {
-        let rect = rect_at(&known.label, known.side, point_of(&known.label, camera, viewport), known.width);
+        let rect = rect_at(&known.label, known.side, point_of(&known.label, plane), known.width);
         PlacedLabel {
             key: known.label.key,
             feature: known.label.feature,

@@ -18,7 +18,8 @@ pub(crate) fn edge_lines(atlas: &Atlas) -> Vec<Vec<World>> {
 /// All edges at a level.
 pub(crate) fn edges_of_level(lines: &[Vec<World>], level: u8) -> GeometrySet {
     let mut set = GeometrySet::default();
-    lines.iter().for_each(|line| set.push([simplify(line, tolerance(level))]));
+    let tolerance = tolerance(level);
+    lines.iter().for_each(|line| set.push([simplify(line, tolerance)]));
     set
 }
 

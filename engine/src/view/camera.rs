@@ -35,6 +35,24 @@ impl Viewport {
     }
 }
 
+/// A camera worked out for many points: its middle on the map plane and its scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Plane {
+    middle: World,
+    world_px: f64,
+    centre: Px,
+}
+
+impl Plane {
+    /// Where a point of the map plane is on the screen, in the copy of the world nearest to the middle.
+    #[must_use]
+    pub fn px_from_world(&self, world: World) -> Px {
+        let dx = world.x - self.middle.x;
+        let nearest = dx - dx.round();
+        Px::new(self.centre.x + nearest * self.world_px, self.centre.y + (world.y - self.middle.y) * self.world_px)
+    }
+}
+
 /// Where the map is looked at.
 ///
 /// Invariants: latitude lies within the Mercator square, longitude in one turn, zoom between [`Camera::min_zoom`] and
@@ -83,13 +101,13 @@ impl Camera {
     /// Where a point of the map plane is on the screen, in the copy of the world nearest to the middle.
     #[must_use]
     pub fn px_from_world(&self, world: World, viewport: &Viewport) -> Px {
-        let centre = self.centre_world();
-        let dx = world.x - centre.x;
-        let nearest = dx - dx.round();
-        Px::new(
-            viewport.width / 2.0 + nearest * self.world_px(),
-            viewport.height / 2.0 + (world.y - centre.y) * self.world_px(),
-        )
+        self.plane(viewport).px_from_world(world)
+    }
+
+    /// This camera worked out for many points.
+    #[must_use]
+    pub fn plane(&self, viewport: &Viewport) -> Plane {
+        Plane { middle: self.centre_world(), world_px: self.world_px(), centre: viewport.centre() }
     }
 
     /// Where a place is on the screen.

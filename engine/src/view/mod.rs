@@ -6,6 +6,6 @@ mod camera;
 mod flight;
 mod gesture;
 
-pub use camera::{Camera, MAX_ZOOM, TILE_PX, Viewport};
+pub use camera::{Camera, MAX_ZOOM, Plane, TILE_PX, Viewport};
 pub use flight::Flight;
 pub use gesture::{Gesture, Gestures, PointerKind, RawEvent};

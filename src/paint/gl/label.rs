@@ -91,10 +91,14 @@ impl LabelPass {
     }
 
     pub(super) fn draw(&mut self, gl: &Gl, labels: &[PlacedLabel], view: &View) {
+        // What is off the screen keeps its place among the labels, but need not be drawn.
+        let size = view.size.map(|px| f64::from(px / view.ratio));
+        let seen = |label: &&PlacedLabel| label.left < size[0] && 0.0 < label.left + label.width && label.top < size[1] && 0.0 < label.top + label.height;
+        let labels: Vec<&PlacedLabel> = labels.iter().filter(seen).collect();
         if labels.is_empty() {
             return;
         }
-        let slots = self.slots_of(gl, labels, view.ratio);
+        let slots = self.slots_of(gl, &labels, view.ratio);
         let mut bytes: Vec<u8> = Vec::with_capacity(labels.len() * 4 * STRIDE as usize);
         for (label, slot) in labels.iter().zip(&slots) {
             let Some(slot) = slot else { continue };
@@ -119,7 +123,7 @@ impl LabelPass {
     }
 
     /// The slots of all labels; texts that are new are drawn. A full sheet is wiped, and all are drawn anew.
-    fn slots_of(&mut self, gl: &Gl, labels: &[PlacedLabel], ratio: f32) -> Vec<Option<Slot>> {
+    fn slots_of(&mut self, gl: &Gl, labels: &[&PlacedLabel], ratio: f32) -> Vec<Option<Slot>> {
         for attempt in 0..2 {
             let mut new: Vec<(usize, Slot)> = Vec::new();
             let mut slots = Vec::with_capacity(labels.len());
@@ -147,36 +151,57 @@ impl LabelPass {
         Vec::new()
     }
 
-    /// Draws new texts one after the other in the corner of the pen's canvas, and sends each to its slot.
-    fn write(&self, gl: &Gl, labels: &[PlacedLabel], new: &[(usize, Slot)], ratio: f32) {
+    /// Draws new texts side by side on the pen's canvas, reads it back once for many, and sends each text to its slot.
+    fn write(&self, gl: &Gl, labels: &[&PlacedLabel], new: &[(usize, Slot)], ratio: f32) {
         let raw = &gl.raw;
         raw.active_texture(Raw::TEXTURE0);
         raw.bind_texture(Raw::TEXTURE_2D, Some(&self.texture));
-        for (label, slot) in new.iter().filter_map(|(index, slot)| Some((labels.get(*index)?, slot))) {
-            let (width, height) = (f64::from(slot.width), f64::from(slot.height));
-            self.pen.clear_rect(0.0, 0.0, width, height);
-            self.write_one(label, f64::from(ratio));
-            let Ok(image) = self.pen.get_image_data(0.0, 0.0, width, height) else { continue };
-            // An upload fails only for lack of memory; the label is then empty, and the loss of the context follows.
-            let _ = raw.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_u8_array(
-                Raw::TEXTURE_2D,
-                0,
-                slot.left as i32,
-                slot.top as i32,
-                slot.width as i32,
-                slot.height as i32,
-                Raw::RGBA,
-                Raw::UNSIGNED_BYTE,
-                Some(&image.data().0),
-            );
+        let mut rest = new;
+        while !rest.is_empty() {
+            let mut row = Shelves::default();
+            let mut drafts: Vec<(usize, Slot, Slot)> = Vec::new();
+            for (index, slot) in rest {
+                let Some(draft) = row.take(slot.width, slot.height).filter(|draft| draft.top + draft.height <= PEN_PX) else { break };
+                drafts.push((*index, *slot, draft));
+            }
+            // A text larger than the canvas of the pen stays empty.
+            let n_taken = drafts.len().max(1);
+            rest = rest.get(n_taken..).unwrap_or(&[]);
+            self.write_drafts(gl, labels, &drafts, ratio);
         }
     }
 
-    fn write_one(&self, label: &PlacedLabel, ratio: f64) {
+    fn write_drafts(&self, gl: &Gl, labels: &[&PlacedLabel], drafts: &[(usize, Slot, Slot)], ratio: f32) {
+        let right = drafts.iter().map(|(_, _, draft)| draft.left + draft.width).max().unwrap_or(0);
+        let bottom = drafts.iter().map(|(_, _, draft)| draft.top + draft.height).max().unwrap_or(0);
+        let (width, height) = (f64::from(right), f64::from(bottom));
+        self.pen.clear_rect(0.0, 0.0, width, height);
+        for (label, draft) in drafts.iter().filter_map(|(index, _, draft)| Some((labels.get(*index)?, draft))) {
+            self.write_one(label, draft, f64::from(ratio));
+        }
+        let Ok(image) = self.pen.get_image_data(0.0, 0.0, width, height) else { return };
+        let pixels = image.data().0;
+        let raw = &gl.raw;
+        raw.pixel_storei(Raw::UNPACK_ROW_LENGTH, right as i32);
+        for (_, slot, draft) in drafts {
+            raw.pixel_storei(Raw::UNPACK_SKIP_PIXELS, draft.left as i32);
+            raw.pixel_storei(Raw::UNPACK_SKIP_ROWS, draft.top as i32);
+            let (left, top, width, height) = (slot.left as i32, slot.top as i32, slot.width as i32, slot.height as i32);
+            // An upload fails only for lack of memory; the label is then empty, and the loss of the context follows.
+            let _ = raw.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_u8_array(
+                Raw::TEXTURE_2D, 0, left, top, width, height, Raw::RGBA, Raw::UNSIGNED_BYTE, Some(&pixels),
+            );
+        }
+        for setting in [Raw::UNPACK_ROW_LENGTH, Raw::UNPACK_SKIP_PIXELS, Raw::UNPACK_SKIP_ROWS] {
+            raw.pixel_storei(setting, 0);
+        }
+    }
+
+    fn write_one(&self, label: &PlacedLabel, draft: &Slot, ratio: f64) {
         let pen = &self.pen;
         set_font(pen, label.lang, &label.style, ratio);
         let text = written(&label.text, &label.style);
-        let (x, y) = (RIM_PX * ratio, label.height * ratio / 2.0);
+        let (x, y) = (f64::from(draft.left) + RIM_PX * ratio, f64::from(draft.top) + label.height * ratio / 2.0);
         pen.set_stroke_style_str(&label.style.halo.css());
         pen.set_line_width(2.0 * RIM_PX * ratio);
         // Drawing text throws only for a canvas that is gone; the label is then empty.
@@ -186,8 +211,8 @@ impl LabelPass {
     }
 }
 
-/// Height of the pen's canvas in device pixels: the tallest label at the highest pixel ratio.
-const PEN_PX: u32 = 160;
+/// Height of the pen's canvas in device pixels.
+const PEN_PX: u32 = 320;
 
 /// A pen on a canvas that is read back, and so is better kept in main memory.
 fn pen() -> Option<CanvasRenderingContext2d> {
