@@ -42,7 +42,9 @@ fn faults(texts: &BTreeMap<&str, BTreeMap<String, String>>) -> Vec<String> {
         for (lang, of_lang) in texts {
             match of_lang.get(key) {
                 None => faults.push(format!("{lang}.toml: key `{key}` is missing")),
-                Some(text) if text.trim().is_empty() => faults.push(format!("{lang}.toml: key `{key}` is empty")),
+                Some(text) if text.trim().is_empty() => {
+                    faults.push(format!("{lang}.toml: key `{key}` is empty"));
+                }
                 Some(text) if Some(placeholders(text)) != english => {
                     faults.push(format!("{lang}.toml: key `{key}` has other placeholders than en.toml"));
                 }
@@ -54,16 +56,25 @@ fn faults(texts: &BTreeMap<&str, BTreeMap<String, String>>) -> Vec<String> {
 }
 
 fn camel(key: &str) -> String {
-    let capital = |word: &str| word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>();
+    let capital = |word: &str| {
+        word.chars().take(1).flat_map(char::to_uppercase).chain(word.chars().skip(1)).collect::<String>()
+    };
     key.split('_').map(capital).collect()
 }
 
 fn generate(texts: &BTreeMap<&str, BTreeMap<String, String>>) -> String {
     let keys: Vec<&String> = texts["en"].keys().collect();
-    let mut code = String::from("/// Everything that the interface says.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Message {\n");
+    let mut code = String::from(
+        "/// Everything that the interface says.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Message {\n",
+    );
     for key in &keys {
         let english = texts["en"][*key].replace('\n', " ");
-        let _ = writeln!(code, "    /// {}\n    {},", english.replace('[', "\\[").replace('<', "\\<"), camel(key));
+        let _ = writeln!(
+            code,
+            "    /// {}\n    {},",
+            english.replace('[', "\\[").replace('<', "\\<"),
+            camel(key)
+        );
     }
     code.push_str("}\n\nimpl Message {\n    /// All messages.\n    pub const ALL: &'static [Self] = &[\n");
     for key in &keys {

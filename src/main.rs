@@ -26,5 +26,7 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    println!("The atlas runs in a browser: `cargo xtask serve` builds it and shows it at http://127.0.0.1:8080/");
+    println!(
+        "The atlas runs in a browser: `cargo xtask serve` builds it and shows it at http://127.0.0.1:8080/"
+    );
 }

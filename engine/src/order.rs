@@ -2,7 +2,8 @@
 
 /// The items in ascending order of their keys; equal keys keep their order.
 pub fn sorted_by_key<T>(items: Vec<T>, key: impl Fn(&T) -> u128) -> Vec<T> {
-    let mut order: Vec<(u128, u32)> = items.iter().enumerate().map(|(index, item)| (key(item), index as u32)).collect();
+    let mut order: Vec<(u128, u32)> =
+        items.iter().enumerate().map(|(index, item)| (key(item), index as u32)).collect();
     order.sort_unstable();
     let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
     order.into_iter().filter_map(|(_, index)| slots.get_mut(index as usize).and_then(Option::take)).collect()

@@ -34,7 +34,11 @@ impl Host {
         let seen: Arc<Mutex<Vec<String>>> = Arc::default();
         let cut = Arc::new(AtomicBool::new(false));
         let files = ServeDir::new(root).precompressed_br().precompressed_gzip();
-        let router = if prefix.is_empty() { Router::new().fallback_service(files) } else { Router::new().nest_service(prefix, files) };
+        let router = if prefix.is_empty() {
+            Router::new().fallback_service(files)
+        } else {
+            Router::new().nest_service(prefix, files)
+        };
         let (log, gone) = (Arc::clone(&seen), Arc::clone(&cut));
         let router = router.layer(middleware::from_fn(move |request: Request, next: Next| {
             let (log, gone) = (Arc::clone(&log), Arc::clone(&gone));

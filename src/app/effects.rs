@@ -26,7 +26,11 @@ fn document(context: Context) {
     Effect::new(move |_| {
         let lang = context.lang.get();
         browser::set_html_attribute("lang", lang.tag());
-        browser::set_title(&format!("{} · {}", Message::AppTitle.text(lang), Message::AppSubtitle.text(lang)));
+        browser::set_title(&format!(
+            "{} · {}",
+            Message::AppTitle.text(lang),
+            Message::AppSubtitle.text(lang)
+        ));
     });
     Effect::new(move |_| {
         let theme = if context.theme.get() == ThemeKind::Dark { "dark" } else { "light" };
@@ -77,7 +81,9 @@ fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
             event.prevent_default();
             browser::focus("search");
         }
-        "Escape" if !typing(&event) && context.state.with_untracked(|state| state.dialog.is_none()) => act(context, Action::Select(None)),
+        "Escape" if !typing(&event) && context.state.with_untracked(|state| state.dialog.is_none()) => {
+            act(context, Action::Select(None));
+        }
         _ => (),
     });
     on_cleanup(move || keys.remove());

@@ -50,7 +50,9 @@ async fn load_map() -> Result<(Atlas, Version), String> {
     let (map, shapes) = futures::join(file("map"), file("shapes")).await;
     let (mut atlas, version) = data::decode_map(&map?).map_err(|error| error.to_string())?;
     // Without the finer shapes the lines are straighter, and that is all.
-    let shaped = shapes.and_then(|bytes| data::decode_shapes(&bytes, &mut atlas, version).map_err(|error| error.to_string()));
+    let shaped = shapes.and_then(|bytes| {
+        data::decode_shapes(&bytes, &mut atlas, version).map_err(|error| error.to_string())
+    });
     if let Err(cause) = shaped {
         browser::warn(&cause);
     }
@@ -69,14 +71,18 @@ fn show(context: Context, map: &Map, camera: Camera, version: Version) {
 async fn load_detail(context: Context, version: Version) -> bool {
     let bytes = file("detail").await;
     let atlas = context.atlas();
-    let result = bytes.and_then(|bytes| data::decode_detail(&bytes, &mut atlas.borrow_mut(), version).map_err(|error| error.to_string()));
+    let result = bytes.and_then(|bytes| {
+        data::decode_detail(&bytes, &mut atlas.borrow_mut(), version).map_err(|error| error.to_string())
+    });
     result.map_err(|cause| browser::warn(&cause)).is_ok()
 }
 
 async fn load_facts(context: Context, version: Version) {
     let bytes = file("facts").await;
     let atlas = context.atlas();
-    let facts = bytes.and_then(|bytes| data::decode_facts(&bytes, &atlas.borrow(), version).map_err(|error| error.to_string()));
+    let facts = bytes.and_then(|bytes| {
+        data::decode_facts(&bytes, &atlas.borrow(), version).map_err(|error| error.to_string())
+    });
     match facts {
         Ok(facts) => {
             atlas.borrow_mut().facts = Some(facts);
@@ -100,10 +106,14 @@ mod futures {
         let (mut a, mut b) = (pin!(a), pin!(b));
         let (mut of_a, mut of_b) = (None, None);
         poll_fn(move |context| {
-            if of_a.is_none() && let Poll::Ready(value) = a.as_mut().poll(context) {
+            if of_a.is_none()
+                && let Poll::Ready(value) = a.as_mut().poll(context)
+            {
                 of_a = Some(value);
             }
-            if of_b.is_none() && let Poll::Ready(value) = b.as_mut().poll(context) {
+            if of_b.is_none()
+                && let Poll::Ready(value) = b.as_mut().poll(context)
+            {
                 of_b = Some(value);
             }
             match (of_a.take(), of_b.take()) {

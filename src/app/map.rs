@@ -3,7 +3,9 @@
 use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
 use crate::paint::gl::{GlError, Painter};
 use atlas_engine::model::{Atlas, FeatureId};
-use atlas_engine::scene::{DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, ThemeKind, place_labels};
+use atlas_engine::scene::{
+    DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, ThemeKind, place_labels,
+};
 use atlas_engine::space::{LonLat, Px};
 use atlas_engine::state::{AppState, home, target};
 use atlas_engine::text::Message;
@@ -169,9 +171,11 @@ impl Map {
         self.host.borrow_mut().canvas = Some(canvas.clone());
         let mut kept = self.kept.borrow_mut();
         let sized = self.clone();
-        kept.size = Some(browser::watch_size(canvas, move |width, height, ratio| sized.resize(width, height, ratio)));
+        kept.size =
+            Some(browser::watch_size(canvas, move |width, height, ratio| sized.resize(width, height, ratio)));
         let (pointed, keyed) = (self.clone(), self.clone());
-        kept.events = Some(browser::listen_map(canvas, move |event| pointed.raw(event), move |key| keyed.key(key)));
+        kept.events =
+            Some(browser::listen_map(canvas, move |event| pointed.raw(event), move |key| keyed.key(key)));
         let (lost, restored) = (self.clone(), self.clone());
         let options = EventListenerOptions::enable_prevent_default();
         kept.context = vec![
@@ -460,13 +464,25 @@ impl Host {
     fn pick(&self, at: Px, kind: PointerKind) -> Option<FeatureId> {
         let scene = self.scene.as_ref()?;
         let (camera, viewport) = (&self.input.camera, &self.input.viewport);
-        scene.picker().pick(&self.list, &self.labels, scene.geometry(), camera, viewport, at, kind.tolerance_px())
+        scene.picker().pick(
+            &self.list,
+            &self.labels,
+            scene.geometry(),
+            camera,
+            viewport,
+            at,
+            kind.tolerance_px(),
+        )
     }
 
     /// An edge stands for its main corridor; chosen again, for itself.
     fn choice(&self, feature: FeatureId) -> FeatureId {
         let FeatureId::Edge(edge) = feature else { return feature };
-        let main = self.scene.as_ref().and_then(|scene| scene.main_corridor(&self.atlas.borrow(), edge)).map(FeatureId::Corridor);
+        let main = self
+            .scene
+            .as_ref()
+            .and_then(|scene| scene.main_corridor(&self.atlas.borrow(), edge))
+            .map(FeatureId::Corridor);
         match main {
             Some(corridor) if self.input.selection != Some(corridor) => corridor,
             _ => feature,
@@ -503,8 +519,11 @@ impl Host {
         }
         let px = camera.px_from_lonlat(place, &viewport);
         let [left, top, right, bottom] = margins.map(|margin| margin + 28.0);
-        let inside = |value: f64, low: f64, high: f64| if high < low { (low + high) / 2.0 } else { value.clamp(low, high) };
-        let to = Px::new(inside(px.x, left, viewport.width - right), inside(px.y, top, viewport.height - bottom));
+        let inside = |value: f64, low: f64, high: f64| {
+            if high < low { (low + high) / 2.0 } else { value.clamp(low, high) }
+        };
+        let to =
+            Px::new(inside(px.x, left, viewport.width - right), inside(px.y, top, viewport.height - bottom));
         (1.0 < to.distance(px)).then(|| camera.panned(to.x - px.x, to.y - px.y, &viewport))
     }
 
@@ -555,7 +574,8 @@ impl Host {
         self.advance(now_ms);
         let mut events = Vec::new();
         // The scale bar and the address need not follow every frame.
-        let told = self.told_camera.is_some_and(|(camera, ms)| camera == self.input.camera || now_ms - ms < TELL_MS);
+        let told =
+            self.told_camera.is_some_and(|(camera, ms)| camera == self.input.camera || now_ms - ms < TELL_MS);
         if !told {
             events.extend(self.tell_camera(now_ms));
         }
@@ -566,9 +586,11 @@ impl Host {
         let atlas = self.atlas.borrow();
         self.list = scene.display_list(&atlas, &self.input);
         let (camera, viewport) = (&self.input.camera, &self.input.viewport);
-        let mut measure = |text: &str, lang, style: &atlas_engine::scene::LabelStyle| painter.measure(text, lang, style);
+        let mut measure =
+            |text: &str, lang, style: &atlas_engine::scene::LabelStyle| painter.measure(text, lang, style);
         let fades = self.drawn_once && !self.reduced_motion.matches();
-        let (labels, fading) = place_labels(&self.list, camera, viewport, &mut measure, &mut self.memory, now_ms, fades);
+        let (labels, fading) =
+            place_labels(&self.list, camera, viewport, &mut measure, &mut self.memory, now_ms, fades);
         self.labels = labels;
         painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport);
         self.drawn_once = true;
@@ -593,7 +615,14 @@ impl Host {
         }
         let Some(painter) = &mut self.painter else { return false };
         let keys = (0..4).flat_map(|level| {
-            [SetKey::Land(level), SetKey::Arcs(level), SetKey::Lakes(level), SetKey::LakeShores(level), SetKey::Rivers(level), SetKey::Edges(level)]
+            [
+                SetKey::Land(level),
+                SetKey::Arcs(level),
+                SetKey::Lakes(level),
+                SetKey::LakeShores(level),
+                SetKey::Rivers(level),
+                SetKey::Edges(level),
+            ]
         });
         let rest = [SetKey::Admin1, SetKey::Counties, SetKey::Footprints, SetKey::FootprintOutlines];
         keys.chain(rest).any(|key| painter.warm(key, scene.geometry()))

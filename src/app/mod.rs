@@ -150,4 +150,3 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
     };
     (state, camera.or_else(of_selection))
 }
-

@@ -29,20 +29,25 @@ pub(crate) struct MapEvents {
 }
 
 /// Listens to an element. Wheel and touch do not scroll the page while they are on the map.
-pub(crate) fn listen_map(element: &HtmlElement, raw: impl Fn(RawEvent) + 'static, key: impl Fn(Key) -> bool + 'static) -> MapEvents {
+pub(crate) fn listen_map(
+    element: &HtmlElement,
+    raw: impl Fn(RawEvent) + 'static,
+    key: impl Fn(Key) -> bool + 'static,
+) -> MapEvents {
     let raw = Rc::new(raw);
-    let mut listeners: Vec<EventListener> = ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"]
-        .into_iter()
-        .map(|name| {
-            let (raw, target) = (Rc::clone(&raw), element.clone());
-            EventListener::new(element, name, move |event| {
-                if let Some(event) = event.dyn_ref::<PointerEvent>() {
-                    capture(&target, event);
-                    pointer(event).into_iter().for_each(|event| raw(event));
-                }
+    let mut listeners: Vec<EventListener> =
+        ["pointerdown", "pointermove", "pointerup", "pointercancel", "pointerleave"]
+            .into_iter()
+            .map(|name| {
+                let (raw, target) = (Rc::clone(&raw), element.clone());
+                EventListener::new(element, name, move |event| {
+                    if let Some(event) = event.dyn_ref::<PointerEvent>() {
+                        capture(&target, event);
+                        pointer(event).into_iter().for_each(|event| raw(event));
+                    }
+                })
             })
-        })
-        .collect();
+            .collect();
     let options = EventListenerOptions::enable_prevent_default();
     listeners.push(EventListener::new_with_options(element, "wheel", options, move |event| {
         if let Some(event) = event.dyn_ref::<WheelEvent>() {
@@ -58,7 +63,9 @@ pub(crate) fn listen_map(element: &HtmlElement, raw: impl Fn(RawEvent) + 'static
         }
     }));
     // A long press on a touch screen would open the browser's own menu.
-    listeners.push(EventListener::new_with_options(element, "contextmenu", options, |event: &Event| event.prevent_default()));
+    listeners.push(EventListener::new_with_options(element, "contextmenu", options, |event: &Event| {
+        event.prevent_default();
+    }));
     MapEvents { _listeners: listeners }
 }
 

@@ -17,7 +17,8 @@ pub(crate) async fn fetch_bytes(url: &str, integrity: &str) -> Result<Vec<u8>, S
         init.set_integrity(integrity);
     }
     let request = Request::new_with_str_and_init(url, &init).map_err(say)?;
-    let response: Response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(say)?.dyn_into().map_err(say)?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_request(&request)).await.map_err(say)?.dyn_into().map_err(say)?;
     if !response.ok() {
         return Err(format!("{url}: HTTP {}", response.status()));
     }
@@ -26,5 +27,7 @@ pub(crate) async fn fetch_bytes(url: &str, integrity: &str) -> Result<Vec<u8>, S
 }
 
 fn message(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| error.as_string().unwrap_or_default(), |error| String::from(error.message()))
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map_or_else(|| error.as_string().unwrap_or_default(), |error| String::from(error.message()))
 }

@@ -68,7 +68,9 @@ pub(crate) fn boot_data(name: &str) -> Option<String> {
 
 /// Puts the focus on an element, without scrolling the page.
 pub(crate) fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let element = document()
+        .and_then(|document| document.get_element_by_id(id))
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         // Fails only for elements that are gone.
         let _ = element.focus();

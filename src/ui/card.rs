@@ -55,7 +55,9 @@ pub(super) fn CardPanel() -> impl IntoView {
 fn Body(card: Card) -> impl IntoView {
     let context = Context::get();
     let loading = card.loading.then(|| {
-        let message = move || context.say(if context.facts_failed.get() { Message::FactsFailed } else { Message::LoadingFacts });
+        let message = move || {
+            context.say(if context.facts_failed.get() { Message::FactsFailed } else { Message::LoadingFacts })
+        };
         view! { <p class="hint" role="status">{message}</p> }
     });
     let phrase = card.programme_phrase.map(|phrase| {

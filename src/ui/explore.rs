@@ -105,7 +105,12 @@ fn Corridors() -> impl IntoView {
             atlas.network.corridors.iter().enumerate().filter_map(row).collect::<Vec<_>>()
         })
     };
-    let entry = move |(feature, name, lang, colour): (FeatureId, String, atlas_engine::model::Lang, Colour)| {
+    let entry = move |(feature, name, lang, colour): (
+        FeatureId,
+        String,
+        atlas_engine::model::Lang,
+        Colour,
+    )| {
         let current = move || context.state.with(|state| state.selection == Some(feature)).then_some("true");
         view! {
             <li>

@@ -17,7 +17,8 @@ pub(super) fn Zones() -> impl IntoView {
 #[component]
 pub(super) fn Programme() -> impl IntoView {
     let context = Context::get();
-    let groups = Signal::derive(move || context.with_atlas(|atlas| programme_list(atlas, context.lang.get())));
+    let groups =
+        Signal::derive(move || context.with_atlas(|atlas| programme_list(atlas, context.lang.get())));
     view! {
         <p class="hint">{move || context.say(Message::ProgrammeIntro)}</p>
         <Groups groups />

@@ -89,7 +89,9 @@ pub(super) fn SheetHandle() -> impl IntoView {
             step(if moved < 0.0 { 1 } else { -1 });
         }
     };
-    let label = move || context.say(if sheet.get() == Sheet::Full { Message::SheetLower } else { Message::SheetTaller });
+    let label = move || {
+        context.say(if sheet.get() == Sheet::Full { Message::SheetLower } else { Message::SheetTaller })
+    };
     view! {
         <button class="handle" aria-label=label on:click=pressed on:pointerdown=down on:pointerup=up on:pointercancel=move |_| from.set(None)>
             <span></span>

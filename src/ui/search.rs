@@ -68,7 +68,11 @@ pub(super) fn Search() -> impl IntoView {
 }
 
 #[component]
-fn Results(found: Memo<Vec<Found>>, active: RwSignal<usize>, choose: impl Fn(FeatureId) + Copy + Send + Sync + 'static) -> impl IntoView {
+fn Results(
+    found: Memo<Vec<Found>>,
+    active: RwSignal<usize>,
+    choose: impl Fn(FeatureId) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let context = Context::get();
     let row = move |(index, found): (usize, Found)| {
         let feature = found.feature;

@@ -44,7 +44,8 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
 #[component]
 fn StatusLine() -> impl IntoView {
     let context = Context::get();
-    move || match context.status.get() {
+    move || {
+        match context.status.get() {
         Status::Ready => ().into_any(),
         Status::Loading => view! { <p class="status" role="status">{context.say(Message::Loading)}</p> }.into_any(),
         Status::Failed(message, cause) => view! {
@@ -55,6 +56,7 @@ fn StatusLine() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }
 

@@ -70,15 +70,21 @@ fn ThemeButton() -> impl IntoView {
     let context = Context::get();
     let choice = move || context.state.with(|state| state.theme);
     let next = move || match choice() {
-        ThemeChoice::System => ThemeChoice::Fixed(if context.theme.get() == ThemeKind::Dark { ThemeKind::Light } else { ThemeKind::Dark }),
+        ThemeChoice::System => ThemeChoice::Fixed(if context.theme.get() == ThemeKind::Dark {
+            ThemeKind::Light
+        } else {
+            ThemeKind::Dark
+        }),
         ThemeChoice::Fixed(ThemeKind::Dark) => ThemeChoice::Fixed(ThemeKind::Light),
         ThemeChoice::Fixed(ThemeKind::Light) => ThemeChoice::Fixed(ThemeKind::Dark),
     };
     let label = move || {
-        let now = if context.theme.get() == ThemeKind::Dark { Message::ThemeDark } else { Message::ThemeLight };
+        let now =
+            if context.theme.get() == ThemeKind::Dark { Message::ThemeDark } else { Message::ThemeLight };
         format!("{}: {}", context.say(Message::Theme), context.say(now))
     };
-    let icon = move || view! { <Icon name=if context.theme.get() == ThemeKind::Dark { "moon" } else { "sun" } /> };
+    let icon =
+        move || view! { <Icon name=if context.theme.get() == ThemeKind::Dark { "moon" } else { "sun" } /> };
     view! {
         <button class="round" title=label aria-label=label on:click=move |_| context.act(Action::SetTheme(next()))>
             {icon}

@@ -83,7 +83,10 @@ where
 impl Session {
     async fn start(options: Options) -> Result<Self> {
         let dist = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("dist");
-        ensure!(dist.join("index.html").is_file(), "dist/ is missing: these tests run through `cargo xtask test`");
+        ensure!(
+            dist.join("index.html").is_file(),
+            "dist/ is missing: these tests run through `cargo xtask test`"
+        );
         let host = Host::start(&dist, "127.0.0.1:0", "")?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
@@ -165,9 +168,13 @@ impl Session {
     /// The camera that the address says, in this page's size.
     pub(crate) async fn camera(&self) -> Result<(Camera, Viewport)> {
         let query = self.text("return location.search").await?;
-        let view = query.split(['?', '&']).find_map(|part| part.strip_prefix("view=")).context("no view in the address")?;
+        let view = query
+            .split(['?', '&'])
+            .find_map(|part| part.strip_prefix("view="))
+            .context("no view in the address")?;
         let numbers: Vec<f64> = view.split(',').map(str::parse).collect::<Result<_, _>>()?;
-        let viewport = Viewport::new(f64::from(self.options.size.0), f64::from(self.options.size.1), self.options.ratio);
+        let viewport =
+            Viewport::new(f64::from(self.options.size.0), f64::from(self.options.size.1), self.options.ratio);
         Ok((Camera::new(LonLat::new(numbers[1], numbers[0]), numbers[2], &viewport), viewport))
     }
 
@@ -194,7 +201,11 @@ impl Session {
 
     /// Taps a place of the screen with a finger.
     pub(crate) async fn tap_at(&self, at: Px) -> Result<()> {
-        self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": at.x, "y": at.y }] })).await?;
+        self.devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchStart", "touchPoints": [{ "x": at.x, "y": at.y }] }),
+        )
+        .await?;
         self.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await?;
         Ok(())
     }
@@ -232,8 +243,17 @@ async fn connect(port: u16, options: &Options) -> Result<WebDriver> {
         capabilities.set_binary(&chromium)?;
     }
     let common = [
-        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--no-first-run", "--disable-sync",
-        "--disable-background-networking", "--disable-component-update", "--disable-quic", "--lang=en-US", "--window-size=1400,1000",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--hide-scrollbars",
+        "--no-first-run",
+        "--disable-sync",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-quic",
+        "--lang=en-US",
+        "--window-size=1400,1000",
     ];
     let gl: &[&str] = if options.gpu {
         &["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
@@ -247,7 +267,9 @@ async fn connect(port: u16, options: &Options) -> Result<WebDriver> {
     loop {
         match WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities.clone()).await {
             Ok(driver) => return Ok(driver),
-            Err(error) if Duration::from_secs(20) < start.elapsed() => return Err(error).context("the browser did not start"),
+            Err(error) if Duration::from_secs(20) < start.elapsed() => {
+                return Err(error).context("the browser did not start");
+            }
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
@@ -269,7 +291,10 @@ impl Picture {
         let mut buffer = vec![0; reader.output_buffer_size().context("a picture too large")?];
         let info = reader.next_frame(&mut buffer)?;
         let channels = info.color_type.samples();
-        let rgb = buffer[..info.buffer_size()].chunks_exact(channels).map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        let rgb = buffer[..info.buffer_size()]
+            .chunks_exact(channels)
+            .map(|pixel| [pixel[0], pixel[1], pixel[2]])
+            .collect();
         Ok(Self { width: info.width, rgb, ratio })
     }
 
@@ -282,11 +307,17 @@ impl Picture {
     /// Whether a colour comes within some pixels of a place.
     pub(crate) fn has_near(&self, px: Px, radius: i32, colour: [u8; 3]) -> bool {
         let like = |found: [u8; 3]| found.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 10);
-        (-radius..=radius).any(|dy| (-radius..=radius).any(|dx| like(self.at(Px::new(px.x + f64::from(dx), px.y + f64::from(dy))))))
+        (-radius..=radius).any(|dy| {
+            (-radius..=radius).any(|dx| like(self.at(Px::new(px.x + f64::from(dx), px.y + f64::from(dy)))))
+        })
     }
 
     /// How many pixels differ from another picture of the same size.
     pub(crate) fn n_differing(&self, other: &Self) -> usize {
-        self.rgb.iter().zip(&other.rgb).filter(|(a, b)| a.iter().zip(b.iter()).any(|(a, b)| 8 < a.abs_diff(*b))).count()
+        self.rgb
+            .iter()
+            .zip(&other.rgb)
+            .filter(|(a, b)| a.iter().zip(b.iter()).any(|(a, b)| 8 < a.abs_diff(*b)))
+            .count()
     }
 }

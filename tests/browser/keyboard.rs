@@ -36,11 +36,14 @@ fn keys_alone_pan_zoom_search_select_and_close() -> Result<()> {
         session.press("altynkol").await?;
         session.wait("results", "return document.querySelector('#found-1')").await?;
         session.press(Key::Down + "").await?;
-        let active = session.text("return document.activeElement.getAttribute('aria-activedescendant')").await?;
+        let active =
+            session.text("return document.activeElement.getAttribute('aria-activedescendant')").await?;
         ensure!(active == "found-1", "{active}");
         session.press(Key::Up + "").await?;
         session.press(Key::Enter + "").await?;
-        session.wait("the card", "return document.querySelector('.card h2')?.innerText.startsWith('Altynkol')").await?;
+        session
+            .wait("the card", "return document.querySelector('.card h2')?.innerText.startsWith('Altynkol')")
+            .await?;
         let said = session.text("return document.querySelector('[aria-live=polite]').innerText").await?;
         ensure!(said.contains("Altynkol"), "{said}");
         rest(&session).await?;

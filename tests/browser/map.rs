@@ -21,7 +21,11 @@ async fn check_colours(session: &Session, theme: &Theme, land_bridge: u32) -> Re
         ("the Caspian Sea", 51.0, 41.6, theme.lake),
     ] {
         let px = session.px(lon, lat).await?;
-        ensure!(picture.has_near(px, 2, rgb(colour)), "{name} at {px:?} is {:?}, not {colour:?}", picture.at(px));
+        ensure!(
+            picture.has_near(px, 2, rgb(colour)),
+            "{name} at {px:?} is {:?}, not {colour:?}",
+            picture.at(px)
+        );
     }
     // The land bridge between Hami and Turpan, far from any label.
     let px = session.px(91.0, 42.97).await?;
@@ -51,8 +55,18 @@ fn a_click_on_khorgos_opens_its_card_with_the_figures_of_the_table() -> Result<(
         session.click_at(at).await?;
         session.wait("the card", "return document.querySelector('.card h2')").await?;
         session.wait("the facts", "return document.querySelector('.card .facts .source')").await?;
-        let card = session.text("return document.querySelector('.card').innerText.replaceAll('\\u00a0', ' ')").await?;
-        for words in ["Khorgos (Horgos) City", "1,908.55 km²", "2014", "霍尔果斯市", "Хоргос", "published", "Wikipedia gives 1,675 km2"] {
+        let card = session
+            .text("return document.querySelector('.card').innerText.replaceAll('\\u00a0', ' ')")
+            .await?;
+        for words in [
+            "Khorgos (Horgos) City",
+            "1,908.55 km²",
+            "2014",
+            "霍尔果斯市",
+            "Хоргос",
+            "published",
+            "Wikipedia gives 1,675 km2",
+        ] {
             ensure!(card.contains(words), "{words:?} is not on the card:\n{card}");
         }
         ensure!(session.text("return location.search").await?.contains("select=zone:khorgos_city"));
@@ -70,7 +84,12 @@ fn dragging_and_zooming_move_the_map_and_an_idle_map_draws_nothing() -> Result<(
         let mouse = |kind: &'static str, x: f64, y: f64| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
         session.devtools("Input.dispatchMouseEvent", mouse("mousePressed", 700.0, 400.0)).await?;
         for step in 1..=10 {
-            session.devtools("Input.dispatchMouseEvent", mouse("mouseMoved", 700.0 + 10.0 * f64::from(step), 400.0)).await?;
+            session
+                .devtools(
+                    "Input.dispatchMouseEvent",
+                    mouse("mouseMoved", 700.0 + 10.0 * f64::from(step), 400.0),
+                )
+                .await?;
         }
         tokio::time::sleep(Duration::from_millis(400)).await;
         session.devtools("Input.dispatchMouseEvent", mouse("mouseReleased", 800.0, 400.0)).await?;
@@ -79,7 +98,12 @@ fn dragging_and_zooming_move_the_map_and_an_idle_map_draws_nothing() -> Result<(
         let (after, _) = session.camera().await?;
         let moved = (before.centre.lon - after.centre.lon) / 360.0 * before.world_px();
         ensure!((moved - 100.0).abs() < 2.0, "a drag by 100 px moved the map by {moved}");
-        session.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseWheel", "x": 640, "y": 400, "deltaX": 0, "deltaY": -450 })).await?;
+        session
+            .devtools(
+                "Input.dispatchMouseEvent",
+                json!({ "type": "mouseWheel", "x": 640, "y": 400, "deltaX": 0, "deltaY": -450 }),
+            )
+            .await?;
         session.settle().await?;
         tokio::time::sleep(Duration::from_millis(400)).await;
         let (zoomed, _) = session.camera().await?;
@@ -110,7 +134,9 @@ fn a_lost_graphics_context_comes_back_with_the_same_picture() -> Result<()> {
 fn without_webgl_the_page_says_so() -> Result<()> {
     with_browser(Options { gpu: false, ..Options::default() }, async |session: Rc<Session>| {
         session.goto("?lang=ru").await?;
-        session.wait("the error state", "return document.documentElement.dataset.atlasState === 'error'").await?;
+        session
+            .wait("the error state", "return document.documentElement.dataset.atlasState === 'error'")
+            .await?;
         let text = session.text("return document.querySelector('.status').innerText").await?;
         ensure!(text.contains("WebGL2"), "{text}");
         Ok(())
@@ -126,7 +152,10 @@ fn both_points_of_view_draw_their_own_lines() -> Result<()> {
         session.settle().await?;
         tokio::time::sleep(Duration::from_millis(400)).await;
         ensure!(session.text("return location.search").await?.contains("pov=df"));
-        ensure!(300 < session.picture().await?.n_differing(&china), "the picture does not change with the point of view");
+        ensure!(
+            300 < session.picture().await?.n_differing(&china),
+            "the picture does not change with the point of view"
+        );
         session.driver.back().await?;
         session.settle().await?;
         let n = session.picture().await?.n_differing(&china);

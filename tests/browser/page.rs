@@ -12,18 +12,30 @@ use thirtyfour::prelude::*;
 fn the_first_load_asks_for_each_file_once_and_for_nothing_else() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en").await?;
-        session.wait("the facts", "return performance.getEntriesByType('resource').some(e => e.name.includes('facts-'))").await?;
+        session
+            .wait(
+                "the facts",
+                "return performance.getEntriesByType('resource').some(e => e.name.includes('facts-'))",
+            )
+            .await?;
         let mut requests = session.host.requests();
         requests.sort();
         let all = requests.len();
         requests.dedup();
         ensure!(requests.len() == all, "a file was asked for twice: {:?}", session.host.requests());
         for part in ["map-", "shapes-", "detail-", "facts-", "_bg.wasm", "boot-", ".css"] {
-            ensure!(requests.iter().filter(|path| path.contains(part)).count() == 1, "{part} in {requests:?}");
+            ensure!(
+                requests.iter().filter(|path| path.contains(part)).count() == 1,
+                "{part} in {requests:?}"
+            );
         }
         let marks = session.js("return performance.getEntriesByType('mark').map(m => m.name)").await?;
         ensure!(marks == json!(["atlas:start", "atlas:data", "atlas:first-map"]), "{marks}");
-        ensure!(session.js("return document.cookie.length + localStorage.length + sessionStorage.length").await? == json!(0), "something was stored");
+        ensure!(
+            session.js("return document.cookie.length + localStorage.length + sessionStorage.length").await?
+                == json!(0),
+            "something was stored"
+        );
         session.assert_clean().await
     })
 }
@@ -36,11 +48,15 @@ fn six_spellings_find_khorgos() -> Result<()> {
             let field = session.driver.find(By::Id("search")).await?;
             field.click().await?;
             field.send_keys(query).await?;
-            session.wait(query, "return document.querySelector('#found [role=option][aria-selected=true]')").await?;
+            session
+                .wait(query, "return document.querySelector('#found [role=option][aria-selected=true]')")
+                .await?;
             let first = session.text("return document.querySelector('#found-0').innerText").await?;
             ensure!(first.contains("Khorgos (Horgos) City"), "{query} finds {first:?}");
             field.send_keys(Key::Enter + "").await?;
-            session.wait("the card", "return document.querySelector('.card h2')?.innerText.includes('Horgos')").await?;
+            session
+                .wait("the card", "return document.querySelector('.card h2')?.innerText.includes('Horgos')")
+                .await?;
             session.js("document.querySelector('.card .round').click()").await?;
             session.wait("no card", "return !document.querySelector('.card')").await?;
         }
@@ -53,7 +69,11 @@ fn a_language_changes_panel_map_and_page_at_once() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?view=46.0,80.0,4.20&lang=en").await?;
         let english = session.picture().await?;
-        for (lang, tag, tab, title) in [("zh", "zh-Hans", "园区", "霍尔果斯图志"), ("kk", "kk", "Аймақтар", "Қорғас атласы"), ("ru", "ru", "Зоны", "Атлас Хоргоса")] {
+        for (lang, tag, tab, title) in [
+            ("zh", "zh-Hans", "园区", "霍尔果斯图志"),
+            ("kk", "kk", "Аймақтар", "Қорғас атласы"),
+            ("ru", "ru", "Зоны", "Атлас Хоргоса"),
+        ] {
             session.js(&format!("document.querySelector('.languages [lang=\"{tag}\"]').click()")).await?;
             session.settle().await?;
             let tabs = session.text("return document.querySelector('.tabs').innerText").await?;
@@ -63,7 +83,12 @@ fn a_language_changes_panel_map_and_page_at_once() -> Result<()> {
             // The map between the panels: its labels have changed.
             let picture = session.picture().await?;
             let n = (420..1200).step_by(2).flat_map(|x| (100..760).step_by(2).map(move |y| (x, y)));
-            let n = n.filter(|(x, y)| { let px = Px::new(f64::from(*x), f64::from(*y)); picture.at(px) != english.at(px) }).count();
+            let n = n
+                .filter(|(x, y)| {
+                    let px = Px::new(f64::from(*x), f64::from(*y));
+                    picture.at(px) != english.at(px)
+                })
+                .count();
             ensure!(400 < n, "{lang}: only {n} pixels of the map differ");
         }
         session.assert_clean().await
@@ -77,7 +102,15 @@ fn a_link_gives_the_same_view_again() -> Result<()> {
         tokio::time::sleep(Duration::from_millis(600)).await;
         session.settle().await?;
         let (first, address) = (session.picture().await?, session.text("return location.search").await?);
-        for part in ["view=44.19", "lang=zh", "theme=light", "-pipeline", "links", "select=zone:dry_port", "panel=zones"] {
+        for part in [
+            "view=44.19",
+            "lang=zh",
+            "theme=light",
+            "-pipeline",
+            "links",
+            "select=zone:dry_port",
+            "panel=zones",
+        ] {
             ensure!(address.contains(part), "{part} is not in {address}");
         }
         session.open(&address).await?;
@@ -93,9 +126,12 @@ fn a_link_gives_the_same_view_again() -> Result<()> {
 #[test]
 fn bad_values_of_a_link_are_ignored_with_a_warning() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        session.open("?view=north&lang=tlh&select=zone:atlantis&layers=tram,-sea&panel=%3Cb%3E&pov=mars").await?;
+        session
+            .open("?view=north&lang=tlh&select=zone:atlantis&layers=tram,-sea&panel=%3Cb%3E&pov=mars")
+            .await?;
         let warnings = session.text("return window.warnings.join('\\n')").await?;
-        for part in ["view=north", "lang=tlh", "select=zone:atlantis", "layers=tram", "panel=<b>", "pov=mars"] {
+        for part in ["view=north", "lang=tlh", "select=zone:atlantis", "layers=tram", "panel=<b>", "pov=mars"]
+        {
             ensure!(warnings.contains(part), "no warning for {part}:\n{warnings}");
         }
         ensure!(session.text("return location.search").await?.contains("layers=-sea"));
@@ -111,13 +147,27 @@ fn going_back_brings_the_last_card_back() -> Result<()> {
             session.js(&format!("[...document.querySelectorAll('.left .entries button')].find(b => b.innerText.includes('{name}'))?.click()")).await?;
             session.settle().await?;
         }
-        session.wait("a card", "return document.querySelector('.card h2')?.innerText === 'Road connectivity'").await?;
+        session
+            .wait("a card", "return document.querySelector('.card h2')?.innerText === 'Road connectivity'")
+            .await?;
         session.js("[...document.querySelectorAll('.card .entries button')].find(b => b.innerText.includes('Altynkol')).click()").await?;
-        session.wait("its place", "return document.querySelector('.card h2')?.innerText === 'Altynkol station'").await?;
+        session
+            .wait("its place", "return document.querySelector('.card h2')?.innerText === 'Altynkol station'")
+            .await?;
         session.driver.back().await?;
-        session.wait("the first card", "return document.querySelector('.card h2')?.innerText === 'Road connectivity'").await?;
+        session
+            .wait(
+                "the first card",
+                "return document.querySelector('.card h2')?.innerText === 'Road connectivity'",
+            )
+            .await?;
         session.driver.forward().await?;
-        session.wait("the second card", "return document.querySelector('.card h2')?.innerText === 'Altynkol station'").await?;
+        session
+            .wait(
+                "the second card",
+                "return document.querySelector('.card h2')?.innerText === 'Altynkol station'",
+            )
+            .await?;
         session.assert_clean().await
     })
 }
@@ -129,13 +179,22 @@ fn on_a_phone_a_tap_opens_the_sheet_and_nothing_overflows() -> Result<()> {
         session.open("?view=44.2125,80.40972,6.00&lang=ru").await?;
         let at = session.px(80.40972, 44.2125).await?;
         session.tap_at(at).await?;
-        session.wait("the sheet", "return document.querySelector('.card h2')?.innerText.startsWith('Хоргос')").await?;
+        session
+            .wait("the sheet", "return document.querySelector('.card h2')?.innerText.startsWith('Хоргос')")
+            .await?;
         session.settle().await?;
         let box_of = session.js("const r = document.querySelector('.card').getBoundingClientRect(); return [r.left, r.right, r.bottom, r.height]").await?;
         ensure!(box_of[0] == json!(0) && box_of[1] == json!(390) && box_of[2] == json!(844), "{box_of}");
-        ensure!(session.js("return document.documentElement.scrollWidth <= innerWidth").await? == json!(true), "the page is wider than the screen");
+        ensure!(
+            session.js("return document.documentElement.scrollWidth <= innerWidth").await? == json!(true),
+            "the page is wider than the screen"
+        );
         // What was chosen is not under the sheet.
-        let top = session.js("return document.querySelector('.card').getBoundingClientRect().top").await?.as_f64().unwrap_or(0.0);
+        let top = session
+            .js("return document.querySelector('.card').getBoundingClientRect().top")
+            .await?
+            .as_f64()
+            .unwrap_or(0.0);
         tokio::time::sleep(Duration::from_millis(600)).await;
         let place = session.px(80.40972, 44.2125).await?;
         ensure!(place.y < top, "Khorgos at {place:?} is under the sheet that begins at {top}");

@@ -1,3 +1,191 @@
-//! Sizes and speed.
-use anyhow::Result;
-pub(crate) fn bench(_o: &[&str]) -> Result<()> { Ok(()) }
+//! Sizes and speed, as a table and as JSON, beside the libraries that a user would otherwise pick.
+//!
+//! The pages of the peers and the script that drives all pages in one browser are kept outside the repository; where they
+//! are not at hand, only our own sizes are measured.
+
+use crate::run::{own_step, step};
+use crate::{dist, root, tools};
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What the first load may weigh in all, and its code alone, in bytes of brotli.
+const FIRST_LOAD_LIMIT: usize = 500_000;
+const CODE_LIMIT: usize = 250_000;
+/// MapLibre GL JS with the same kind of basemap and nothing else, and deck.gl with it (bytes of brotli, measured by the
+/// peers' own build).
+const PEER_BYTES: [(&str, usize); 2] =
+    [("MapLibre with basemap", 573_436), ("deck.gl with basemap", 758_994)];
+
+/// Measures everything.
+///
+/// # Errors
+/// Says which step failed.
+pub(crate) fn bench(options: &[&str]) -> Result<()> {
+    let rounds = match options {
+        [] => "3",
+        ["--rounds", rounds] => rounds,
+        _ => bail!("usage: cargo xtask bench [--rounds N]"),
+    };
+    dist::dist()?;
+    let sizes = sizes()?;
+    let speed = match peers() {
+        Some(peers) => speed(&peers, rounds)?,
+        None => {
+            println!("the peers' pages are not at hand (../shared/bench/peers): sizes only");
+            Value::Null
+        }
+    };
+    let report = json!({ "sizes": sizes, "speed": speed });
+    let path = root().join("target/bench.json");
+    fs::write(&path, serde_json::to_string_pretty(&report)?)?;
+    println!("\nthe same as JSON: {}", path.display());
+    Ok(())
+}
+
+/// Bytes of brotli of what a browser loads before the first interactive map.
+fn sizes() -> Result<Value> {
+    let (mut code, mut data, mut later) = (0, 0, 0);
+    let mut rows: Vec<(String, usize, &str)> = Vec::new();
+    for entry in fs::read_dir(dist::dist_dir())? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(name) = name.strip_suffix(".br") else { continue };
+        let bytes = fs::metadata(&path)?.len() as usize;
+        let part = match name {
+            _ if name.starts_with("detail-") || name.starts_with("facts-") => "later",
+            _ if name.ends_with(".bin") => "data",
+            _ => "code",
+        };
+        *match part {
+            "later" => &mut later,
+            "data" => &mut data,
+            _ => &mut code,
+        } += bytes;
+        rows.push((name.to_owned(), bytes, part));
+    }
+    rows.sort_by_key(|(_, bytes, _)| std::cmp::Reverse(*bytes));
+    println!("\n| file | brotli bytes | when |\n| --- | --: | --- |");
+    for (name, bytes, part) in &rows {
+        println!(
+            "| {name} | {bytes} | {} |",
+            if *part == "later" { "after the first map" } else { "first load" }
+        );
+    }
+    let first = code + data;
+    let verdict = |value: usize, limit: usize| if value <= limit { "met" } else { "missed" };
+    println!("\n| first load | brotli bytes | target | |\n| --- | --: | --: | --- |");
+    println!("| in all | {first} | {FIRST_LOAD_LIMIT} | {} |", verdict(first, FIRST_LOAD_LIMIT));
+    println!("| code (wasm, js, css, html) | {code} | {CODE_LIMIT} | {} |", verdict(code, CODE_LIMIT));
+    for (name, bytes) in PEER_BYTES {
+        println!("| {name} | {bytes} | | {:.2} of it |", first as f64 / bytes as f64);
+    }
+    Ok(json!({ "first_load": first, "code": code, "data": data, "after_first_map": later }))
+}
+
+/// The peers' folder, copied to where it can be built.
+fn peers() -> Option<PathBuf> {
+    let source = root().join("../shared/bench/peers");
+    let copy = root().join("target/peers");
+    source
+        .join("measure.mjs")
+        .is_file()
+        .then(|| copy_tree(&source, &copy))
+        .and_then(Result::ok)
+        .map(|()| copy)
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy_tree(&path, &target)?;
+        } else {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
+
+fn speed(peers: &Path, rounds: &str) -> Result<Value> {
+    let browser = tools::browser()?;
+    if !peers.join("node_modules").is_dir() {
+        step(
+            "installing the peers",
+            Command::new("npm").current_dir(peers).args(["install", "--silent"]).stdout(Stdio::null()),
+        )?;
+    }
+    step(
+        "building the peers' pages",
+        Command::new("node").current_dir(peers).arg("build.mjs").stdout(Stdio::null()),
+    )?;
+    let host = atlas_host::Host::start(&dist::dist_dir(), "127.0.0.1:0", "")?;
+    let ours = format!("ours={}", host.url());
+    let output = own_step("driving all pages in turn", || {
+        let pages = ["maplibre=maplibre.html?n=0", "deck=deck.html?n=1000", ours.as_str()];
+        let output = Command::new("node")
+            .current_dir(peers)
+            .args(["measure.mjs", "--rounds", rounds])
+            .args(pages)
+            .env("CHROMIUM", &browser.chromium)
+            .stdin(Stdio::null())
+            .stderr(Stdio::inherit())
+            .output()?;
+        if !output.status.success() {
+            bail!("measure.mjs failed ({})", output.status);
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    })?;
+    let rows: Vec<Value> = output.lines().filter_map(measured).collect();
+    let of =
+        |page: &str, key: &str| rows.iter().find(|row| row["page"] == page).and_then(|row| row[key].as_f64());
+    println!(
+        "\n| page | ready ms | mean frame ms | p95 ms | main thread ms a frame | idle % | heap MB |\n| --- | --: | --: | --: | --: | --: | --: |"
+    );
+    for row in &rows {
+        let cell = |key: &str| row[key].as_f64().map_or_else(String::new, |value| format!("{value:.1}"));
+        let cells = ["ready", "frame", "p95", "main", "idle", "heap"].map(cell);
+        println!("| {} | {} |", row["page"].as_str().unwrap_or(""), cells.join(" | "));
+    }
+    println!("\n| ours to MapLibre | ratio | target | |\n| --- | --: | --: | --- |");
+    let mut ratios = serde_json::Map::new();
+    for (key, name, target) in
+        [("ready", "time to ready", 0.6), ("main", "main thread a frame", 0.5), ("frame", "mean frame", 0.8)]
+    {
+        let ratio = of("ours", key)
+            .zip(of("maplibre", key))
+            .map(|(ours, theirs)| ours / theirs)
+            .context("a page was not measured")?;
+        println!("| {name} | {ratio:.2} | {target} | {} |", if ratio <= target { "met" } else { "missed" });
+        ratios.insert(key.into(), json!(ratio));
+    }
+    Ok(json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios }))
+}
+
+/// One line of the script: `name ready 1.0 (1.00x) frame 2.0 (1.00x) …`.
+fn measured(line: &str) -> Option<Value> {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let number =
+        |key: &str| words.windows(2).find(|pair| pair[0] == key).and_then(|pair| pair[1].parse::<f64>().ok());
+    let page = words.first().filter(|_| words.get(1) == Some(&"ready"))?;
+    Some(json!({
+        "page": page, "ready": number("ready")?, "frame": number("frame")?, "p95": number("p95")?,
+        "main": number("main")?, "idle": number("idle")?, "heap": number("heap")?,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::measured;
+
+    #[test]
+    fn a_line_of_the_script_is_read() {
+        let row = measured("ours         ready 919.6 (0.48x) frame 57.5 (0.37x) p95 116.7 (0.37x) main 5.0 (0.77x) idle 8.9 (15.90x) heap 3.5 (0.14x)").unwrap();
+        assert_eq!((row["page"].as_str(), row["main"].as_f64()), (Some("ours"), Some(5.0)));
+        assert_eq!(measured("medians of 3 rounds in turn"), None);
+    }
+}

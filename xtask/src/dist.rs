@@ -40,7 +40,11 @@ pub(crate) fn serve(port: u16) -> Result<()> {
     dist()?;
     let host = atlas_host::Host::start(&dist_dir(), &format!("127.0.0.1:{port}"), "")
         .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
-    println!("Khorgos Atlas is at {} after {:.1} s (Ctrl-C ends it)", host.url(), start.elapsed().as_secs_f64());
+    println!(
+        "Khorgos Atlas is at {} after {:.1} s (Ctrl-C ends it)",
+        host.url(),
+        start.elapsed().as_secs_f64()
+    );
     host.wait();
     Ok(())
 }

@@ -8,7 +8,7 @@ mod seal;
 mod test;
 mod tools;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -39,14 +39,18 @@ fn command() -> Result<()> {
     // Copied to where trunk looks for it, this very binary is wasm-bindgen.
     match me.file_stem().and_then(|name| name.to_str()) {
         Some("wasm-bindgen") => return wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args),
-        Some("wasm-bindgen-test-runner") => return wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args),
+        Some("wasm-bindgen-test-runner") => {
+            return wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args);
+        }
         _ => (),
     }
     let words: Vec<String> = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let Some((command, options)) = words.split_first() else { bail!("no command\n\n{HELP}") };
     match *command {
-        "test-runner" => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args.into_iter().skip(1)),
+        "test-runner" => {
+            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args.into_iter().skip(1))
+        }
         "tools" => tools::place_wasm_bindgen(),
         "seal" => seal::seal(),
         "setup" => tools::set_up(),
@@ -66,7 +70,9 @@ fn command() -> Result<()> {
 fn port(options: &[&str]) -> Result<u16> {
     match options {
         [] => Ok(8080),
-        ["--port", port] => port.parse().map_err(|_| anyhow::anyhow!("{port:?} is not a port; write a number up to 65535")),
+        ["--port", port] => {
+            port.parse().with_context(|| format!("{port:?} is not a port; write a number up to 65535"))
+        }
         _ => bail!("usage: cargo xtask serve [--port N]"),
     }
 }
@@ -104,7 +110,12 @@ fn report_data() -> Result<()> {
         atlas.programme.len(),
         atlas.basemap.countries.len()
     );
-    for (name, bytes) in [("map", &compiled.map), ("shapes", &compiled.shapes), ("detail", &compiled.detail), ("facts", &compiled.facts)] {
+    for (name, bytes) in [
+        ("map", &compiled.map),
+        ("shapes", &compiled.shapes),
+        ("detail", &compiled.detail),
+        ("facts", &compiled.facts),
+    ] {
         println!("{name:8} {:>8} bytes, {:>8} brotli", bytes.len(), dist::brotli(bytes)?.len());
     }
     Ok(())

@@ -11,7 +11,10 @@ use std::time::Instant;
 pub(crate) fn step(name: &str, command: &mut Command) -> Result<()> {
     eprintln!("── {name} …");
     let start = Instant::now();
-    let status = command.stdin(Stdio::null()).status().with_context(|| format!("{name}: {command:?} cannot be started"))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("{name}: {command:?} cannot be started"))?;
     if !status.success() {
         bail!("{name} failed ({status})");
     }

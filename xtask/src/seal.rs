@@ -17,7 +17,10 @@ pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-uns
 /// # Errors
 /// Says which file is not as expected.
 pub(crate) fn seal() -> Result<()> {
-    let dir = PathBuf::from(env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: trunk runs this, not people")?);
+    let dir = PathBuf::from(
+        env::var_os("TRUNK_STAGING_DIR")
+            .context("TRUNK_STAGING_DIR is not set: trunk runs this, not people")?,
+    );
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let page = dir.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
@@ -48,21 +51,37 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let boot_bytes = fs::read(dir.join("boot.js")).context("boot.js is missing")?;
     let boot = write_hashed(dir, "boot", "js", &boot_bytes)?;
     fs::remove_file(dir.join("boot.js"))?;
-    let wasm_bytes = fs::read(dir.join(wasm.trim_start_matches("./"))).with_context(|| format!("{wasm} is missing"))?;
+    let wasm_bytes =
+        fs::read(dir.join(wasm.trim_start_matches("./"))).with_context(|| format!("{wasm} is missing"))?;
     let data = compile_data()?;
     let mut attributes = format!("data-wasm-integrity=\"{}\"", digest(&wasm_bytes));
-    let mut preloads = format!("<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>");
-    let files = [("map", &data.map, true), ("shapes", &data.shapes, true), ("detail", &data.detail, false), ("facts", &data.facts, false)];
+    let mut preloads = format!(
+        "<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"
+    );
+    let files = [
+        ("map", &data.map, true),
+        ("shapes", &data.shapes, true),
+        ("detail", &data.detail, false),
+        ("facts", &data.facts, false),
+    ];
     for (name, bytes, first) in files {
         let file = write_hashed(dir, name, "bin", bytes)?;
-        attributes.push_str(&format!(" data-{name}=\"./{file}\" data-{name}-integrity=\"{}\"", digest(bytes)));
+        attributes
+            .push_str(&format!(" data-{name}=\"./{file}\" data-{name}-integrity=\"{}\"", digest(bytes)));
         if first {
             preloads.push_str(&format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin>"));
         }
     }
-    let policy = if release { format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">") } else { String::new() };
+    let policy = if release {
+        format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")
+    } else {
+        String::new()
+    };
     let sealed = html
-        .replace("src=\"boot.js\"", &format!("src=\"./{boot}\" integrity=\"{}\" {attributes}", digest(&boot_bytes)))
+        .replace(
+            "src=\"boot.js\"",
+            &format!("src=\"./{boot}\" integrity=\"{}\" {attributes}", digest(&boot_bytes)),
+        )
         .replace("<meta charset=\"utf-8\">", &format!("<meta charset=\"utf-8\">{policy}{preloads}"));
     if !sealed.contains(&attributes) || !sealed.contains(&preloads) {
         bail!("index.html has not the script or the charset line that the seal goes to");

@@ -20,10 +20,19 @@ pub(crate) fn test(fast: bool) -> Result<()> {
     let start = Instant::now();
     tools::set_up()?;
     step("format", &mut cargo(&["fmt", "--all", "--check"]))?;
-    step("lint, native", &mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    step("lint, wasm32", &mut cargo(&["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]))?;
+    step(
+        "lint, native",
+        &mut cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    )?;
+    step(
+        "lint, wasm32",
+        &mut cargo(&["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]),
+    )?;
     step("tests, native", &mut cargo(&["test", "--quiet", "--workspace"]))?;
-    step("documentation", cargo(&["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    step(
+        "documentation",
+        cargo(&["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
+    )?;
     own_step("data tables", || crate::compile_data().map(|_| ()))?;
     if fast {
         println!("all tests but those of the browser passed in {:.0} s", start.elapsed().as_secs_f64());
@@ -31,8 +40,12 @@ pub(crate) fn test(fast: bool) -> Result<()> {
     }
     let browser = tools::browser()?;
     dist::dist()?;
-    let mut browser_tests = cargo(&["test", "--quiet", "-p", "khorgos-atlas", "--test", "browser", "--", "--test-threads=1"]);
-    step("tests, browser", browser_tests.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver))?;
+    let mut browser_tests =
+        cargo(&["test", "--quiet", "-p", "khorgos-atlas", "--test", "browser", "--", "--test-threads=1"]);
+    step(
+        "tests, browser",
+        browser_tests.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver),
+    )?;
     println!("all tests passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
 }

@@ -38,7 +38,8 @@ fn cache_dir() -> Result<PathBuf> {
 }
 
 fn is_pinned(trunk: &Path) -> bool {
-    output(&trunk.to_string_lossy(), &["--version"]).is_some_and(|version| version.trim() == format!("trunk {TRUNK}"))
+    output(&trunk.to_string_lossy(), &["--version"])
+        .is_some_and(|version| version.trim() == format!("trunk {TRUNK}"))
 }
 
 /// The pinned trunk: the one on the path if it has the version, else one of our own, built once.
@@ -54,7 +55,9 @@ pub(crate) fn trunk() -> Result<PathBuf> {
     // Without TLS: it downloads nothing here, because wasm-bindgen is put into its cache.
     step(
         &format!("building trunk {TRUNK} (once, some minutes)"),
-        Command::new("cargo").args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"]).arg(&own_root),
+        Command::new("cargo")
+            .args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"])
+            .arg(&own_root),
     )?;
     Ok(own)
 }
@@ -65,16 +68,19 @@ pub(crate) fn trunk() -> Result<PathBuf> {
 /// Says which file cannot be written.
 pub(crate) fn place_wasm_bindgen() -> Result<()> {
     let version = wasm_bindgen_shared::version();
-    let dirs = directories::ProjectDirs::from("dev", "trunkrs", "trunk").context("no home folder; set HOME")?;
+    let dirs =
+        directories::ProjectDirs::from("dev", "trunkrs", "trunk").context("no home folder; set HOME")?;
     let dir = dirs.cache_dir().join(format!("wasm-bindgen-{version}"));
     let place = dir.join(format!("wasm-bindgen{}", env::consts::EXE_SUFFIX));
-    let works = output(&place.to_string_lossy(), &["--version"]).is_some_and(|text| text.contains(version.as_str()));
+    let works =
+        output(&place.to_string_lossy(), &["--version"]).is_some_and(|text| text.contains(version.as_str()));
     if works {
         return Ok(());
     }
     std::fs::create_dir_all(&dir).with_context(|| format!("{} cannot be made", dir.display()))?;
     let temporary = dir.join(format!("new-{}", std::process::id()));
-    std::fs::copy(env::current_exe()?, &temporary).with_context(|| format!("{} cannot be written", temporary.display()))?;
+    std::fs::copy(env::current_exe()?, &temporary)
+        .with_context(|| format!("{} cannot be written", temporary.display()))?;
     std::fs::rename(&temporary, &place).with_context(|| format!("{} cannot be written", place.display()))
 }
 
@@ -87,12 +93,18 @@ pub(crate) struct Browser {
 }
 
 fn first_that_runs(candidates: &[&str]) -> Option<String> {
-    candidates.iter().find(|program| output(program, &["--version"]).is_some()).map(|program| (*program).to_owned())
+    candidates
+        .iter()
+        .find(|program| output(program, &["--version"]).is_some())
+        .map(|program| (*program).to_owned())
 }
 
 fn find_browser() -> Option<Browser> {
-    let chromium = env::var("CHROMIUM").ok().or_else(|| first_that_runs(&["/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]));
-    let driver = env::var("CHROMEDRIVER").ok().or_else(|| first_that_runs(&["/usr/bin/chromedriver", "chromedriver"]));
+    let chromium = env::var("CHROMIUM")
+        .ok()
+        .or_else(|| first_that_runs(&["/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome"]));
+    let driver =
+        env::var("CHROMEDRIVER").ok().or_else(|| first_that_runs(&["/usr/bin/chromedriver", "chromedriver"]));
     Some(Browser { chromium: chromium?, driver: driver? })
 }
 
@@ -117,10 +129,15 @@ pub(crate) fn browser() -> Result<Browser> {
         };
         step("reading the package list", quiet().arg("update"))?;
         let packages = ["chromium", "chromium-driver", "fontconfig", "fonts-noto-cjk", "fonts-noto-core"];
-        step("installing Chromium and fonts", quiet().args(["install", "-y", "--no-install-recommends"]).args(packages))?;
+        step(
+            "installing Chromium and fonts",
+            quiet().args(["install", "-y", "--no-install-recommends"]).args(packages),
+        )?;
     }
     match find_browser() {
         Some(found) => Ok(found),
-        None => bail!("browser tests need Chromium and chromedriver: install both, or set CHROMIUM and CHROMEDRIVER to where they are"),
+        None => bail!(
+            "browser tests need Chromium and chromedriver: install both, or set CHROMIUM and CHROMEDRIVER to where they are"
+        ),
     }
 }

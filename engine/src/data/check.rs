@@ -33,7 +33,12 @@ pub fn check_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
     check_trade(facts)
 }
 
-fn within<I: Id>(what: &str, owner: &str, ids: impl IntoIterator<Item = I>, len: usize) -> Result<(), String> {
+fn within<I: Id>(
+    what: &str,
+    owner: &str,
+    ids: impl IntoIterator<Item = I>,
+    len: usize,
+) -> Result<(), String> {
     match ids.into_iter().find(|id| len <= id.index()) {
         Some(id) => Err(format!("{what} {} of {owner}", id.index())),
         None => Ok(()),
@@ -108,8 +113,18 @@ fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         within("word", "a zone", zone.industries.iter().copied(), n_words)?;
         within("source", "a zone", zone.sources.iter().copied().chain(zone.area_source), n_sources)?;
     }
-    within("source", "a partner", facts.partners.iter().flat_map(|partner| partner.sources.iter().copied()), n_sources)?;
-    within("source", "the programme", facts.programme.iter().flat_map(|item| item.sources.iter().copied()), n_sources)?;
+    within(
+        "source",
+        "a partner",
+        facts.partners.iter().flat_map(|partner| partner.sources.iter().copied()),
+        n_sources,
+    )?;
+    within(
+        "source",
+        "the programme",
+        facts.programme.iter().flat_map(|item| item.sources.iter().copied()),
+        n_sources,
+    )?;
     for event in &facts.events {
         within("zone", &event.id, event.zones.iter().copied(), n_zones)?;
         within("source", &event.id, event.sources.iter().copied(), n_sources)?;
@@ -125,7 +140,9 @@ fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
 fn check_trade(facts: &Facts) -> Result<(), String> {
     let trade = &facts.trade;
     let n_sources = facts.sources.len();
-    let note = |note: u16| if usize::from(note) < trade.notes.len() { Ok(()) } else { Err(format!("trade note {note}")) };
+    let note = |note: u16| {
+        if usize::from(note) < trade.notes.len() { Ok(()) } else { Err(format!("trade note {note}")) }
+    };
     for row in &trade.bilateral {
         within("source", "trade by partner", [row.source], n_sources)?;
         note(row.note)?;
@@ -153,7 +170,8 @@ fn check_trade(facts: &Facts) -> Result<(), String> {
 
 fn check_basemap(atlas: &Atlas) -> Result<(), String> {
     let basemap = &atlas.basemap;
-    let lines = [&basemap.arcs, &basemap.rivers, &basemap.lake_rings, &basemap.admin1, &basemap.chinese_lines];
+    let lines =
+        [&basemap.arcs, &basemap.rivers, &basemap.lake_rings, &basemap.admin1, &basemap.chinese_lines];
     let counties = basemap.counties.iter().map(|county| &county.rings);
     if !lines.into_iter().chain(counties).all(Lines::is_sound) {
         return Err("lines whose lists do not fit".into());

@@ -17,5 +17,8 @@ mod pack;
 mod shapes;
 
 pub use check::{check_facts, check_map};
-pub use pack::{DataError, FORMAT_VERSION, Version, decode_detail, decode_facts, decode_map, encode_detail, encode_facts, encode_map, version_of};
+pub use pack::{
+    DataError, FORMAT_VERSION, Version, decode_detail, decode_facts, decode_map, encode_detail, encode_facts,
+    encode_map, version_of,
+};
 pub use shapes::{Shapes, decode_shapes, encode_shapes};

@@ -53,12 +53,17 @@ impl fmt::Display for DataError {
         match self {
             Self::NotAnAtlas => write!(f, "not an atlas data file"),
             Self::FormatVersion(found) => {
-                write!(f, "data format {found}, this application reads format {FORMAT_VERSION}; reload the page")
+                write!(
+                    f,
+                    "data format {found}, this application reads format {FORMAT_VERSION}; reload the page"
+                )
             }
             Self::OtherVersion => write!(f, "the data files belong to different versions; reload the page"),
             Self::Damaged => write!(f, "the data file is damaged (checksum); load it again"),
             Self::Body(what) => write!(f, "the data file does not follow its layout: {what}"),
-            Self::Reference(what) => write!(f, "the data file refers to something that it does not hold: {what}"),
+            Self::Reference(what) => {
+                write!(f, "the data file refers to something that it does not hold: {what}")
+            }
         }
     }
 }
@@ -122,7 +127,8 @@ pub fn decode_detail(bytes: &[u8], atlas: &mut Atlas, of: Version) -> Result<(),
         return Err(DataError::OtherVersion);
     }
     let base = &mut atlas.basemap;
-    let pairs = [(&detail.arcs, &base.arcs), (&detail.rivers, &base.rivers), (&detail.lake_rings, &base.lake_rings)];
+    let pairs =
+        [(&detail.arcs, &base.arcs), (&detail.rivers, &base.rivers), (&detail.lake_rings, &base.lake_rings)];
     if pairs.into_iter().any(|(fine, coarse)| fine.len() != coarse.len() || !fine.is_sound()) {
         return Err(DataError::Reference("lines of the detail that the map does not have".into()));
     }
@@ -136,7 +142,11 @@ pub fn version_of(bytes: &[u8]) -> Option<Version> {
     bytes.get(6..14).and_then(|version| version.try_into().ok()).map(Version)
 }
 
-pub(super) fn seal<T: Serialize>(value: &T, content: Content, version: Version) -> Result<Vec<u8>, DataError> {
+pub(super) fn seal<T: Serialize>(
+    value: &T,
+    content: Content,
+    version: Version,
+) -> Result<Vec<u8>, DataError> {
     let body = postcard::to_allocvec(value).map_err(|error| DataError::Body(error.to_string()))?;
     let mut bytes = Vec::with_capacity(HEADER_LEN + body.len());
     bytes.extend_from_slice(MAGIC);
@@ -191,7 +201,8 @@ mod tests {
 
     #[test]
     fn facts_of_another_version_are_refused() {
-        let facts = Facts { sources: vec![Source { address: "print: a".into(), linked: false }], ..Facts::default() };
+        let facts =
+            Facts { sources: vec![Source { address: "print: a".into(), linked: false }], ..Facts::default() };
         let bytes = encode_facts(&facts, Version([1; 8])).unwrap();
         assert_eq!(decode_facts(&bytes, &Atlas::default(), Version([1; 8])), Ok(facts));
         assert_eq!(decode_facts(&bytes, &Atlas::default(), Version([2; 8])), Err(DataError::OtherVersion));

@@ -75,7 +75,10 @@ mod tests {
     fn shapes_of_unknown_edges_are_left_out() {
         let bytes = encode_shapes(&vec![(3, vec![(80_000, 44_000), (80_500, 44_100)])], VERSION).unwrap();
         assert_eq!(decode_shapes(&bytes, &mut Atlas::default(), VERSION), Ok(0));
-        assert_eq!(decode_shapes(&bytes, &mut Atlas::default(), Version::default()), Err(DataError::OtherVersion));
+        assert_eq!(
+            decode_shapes(&bytes, &mut Atlas::default(), Version::default()),
+            Err(DataError::OtherVersion)
+        );
     }
 
     proptest! {

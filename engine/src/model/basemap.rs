@@ -196,7 +196,8 @@ pub fn chain<T: Clone>(arcs: &[Vec<T>], refs: &[ArcRef]) -> Vec<T> {
 fn ring_contains(ring: &[LonLat], place: LonLat) -> bool {
     let crosses = |pair: &&[LonLat]| {
         let (a, b) = (pair[0], pair[1]);
-        (place.lat < a.lat) != (place.lat < b.lat) && place.lon < (b.lon - a.lon) * (place.lat - a.lat) / (b.lat - a.lat) + a.lon
+        (place.lat < a.lat) != (place.lat < b.lat)
+            && place.lon < (b.lon - a.lon) * (place.lat - a.lat) / (b.lat - a.lat) + a.lon
     };
     ring.windows(2).filter(crosses).count() % 2 == 1
 }

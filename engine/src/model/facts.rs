@@ -1,7 +1,8 @@
 //! What cards say: texts, figures, sources and trade. Loaded after the first map is on the screen.
 
 use super::{
-    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, Source, SourceId, Term, Trade, WordId, ZoneFacts,
+    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, Source, SourceId, Term,
+    Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 

@@ -26,7 +26,10 @@ impl Grid {
     /// The grid point nearest to a place.
     #[must_use]
     pub fn nearest(&self, place: LonLat) -> (i64, i64) {
-        (((place.lon - self.lon0) / self.step_lon).round() as i64, ((place.lat - self.lat0) / self.step_lat).round() as i64)
+        (
+            ((place.lon - self.lon0) / self.step_lon).round() as i64,
+            ((place.lat - self.lat0) / self.step_lat).round() as i64,
+        )
     }
 }
 

@@ -15,18 +15,21 @@ mod source;
 mod trade;
 
 pub use basemap::{ArcRef, Basemap, Country, County, Detail, Face, Faces, PointOfView, Province, chain};
-pub use feature::FeatureId;
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
+pub use feature::FeatureId;
 pub use id::{
-    CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId, SourceId,
-    TermId, WordId, ZoneId,
+    CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId,
+    SourceId, TermId, WordId, ZoneId,
 };
-pub use khorgos::{CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality, Symbol, Term, Zone, ZoneFacts};
+pub use khorgos::{
+    CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality,
+    Symbol, Term, Zone, ZoneFacts,
+};
 pub use line::{Grid, Lines};
 pub use names::{Lang, LocalText};
 pub use network::{
-    Corridor, Crossing, CrossingKind, DistanceMethod, Edge, EdgeStatus, Family, Gauge, Mode, ModeRate, Network, Node,
-    NodeKind, Range3,
+    Corridor, Crossing, CrossingKind, DistanceMethod, Edge, EdgeStatus, Family, Gauge, Mode, ModeRate,
+    Network, Node, NodeKind, Range3,
 };
 pub use source::{Source, Status};
 pub use trade::{Bilateral, CommodityTrade, Flow, Region, Throughput, Trade, TradeBasis, TradeSeries};

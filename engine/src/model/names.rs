@@ -119,7 +119,10 @@ impl LocalText {
     #[must_use]
     pub fn short(&self, lang: Lang) -> &str {
         let text = self.get(lang);
-        let cut = text.char_indices().find(|(at, c)| *at > 0 && matches!(c, '(' | '（')).map_or(text.len(), |(at, _)| at);
+        let cut = text
+            .char_indices()
+            .find(|(at, c)| *at > 0 && matches!(c, '(' | '（'))
+            .map_or(text.len(), |(at, _)| at);
         text[..cut].trim_end()
     }
 
@@ -135,7 +138,11 @@ mod tests {
     use super::*;
 
     fn almaty() -> LocalText {
-        LocalText { ru: "Алматы (Алматы-1)".into(), en: "Almaty (Almaty-1 freight)".into(), ..LocalText::default() }
+        LocalText {
+            ru: "Алматы (Алматы-1)".into(),
+            en: "Almaty (Almaty-1 freight)".into(),
+            ..LocalText::default()
+        }
     }
 
     #[test]
@@ -148,13 +155,20 @@ mod tests {
     #[test]
     fn labels_leave_brackets_out() {
         assert_eq!(almaty().short(Lang::En), "Almaty");
-        let zh = LocalText { zh: "连云港港（中哈物流合作基地）".into(), ..LocalText::default() };
+        let zh =
+            LocalText { zh: "连云港港（中哈物流合作基地）".into(), ..LocalText::default() };
         assert_eq!(zh.short(Lang::Zh), "连云港港");
     }
 
     #[test]
     fn tags_of_browsers_are_understood() {
-        for (tag, lang) in [("zh-CN", Some(Lang::Zh)), ("KK", Some(Lang::Kk)), ("ru_RU", Some(Lang::Ru)), ("de", None), ("", None)] {
+        for (tag, lang) in [
+            ("zh-CN", Some(Lang::Zh)),
+            ("KK", Some(Lang::Kk)),
+            ("ru_RU", Some(Lang::Ru)),
+            ("de", None),
+            ("", None),
+        ] {
             assert_eq!(Lang::from_tag(tag), lang, "{tag}");
         }
     }

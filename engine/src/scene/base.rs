@@ -72,14 +72,16 @@ pub(crate) fn build_level(atlas: &Atlas, arcs: &[Vec<World>], level: u8, geometr
 }
 
 fn build_waters(basemap: &Basemap, level: u8, tolerance: f64, geometry: &mut Geometry) {
-    let project = |line: Vec<crate::space::LonLat>| -> Vec<World> { line.into_iter().map(world_from_lonlat).collect() };
+    let project =
+        |line: Vec<crate::space::LonLat>| -> Vec<World> { line.into_iter().map(world_from_lonlat).collect() };
     let mut rings = basemap.lake_rings.places(&basemap.grid).into_iter().map(project);
     let (mut lakes, mut shores) = (GeometrySet::default(), GeometrySet::default());
     for n_rings in &basemap.lakes {
         let of_lake: Vec<Vec<World>> = rings.by_ref().take(*n_rings as usize).collect();
         let bounds = of_lake.first().map_or(Rect::EMPTY, |ring| Rect::around(ring.iter().copied()));
         let large = 4.0 * tolerance <= bounds.width().max(bounds.height());
-        let simple: Vec<Vec<World>> = if large { of_lake.iter().map(|ring| simplify(ring, tolerance)).collect() } else { Vec::new() };
+        let simple: Vec<Vec<World>> =
+            if large { of_lake.iter().map(|ring| simplify(ring, tolerance)).collect() } else { Vec::new() };
         let rings = simple.into_iter().enumerate().map(|(i, ring)| simplify::oriented(ring, i == 0));
         let rings: Vec<Vec<World>> = rings.filter(|ring| 4 <= ring.len()).collect();
         lakes.push(&rings);
@@ -109,7 +111,8 @@ pub(crate) fn build_fixed(atlas: &Atlas, geometry: &mut Geometry) {
     let mut counties = GeometrySet::default();
     for county in &basemap.counties {
         let rings = county.rings.places(&basemap.grid);
-        counties.push(rings.into_iter().map(|ring| ring.into_iter().map(world_from_lonlat).collect::<Vec<_>>()));
+        counties
+            .push(rings.into_iter().map(|ring| ring.into_iter().map(world_from_lonlat).collect::<Vec<_>>()));
     }
     geometry.insert(SetKey::Counties, counties);
 }
@@ -138,11 +141,21 @@ pub(crate) fn draw(frame: &mut Frame<'_>, arc_classes: &[[ArcClass; 2]], focus: 
 
 fn draw_lines(frame: &mut Frame<'_>, arc_classes: &[[ArcClass; 2]]) {
     let (level, theme, zoom, pov) = (frame.level, frame.theme, frame.input.camera.zoom, frame.input.pov);
-    let is = |wanted: ArcClass| move |arc: usize| arc_classes.get(arc).is_some_and(|class| class[pov.index()] == wanted);
+    let is = |wanted: ArcClass| {
+        move |arc: usize| arc_classes.get(arc).is_some_and(|class| class[pov.index()] == wanted)
+    };
     let divisions = frame.input.layers.shows(&LayerId::Divisions);
     if divisions && 3.4 <= zoom {
         stroke(frame, Class::Admin1Border, SetKey::Admin1, theme.inner_border, 0.75, &[], |_| true);
-        stroke(frame, Class::ProvinceBorder, SetKey::Arcs(level), theme.inner_border, 0.75, &[], is(ArcClass::Province));
+        stroke(
+            frame,
+            Class::ProvinceBorder,
+            SetKey::Arcs(level),
+            theme.inner_border,
+            0.75,
+            &[],
+            is(ArcClass::Province),
+        );
     }
     if divisions && 7.5 <= zoom {
         stroke(frame, Class::CountyBorder, SetKey::Counties, theme.inner_border, 0.75, &[], |_| true);
@@ -150,7 +163,15 @@ fn draw_lines(frame: &mut Frame<'_>, arc_classes: &[[ArcClass; 2]]) {
     stroke(frame, Class::Coast, SetKey::Arcs(level), theme.coast, 1.0, &[], is(ArcClass::Coast));
     let width = if zoom < 7.0 { 0.9 } else { 1.4 };
     stroke(frame, Class::Border, SetKey::Arcs(level), theme.border, width, &[], is(ArcClass::Border));
-    stroke(frame, Class::DisputedBorder, SetKey::Arcs(level), theme.border, width, &[3.0, 2.5], is(ArcClass::Disputed));
+    stroke(
+        frame,
+        Class::DisputedBorder,
+        SetKey::Arcs(level),
+        theme.border,
+        width,
+        &[3.0, 2.5],
+        is(ArcClass::Disputed),
+    );
     if pov == PointOfView::China {
         stroke(frame, Class::TenDashLine, SetKey::ChineseLines, theme.border, 1.8, &[], |_| true);
     }
@@ -163,9 +184,24 @@ fn fill(frame: &mut Frame<'_>, class: Class, set: SetKey, colour: Colour, keep: 
     }
 }
 
-fn stroke(frame: &mut Frame<'_>, class: Class, set: SetKey, colour: Colour, width_px: f32, dash: &[f32], keep: impl Fn(usize) -> bool) {
+fn stroke(
+    frame: &mut Frame<'_>,
+    class: Class,
+    set: SetKey,
+    colour: Colour,
+    width_px: f32,
+    dash: &[f32],
+    keep: impl Fn(usize) -> bool,
+) {
     let shapes: Vec<ShapeRef> = frame.shapes(set, keep);
     if !shapes.is_empty() {
-        frame.list.layers.push(Layer::Stroke(StrokeLayer { class, set, colour, width_px, dash: dash.to_vec(), shapes }));
+        frame.list.layers.push(Layer::Stroke(StrokeLayer {
+            class,
+            set,
+            colour,
+            width_px,
+            dash: dash.to_vec(),
+            shapes,
+        }));
     }
 }

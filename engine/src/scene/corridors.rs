@@ -5,8 +5,8 @@ use super::input::LayerId;
 use super::list::{Class, Layer, ShapeRef, StrokeLayer};
 use super::picture::Frame;
 use super::theme::Colour;
-use crate::order::sorted_by_key;
 use crate::model::{Atlas, CorridorId, EdgeId, EdgeStatus, FamilyId, FeatureId, Id as _, Mode};
+use crate::order::sorted_by_key;
 
 /// Level of the network's shapes for a zoom: smooth lines need all their points earlier than coasts do.
 pub(crate) fn edge_level(zoom: f64) -> u8 {
@@ -41,18 +41,27 @@ pub(crate) fn selected_edges(atlas: &Atlas, selection: Option<FeatureId>) -> Vec
 /// Adds links and corridors to the list.
 pub(crate) fn draw(frame: &mut Frame<'_>, edge_families: &[Vec<FamilyId>]) {
     let atlas = frame.atlas;
-    let shown: Vec<bool> = atlas.network.families.iter().map(|family| frame.input.layers.shows(&LayerId::Family(family.id.clone()))).collect();
-    let family_of = |edge: usize| edge_families.get(edge)?.iter().copied().find(|family| shown[family.index()]);
+    let shown: Vec<bool> = atlas
+        .network
+        .families
+        .iter()
+        .map(|family| frame.input.layers.shows(&LayerId::Family(family.id.clone())))
+        .collect();
+    let family_of =
+        |edge: usize| edge_families.get(edge)?.iter().copied().find(|family| shown[family.index()]);
     let selected = selected_edges(atlas, frame.input.selection);
     let muted = matches!(frame.input.selection, Some(FeatureId::Corridor(_)));
     draw_links(frame, &|edge| edge_families.get(edge).is_some_and(Vec::is_empty));
-    let families: Vec<FamilyId> = (0..atlas.network.families.len()).rev().filter_map(FamilyId::from_index).collect();
+    let families: Vec<FamilyId> =
+        (0..atlas.network.families.len()).rev().filter_map(FamilyId::from_index).collect();
     // All casings come before all lines, so that lines that meet run into each other.
     for family in &families {
         draw_casing(frame, *family, &|edge| family_of(edge) == Some(*family) && !selected.contains(&edge));
     }
     for family in &families {
-        draw_family(frame, *family, muted, &|edge| family_of(edge) == Some(*family) && !selected.contains(&edge));
+        draw_family(frame, *family, muted, &|edge| {
+            family_of(edge) == Some(*family) && !selected.contains(&edge)
+        });
     }
     draw_selected(frame, &selected);
     if let Some(FeatureId::Edge(hover)) = frame.input.hover {
@@ -67,7 +76,9 @@ fn draw_links(frame: &mut Frame<'_>, is_link: &dyn Fn(usize) -> bool) {
         let modes = [(Mode::Rail, vec![]), (Mode::Road, vec![5.0, 2.0]), (Mode::Sea, vec![1.2, 3.0])];
         for (mode, dash) in modes {
             let atlas = frame.atlas;
-            push(frame, Class::Link, colour, 1.0, dash, &|edge| is_link(edge) && atlas.network.edges[edge].mode == mode);
+            push(frame, Class::Link, colour, 1.0, dash, &|edge| {
+                is_link(edge) && atlas.network.edges[edge].mode == mode
+            });
         }
     }
 }
@@ -83,7 +94,9 @@ fn draw_casing(frame: &mut Frame<'_>, id: FamilyId, belongs: &dyn Fn(usize) -> b
     };
     let halo = frame.theme.halo;
     let width = family.width_px * width_factor(zoom) + extra;
-    push(frame, Class::Casing, halo, width, Vec::new(), &|edge| belongs(edge) && atlas.network.edges[edge].status == EdgeStatus::Operating);
+    push(frame, Class::Casing, halo, width, Vec::new(), &|edge| {
+        belongs(edge) && atlas.network.edges[edge].status == EdgeStatus::Operating
+    });
 }
 
 fn draw_family(frame: &mut Frame<'_>, id: FamilyId, muted: bool, belongs: &dyn Fn(usize) -> bool) {
@@ -96,9 +109,13 @@ fn draw_family(frame: &mut Frame<'_>, id: FamilyId, muted: bool, belongs: &dyn F
     let width = family.width_px * width_factor(frame.input.camera.zoom);
     let dash: Vec<f32> = family.dash.iter().map(|length| length * width).collect();
     let status = |edge: usize| atlas.network.edges[edge].status;
-    push(frame, Class::Corridor, colour, width, dash, &|edge| belongs(edge) && status(edge) == EdgeStatus::Operating);
+    push(frame, Class::Corridor, colour, width, dash, &|edge| {
+        belongs(edge) && status(edge) == EdgeStatus::Operating
+    });
     let unbuilt = vec![1.6 * width, 2.2 * width];
-    push(frame, Class::Corridor, colour, width * 0.9, unbuilt, &|edge| belongs(edge) && status(edge) != EdgeStatus::Operating);
+    push(frame, Class::Corridor, colour, width * 0.9, unbuilt, &|edge| {
+        belongs(edge) && status(edge) != EdgeStatus::Operating
+    });
 }
 
 fn draw_selected(frame: &mut Frame<'_>, selected: &[usize]) {
@@ -114,11 +131,22 @@ fn draw_selected(frame: &mut Frame<'_>, selected: &[usize]) {
     let halo = frame.theme.halo;
     push(frame, Class::Casing, halo, width + 3.5, Vec::new(), &|edge| selected.contains(&edge));
     let is_sea = |edge: usize| matches!(atlas.network.edges[edge].mode, Mode::Sea | Mode::Ferry | Mode::Air);
-    push(frame, Class::Selection, colour, width, Vec::new(), &|edge| selected.contains(&edge) && !is_sea(edge));
-    push(frame, Class::Selection, colour, width * 0.8, vec![width * 1.1, width * 1.3], &|edge| selected.contains(&edge) && is_sea(edge));
+    push(frame, Class::Selection, colour, width, Vec::new(), &|edge| {
+        selected.contains(&edge) && !is_sea(edge)
+    });
+    push(frame, Class::Selection, colour, width * 0.8, vec![width * 1.1, width * 1.3], &|edge| {
+        selected.contains(&edge) && is_sea(edge)
+    });
 }
 
-fn push(frame: &mut Frame<'_>, class: Class, colour: Colour, width_px: f32, dash: Vec<f32>, keep: &dyn Fn(usize) -> bool) {
+fn push(
+    frame: &mut Frame<'_>,
+    class: Class,
+    colour: Colour,
+    width_px: f32,
+    dash: Vec<f32>,
+    keep: &dyn Fn(usize) -> bool,
+) {
     let set = SetKey::Edges(edge_level(frame.input.camera.zoom));
     let mut shapes: Vec<ShapeRef> = frame.shapes(set, keep);
     for shape in &mut shapes {

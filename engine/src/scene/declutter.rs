@@ -15,18 +15,29 @@ const CELL_PX: f64 = 40.0;
 type Taken = (f64, f64, f64);
 
 /// Indices of the marks that are shown within `near` (map plane), in order.
-pub(crate) fn shown(candidates: &[Candidate], input: &SceneInput, near: &Rect, lit: &[FeatureId]) -> Vec<usize> {
+pub(crate) fn shown(
+    candidates: &[Candidate],
+    input: &SceneInput,
+    near: &Rect,
+    lit: &[FeatureId],
+) -> Vec<usize> {
     let world_px = input.camera.world_px();
     let mut cells: BTreeMap<(i64, i64), Vec<Taken>> = BTreeMap::new();
     let mut nodes_shown = Vec::new();
     let mut shown = Vec::new();
-    let forced = |candidate: &Candidate| input.selection == Some(candidate.feature) || lit.contains(&candidate.feature);
+    let forced = |candidate: &Candidate| {
+        input.selection == Some(candidate.feature) || lit.contains(&candidate.feature)
+    };
     // What is selected or lit goes first, whatever its importance.
-    let order = (0..candidates.len()).filter(|i| forced(&candidates[*i])).chain((0..candidates.len()).filter(|i| !forced(&candidates[*i])));
+    let order = (0..candidates.len())
+        .filter(|i| forced(&candidates[*i]))
+        .chain((0..candidates.len()).filter(|i| !forced(&candidates[*i])));
     for index in order {
         let candidate = &candidates[index];
         let must = forced(candidate);
-        let visible = (-1..=1).any(|copy| near.contains(crate::space::World::new(candidate.at.x + f64::from(copy), candidate.at.y)));
+        let visible = (-1..=1).any(|copy| {
+            near.contains(crate::space::World::new(candidate.at.x + f64::from(copy), candidate.at.y))
+        });
         if !visible || !(must || candidate.wanted(input)) {
             continue;
         }

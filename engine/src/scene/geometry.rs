@@ -4,7 +4,7 @@ use crate::space::{Rect, World};
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Which set of shapes. Levels run from 0 (coarse) to [`super::simplify::N_LEVELS`] − 1 (all points).
+/// Which set of shapes. Levels run from 0 (coarse) to 3 (all points).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SetKey {
     /// Faces of the basemap, one shape a face.
@@ -112,7 +112,10 @@ mod tests {
         let mut set = GeometrySet::default();
         set.push([vec![World::new(0.0, 0.0), World::new(1.0, 2.0)]]);
         set.push([vec![World::new(5.0, 5.0)]]);
-        set.push([vec![World::new(1.0, 1.0), World::new(3.0, 0.0)], vec![World::new(0.0, 0.0), World::new(0.5, 0.5)]]);
+        set.push([
+            vec![World::new(1.0, 1.0), World::new(3.0, 0.0)],
+            vec![World::new(0.0, 0.0), World::new(0.5, 0.5)],
+        ]);
         assert_eq!(set.lines_of(0).count(), 1);
         assert_eq!(set.lines_of(1).count(), 0);
         assert!(set.shapes[1].bounds.is_empty());

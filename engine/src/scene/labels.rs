@@ -90,7 +90,10 @@ struct Rect {
 
 impl Rect {
     fn overlaps(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 }
 
@@ -125,7 +128,10 @@ impl Grid {
     }
 
     fn is_free(&self, rect: &Rect) -> bool {
-        !Self::cells_of(rect).filter_map(|cell| self.cells.get(&cell)).flatten().any(|other| rect.overlaps(other))
+        !Self::cells_of(rect)
+            .filter_map(|cell| self.cells.get(&cell))
+            .flatten()
+            .any(|other| rect.overlaps(other))
     }
 
     fn take(&mut self, rect: Rect) {
@@ -179,14 +185,18 @@ pub fn place_labels(
 ) -> (Vec<PlacedLabel>, bool) {
     let plane = camera.plane(viewport);
     let settled = memory.known.values().all(|known| known.shown && known.opacity == 1.0);
-    let same = memory.placed.as_ref().is_some_and(|(placed, zoom, size)| Rc::ptr_eq(placed, list) && *zoom == camera.zoom && size == viewport);
+    let same = memory.placed.as_ref().is_some_and(|(placed, zoom, size)| {
+        Rc::ptr_eq(placed, list) && *zoom == camera.zoom && size == viewport
+    });
     if same && settled {
         memory.last_ms = Some(now_ms);
         // Dragged as a whole, the labels keep their places among each other.
         return (collect(memory, &plane), false);
     }
     let was_shown = |label: &Label| memory.known.get(&label.key).is_some_and(|known| known.shown);
-    let rank = |label: &&Label| u128::from(label.priority) << 65 | u128::from(!was_shown(label)) << 64 | u128::from(label.key);
+    let rank = |label: &&Label| {
+        u128::from(label.priority) << 65 | u128::from(!was_shown(label)) << 64 | u128::from(label.key)
+    };
     let order = sorted_by_key(list.labels.iter().collect(), rank);
     let (mut grid, mut marks) = (Grid::default(), Grid::default());
     block_marks(list, &plane, &mut marks);
@@ -197,26 +207,37 @@ pub fn place_labels(
         }
         let point = point_of(label, &plane);
         let margin = MARGIN * viewport.width.max(viewport.height);
-        let inside = (-margin..viewport.width + margin).contains(&point.x) && (-margin..viewport.height + margin).contains(&point.y);
+        let inside = (-margin..viewport.width + margin).contains(&point.x)
+            && (-margin..viewport.height + margin).contains(&point.y);
         if !inside {
             continue;
         }
         let before = memory.known.get(&label.key);
-        let same_text = before.is_some_and(|known| known.label.text == label.text && known.label.style == label.style);
+        let same_text =
+            before.is_some_and(|known| known.label.text == label.text && known.label.style == label.style);
         let width = match before {
             Some(known) if same_text => known.width,
             _ => measure(&label.text, label.lang, &label.style).ceil(),
         };
         let sides = sides_to_try(label, before.map(|known| known.side));
-        let places = || sides.iter().map(|side| (*side, rect_at(label, *side, point, width))).filter(|(_, rect)| grid.is_free(rect));
+        let places = || {
+            sides
+                .iter()
+                .map(|side| (*side, rect_at(label, *side, point, width)))
+                .filter(|(_, rect)| grid.is_free(rect))
+        };
         // The names that must be there may stand on marks, if there is no better place.
         let must = label.priority <= MUST_SHOW;
-        let free = places().find(|(_, rect)| marks.is_free(rect)).or_else(|| if must { places().next() } else { None });
+        let free = places()
+            .find(|(_, rect)| marks.is_free(rect))
+            .or_else(|| if must { places().next() } else { None });
         let Some((side, rect)) = free else { continue };
         grid.take(rect);
         shown.push(label.key);
         let opacity = if same_text { before.map_or(0.0, |known| known.opacity) } else { 0.0 };
-        memory.known.insert(label.key, Remembered { label: label.clone(), side, width, opacity, shown: true });
+        memory
+            .known
+            .insert(label.key, Remembered { label: label.clone(), side, width, opacity, shown: true });
     }
     fade(memory, &shown, now_ms, fades);
     memory.placed = Some((Rc::clone(list), camera.zoom, *viewport));
@@ -249,7 +270,8 @@ fn sides_to_try(label: &Label, before: Option<Side>) -> Vec<Side> {
         }
         LabelAnchor::Beside(_) => {
             let corners = [Side::RightAbove, Side::RightBelow, Side::LeftAbove, Side::LeftBelow];
-            let mut sides: Vec<Side> = [Side::Right, Side::Left, Side::Below, Side::Above].into_iter().chain(corners).collect();
+            let mut sides: Vec<Side> =
+                [Side::Right, Side::Left, Side::Below, Side::Above].into_iter().chain(corners).collect();
             if let Some(before) = before.filter(|side| *side != Side::Centre) {
                 sides.retain(|side| *side != before);
                 sides.insert(0, before);
@@ -271,7 +293,8 @@ fn fade(memory: &mut LabelMemory, shown: &[u64], now_ms: f64, fades: bool) {
 }
 
 fn collect(memory: &LabelMemory, plane: &Plane) -> Vec<PlacedLabel> {
-    let last_first = |known: &&Remembered| !(u128::from(known.label.priority) << 64 | u128::from(known.label.key));
+    let last_first =
+        |known: &&Remembered| !(u128::from(known.label.priority) << 64 | u128::from(known.label.key));
     let known = sorted_by_key(memory.known.values().collect(), last_first);
     let place = |known: &Remembered| {
         let rect = rect_at(&known.label, known.side, point_of(&known.label, plane), known.width);
@@ -310,7 +333,14 @@ mod tests {
             offset_px: (0.0, 0.0),
             anchor: LabelAnchor::Beside(4.0),
             priority,
-            style: LabelStyle { size_px: 13, weight: 400, colour: Colour::default(), halo: Colour::default(), spacing: 0, capitals: false },
+            style: LabelStyle {
+                size_px: 13,
+                weight: 400,
+                colour: Colour::default(),
+                halo: Colour::default(),
+                spacing: 0,
+                capitals: false,
+            },
         }
     }
 
@@ -319,7 +349,12 @@ mod tests {
     }
 
     fn overlapping(placed: &[PlacedLabel]) -> Option<(u64, u64)> {
-        let rect = |l: &PlacedLabel| Rect { left: l.left + 1e-6, top: l.top + 1e-6, right: l.left + l.width, bottom: l.top + l.height };
+        let rect = |l: &PlacedLabel| Rect {
+            left: l.left + 1e-6,
+            top: l.top + 1e-6,
+            right: l.left + l.width,
+            bottom: l.top + l.height,
+        };
         let shown: Vec<_> = placed.iter().filter(|l| l.opacity == 1.0).collect();
         for (i, a) in shown.iter().enumerate() {
             for b in &shown[..i] {
@@ -362,7 +397,8 @@ mod tests {
         let mut labels: Vec<Label> = (0..6).map(|i| label(i, 80.0, 44.0, "Somewhere long", 10)).collect();
         labels.push(label(9, 80.0, 44.0, "Khorgos", 0));
         let list = Rc::new(DisplayList { labels, ..DisplayList::default() });
-        let (placed, _) = place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
+        let (placed, _) =
+            place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
         assert!(placed.iter().any(|l| l.key == 9));
         assert!(placed.len() <= 8, "{placed:?}");
     }
@@ -371,9 +407,14 @@ mod tests {
     fn a_label_fades_in_and_out() {
         let viewport = Viewport::new(900.0, 600.0, 1.0);
         let camera = Camera::new(LonLat::new(80.0, 44.0), 3.0, &viewport);
-        let list = Rc::new(DisplayList { labels: vec![label(1, 80.0, 44.0, "Almaty", 1)], ..DisplayList::default() });
+        let list = Rc::new(DisplayList {
+            labels: vec![label(1, 80.0, 44.0, "Almaty", 1)],
+            ..DisplayList::default()
+        });
         let mut memory = LabelMemory::default();
-        let mut at = |list: &Rc<DisplayList>, ms: f64| place_labels(list, &camera, &viewport, &mut width, &mut memory, ms, true);
+        let mut at = |list: &Rc<DisplayList>, ms: f64| {
+            place_labels(list, &camera, &viewport, &mut width, &mut memory, ms, true)
+        };
         assert_eq!(at(&list, 0.0).0[0].opacity, 0.0);
         let (placed, animating) = at(&list, 75.0);
         assert!(animating && (placed[0].opacity - 0.5).abs() < 1e-9);

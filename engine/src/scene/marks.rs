@@ -3,7 +3,9 @@
 use super::input::{LayerId, SceneInput};
 use super::list::{Label, LabelAnchor, LabelClass, LabelStyle, Mark};
 use super::theme::{Colour, Theme};
-use crate::model::{Atlas, FeatureId, Gauge, Id as _, LocalText, NodeId, NodeKind, PartnerId, Symbol, ZoneId};
+use crate::model::{
+    Atlas, FeatureId, Gauge, Id as _, LocalText, NodeId, NodeKind, PartnerId, Symbol, ZoneId,
+};
 use crate::order::sorted_by_key;
 use crate::space::{World, world_from_lonlat};
 
@@ -56,9 +58,15 @@ const SPREAD_PX: f64 = 19.0;
 pub(crate) fn candidates(atlas: &Atlas) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = Vec::new();
     all.extend((0..atlas.zones.len()).filter_map(ZoneId::from_index).filter_map(|id| zone_mark(atlas, id)));
-    all.extend((0..atlas.partners.len()).filter_map(PartnerId::from_index).filter_map(|id| partner_mark(atlas, id)));
-    all.extend((0..atlas.network.nodes.len()).filter_map(NodeId::from_index).filter_map(|id| node_mark(atlas, id)));
-    let mut all = sorted_by_key(all, |candidate| u128::from(candidate.priority) << 64 | u128::from(super::labels::key_of(candidate.feature)));
+    all.extend(
+        (0..atlas.partners.len()).filter_map(PartnerId::from_index).filter_map(|id| partner_mark(atlas, id)),
+    );
+    all.extend(
+        (0..atlas.network.nodes.len()).filter_map(NodeId::from_index).filter_map(|id| node_mark(atlas, id)),
+    );
+    let mut all = sorted_by_key(all, |candidate| {
+        u128::from(candidate.priority) << 64 | u128::from(super::labels::key_of(candidate.feature))
+    });
     spread(&mut all);
     all
 }
@@ -110,9 +118,13 @@ fn node_mark(atlas: &Atlas, id: NodeId) -> Option<Candidate> {
     let (role, symbol, radius_px, layer) = match node.kind {
         NodeKind::City => (Role::City, Symbol::Circle, 2.2 + 0.5 * importance as f32, LayerId::Cities),
         NodeKind::RailStation | NodeKind::Junction => (Role::City, Symbol::Circle, 2.2, LayerId::Cities),
-        NodeKind::Seaport | NodeKind::DryPort => (Role::Port, Symbol::Square, 2.6 + 0.4 * importance as f32, LayerId::Ports),
+        NodeKind::Seaport | NodeKind::DryPort => {
+            (Role::Port, Symbol::Square, 2.6 + 0.4 * importance as f32, LayerId::Ports)
+        }
         NodeKind::Airport => (Role::Port, Symbol::Triangle, 4.2, LayerId::Ports),
-        NodeKind::BorderCrossing => (Role::Crossing, Symbol::Diamond, 3.0 + 0.5 * importance as f32, LayerId::Crossings),
+        NodeKind::BorderCrossing => {
+            (Role::Crossing, Symbol::Diamond, 3.0 + 0.5 * importance as f32, LayerId::Crossings)
+        }
     };
     let later = match node.kind {
         NodeKind::Junction => 1.0,
@@ -192,7 +204,13 @@ impl Candidate {
         let selected = input.selection == Some(self.feature);
         let hovered = input.hover == Some(self.feature);
         let colour = if selected || lit { theme.accent } else { self.colour(theme) };
-        let larger = if selected { 1.45 } else if hovered || lit { 1.25 } else { 1.0 };
+        let larger = if selected {
+            1.45
+        } else if hovered || lit {
+            1.25
+        } else {
+            1.0
+        };
         let (edge, edge_px) = match (selected || hovered, self.gauge_break) {
             (true, _) => (theme.ink, 2.0),
             (false, true) => (theme.ink, 1.6),
@@ -223,7 +241,11 @@ impl Candidate {
             _ => LabelClass::Place,
         };
         let khorgos = self.role == Role::Khorgos;
-        let text = if khorgos && input.camera.zoom < KHORGOS_APART_ZOOM { khorgos_name(input.lang).to_owned() } else { text };
+        let text = if khorgos && input.camera.zoom < KHORGOS_APART_ZOOM {
+            khorgos_name(input.lang).to_owned()
+        } else {
+            text
+        };
         let size_px = match (self.role, self.priority) {
             (Role::Khorgos, _) => 16,
             (Role::Zone, _) => 13,

@@ -56,7 +56,8 @@ pub fn fill_mesh(set: &GeometrySet) -> FillMesh {
         for polygon in polygons(set, shape) {
             let triangulation = polygon.earcut_triangles_raw();
             let base = mesh.positions.len() as u32;
-            let corners = triangulation.vertices.iter().map(|corner| world_units(World::new(corner[0], corner[1])));
+            let corners =
+                triangulation.vertices.iter().map(|corner| world_units(World::new(corner[0], corner[1])));
             mesh.positions.extend(corners);
             mesh.shape_of.resize(mesh.positions.len(), shape as u32);
             mesh.indices.extend(triangulation.triangle_indices.iter().map(|index| base + *index as u32));
@@ -186,8 +187,16 @@ fn stroke_line(mesh: &mut StrokeMesh, line: &[World], shape: u32) {
         let (from, to, along, length) = segments[i];
         let before = if 0 < i { Some(segments[i - 1].2) } else { closed.then(|| segments[n - 1].2) };
         let after = if i + 1 < n { Some(segments[i + 1].2) } else { closed.then(|| segments[0].2) };
-        let (shift_start, shift_end) = (mitre_shift(before, along), mitre_shift(after.map(|next| (-next.0, -next.1)), (-along.0, -along.1)));
-        let template = StrokeVertex { distance: distance as f32, length: length as f32, shape, ..StrokeVertex::default() };
+        let (shift_start, shift_end) = (
+            mitre_shift(before, along),
+            mitre_shift(after.map(|next| (-next.0, -next.1)), (-along.0, -along.1)),
+        );
+        let template = StrokeVertex {
+            distance: distance as f32,
+            length: length as f32,
+            shape,
+            ..StrokeVertex::default()
+        };
         quad(mesh, from, to, along, [shift_start, shift_end], template);
         distance += length;
     }
@@ -203,7 +212,14 @@ fn mitre_shift(before: Option<(f64, f64)>, along: (f64, f64)) -> Option<f64> {
     (MITRE_COSINE <= half_cosine).then(|| -cross / (1.0 + dot))
 }
 
-fn quad(mesh: &mut StrokeMesh, from: World, to: World, along: (f64, f64), shifts: [Option<f64>; 2], template: StrokeVertex) {
+fn quad(
+    mesh: &mut StrokeMesh,
+    from: World,
+    to: World,
+    along: (f64, f64),
+    shifts: [Option<f64>; 2],
+    template: StrokeVertex,
+) {
     let base = mesh.vertices.len() as u32;
     let left = (along.1, -along.0);
     let round = u16::from(shifts[0].is_none()) * 4 + u16::from(shifts[1].is_none()) * 8;
@@ -250,7 +266,10 @@ mod tests {
             let mesh = mesh_of(&[(0.1, 0.0), (0.2, 0.0), turn]);
             for side in 0..2 {
                 let (end, start) = (corner(&mesh.vertices[2 + side]), corner(&mesh.vertices[4 + side]));
-                assert!((end.0 - start.0).abs() < 1e-3 && (end.1 - start.1).abs() < 1e-3, "{turn:?} side {side}: {end:?} {start:?}");
+                assert!(
+                    (end.0 - start.0).abs() < 1e-3 && (end.1 - start.1).abs() < 1e-3,
+                    "{turn:?} side {side}: {end:?} {start:?}"
+                );
             }
             assert_eq!(mesh.vertices[0].flags & 4, 4, "the line begins round");
             assert_eq!(mesh.vertices[0].flags & 8, 0, "the turn is mitred");
@@ -266,7 +285,10 @@ mod tests {
 
     #[test]
     fn a_ring_has_no_ends() {
-        let ring: Vec<(f64, f64)> = (0..=12).map(|i| f64::from(i % 12).to_radians() * 30.0).map(|a| (0.5 + 0.1 * a.cos(), 0.5 + 0.1 * a.sin())).collect();
+        let ring: Vec<(f64, f64)> = (0..=12)
+            .map(|i| f64::from(i % 12).to_radians() * 30.0)
+            .map(|a| (0.5 + 0.1 * a.cos(), 0.5 + 0.1 * a.sin()))
+            .collect();
         let mesh = mesh_of(&ring);
         assert!(mesh.vertices.iter().all(|vertex| vertex.flags & 12 == 0));
     }

@@ -24,9 +24,13 @@ pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
 pub use input::{LayerId, Layers, SceneInput};
 pub use labels::{LabelMemory, PlacedLabel, place_labels};
 pub use list::{
-    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef, StrokeLayer,
+    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef,
+    StrokeLayer,
 };
-pub use mesh::{EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_mesh, world_units};
+pub use mesh::{
+    EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_mesh,
+    world_units,
+};
 pub use pick::{Picker, nearest_by_brute_force};
 pub use picture::Scene;
 pub use place::short_label;

@@ -25,7 +25,8 @@ pub(crate) fn edges_of_level(lines: &[Vec<World>], level: u8) -> GeometrySet {
 
 fn raw_line(atlas: &Atlas, edge: &Edge) -> Vec<World> {
     let (from, to) = (atlas.node(edge.from).place, atlas.node(edge.to).place);
-    let between = edge.shape.iter().map(|(lon, lat)| LonLat::new(f64::from(*lon) / 1000.0, f64::from(*lat) / 1000.0));
+    let between =
+        edge.shape.iter().map(|(lon, lat)| LonLat::new(f64::from(*lon) / 1000.0, f64::from(*lat) / 1000.0));
     let mut line: Vec<World> = Vec::with_capacity(edge.shape.len() + 2);
     for place in std::iter::once(from).chain(between).chain(std::iter::once(to)) {
         let mut point = world_from_lonlat(place);
@@ -50,7 +51,13 @@ fn neighbours(atlas: &Atlas) -> Vec<Vec<usize>> {
     ends
 }
 
-fn smooth_edge(atlas: &Atlas, raw: &[Vec<World>], ends: &[Vec<usize>], index: usize, line: &[World]) -> Vec<World> {
+fn smooth_edge(
+    atlas: &Atlas,
+    raw: &[Vec<World>],
+    ends: &[Vec<usize>],
+    index: usize,
+    line: &[World],
+) -> Vec<World> {
     let Some(edge) = EdgeId::from_index(index).map(|id| atlas.edge(id)) else { return line.to_vec() };
     if line.len() < 2 || edge.mode == Mode::Air {
         return great_circle(line);
@@ -65,7 +72,15 @@ fn smooth_edge(atlas: &Atlas, raw: &[Vec<World>], ends: &[Vec<usize>], index: us
 }
 
 /// The next point beyond an end of an edge, on the edge of the same mode that goes on most straight.
-fn continuation(atlas: &Atlas, raw: &[Vec<World>], ends: &[Vec<usize>], index: usize, node: NodeId, end: World, inner: World) -> Option<World> {
+fn continuation(
+    atlas: &Atlas,
+    raw: &[Vec<World>],
+    ends: &[Vec<usize>],
+    index: usize,
+    node: NodeId,
+    end: World,
+    inner: World,
+) -> Option<World> {
     let mode = atlas.network.edges[index].mode;
     let outward = |next: &World| {
         let (ax, ay) = (end.x - inner.x, end.y - inner.y);
@@ -73,11 +88,17 @@ fn continuation(atlas: &Atlas, raw: &[Vec<World>], ends: &[Vec<usize>], index: u
         let lengths = ax.hypot(ay) * bx.hypot(by);
         if lengths == 0.0 { -1.0 } else { (ax * bx + ay * by) / lengths }
     };
-    let others = ends[node.index()].iter().filter(|other| **other != index && atlas.network.edges[**other].mode == mode);
+    let others = ends[node.index()]
+        .iter()
+        .filter(|other| **other != index && atlas.network.edges[**other].mode == mode);
     let next = others.filter_map(|other| {
         let line = &raw[*other];
         let near = |p: &World| (p.x - end.x).abs() < 1e-9 && (p.y - end.y).abs() < 1e-9;
-        if line.first().is_some_and(near) { line.get(1) } else { line.len().checked_sub(2).and_then(|i| line.get(i)) }
+        if line.first().is_some_and(near) {
+            line.get(1)
+        } else {
+            line.len().checked_sub(2).and_then(|i| line.get(i))
+        }
     });
     next.copied().max_by(|a, b| outward(a).total_cmp(&outward(b))).filter(|next| 0.5 < outward(next))
 }
@@ -122,7 +143,8 @@ fn catmull_rom(p: [World; 4], share: f64) -> World {
 fn great_circle(line: &[World]) -> Vec<World> {
     use geo::{Haversine, InterpolatePoint as _, Point};
     let (Some(first), Some(last)) = (line.first(), line.last()) else { return Vec::new() };
-    let [a, b] = [first, last].map(|world| crate::space::lonlat_from_world(*world)).map(|p| Point::new(p.lon, p.lat));
+    let [a, b] =
+        [first, last].map(|world| crate::space::lonlat_from_world(*world)).map(|p| Point::new(p.lon, p.lat));
     let mut points: Vec<World> = vec![*first];
     for k in 1..48 {
         let p = Haversine.point_at_ratio_between(a, b, f64::from(k) / 48.0);

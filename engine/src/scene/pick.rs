@@ -30,7 +30,9 @@ struct Hit {
 
 fn better(best: Option<Hit>, hit: Hit) -> Option<Hit> {
     match best {
-        Some(best) if (best.kind, best.distance, best.feature) <= (hit.kind, hit.distance, hit.feature) => Some(best),
+        Some(best) if (best.kind, best.distance, best.feature) <= (hit.kind, hit.distance, hit.feature) => {
+            Some(best)
+        }
         _ => Some(hit),
     }
 }
@@ -67,12 +69,16 @@ impl Picker {
             let at = camera.world_from_px(px, viewport);
             let reach = reach_px / camera.world_px();
             // The index holds one copy of the world; the screen may show the next.
-            [-1.0, 0.0, 1.0].map(|copy| (at.x + copy - reach, at.y - reach, at.x + copy + reach, at.y + reach))
+            [-1.0, 0.0, 1.0]
+                .map(|copy| (at.x + copy - reach, at.y - reach, at.x + copy + reach, at.y + reach))
         };
         let mut best = None;
         for (x0, y0, x1, y1) in near(MARK_REACH_PX + tolerance_px) {
             for found in self.place_index.iter().flat_map(|index| index.query(x0, y0, x1, y1)) {
-                let mark = self.places.get(found).and_then(|(feature, _)| all_marks(list).find(|mark| mark.feature == *feature));
+                let mark = self
+                    .places
+                    .get(found)
+                    .and_then(|(feature, _)| all_marks(list).find(|mark| mark.feature == *feature));
                 if let Some(hit) = mark.and_then(|mark| hit_mark(mark, camera, viewport, px, tolerance_px)) {
                     best = better(best, hit);
                 }
@@ -84,7 +90,9 @@ impl Picker {
             for (x0, y0, x1, y1) in near(8.0 + tolerance_px) {
                 for found in self.segment_index.iter().flat_map(|index| index.query(x0, y0, x1, y1)) {
                     let Some((edge, a, b)) = self.segments.get(found) else { continue };
-                    let hit = drawn(&widths, *edge).and_then(|width| hit_segment(*edge, width, *a, *b, camera, viewport, px, tolerance_px));
+                    let hit = drawn(&widths, *edge).and_then(|width| {
+                        hit_segment(*edge, width, *a, *b, camera, viewport, px, tolerance_px)
+                    });
                     best = hit.map_or(best, |hit| better(best, hit));
                 }
             }
@@ -102,7 +110,10 @@ fn index(boxes: impl Iterator<Item = (f64, f64, f64, f64)>, len: usize) -> Optio
 }
 
 fn all_marks(list: &DisplayList) -> impl Iterator<Item = &super::Mark> {
-    list.layers.iter().filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None }).flatten()
+    list.layers
+        .iter()
+        .filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None })
+        .flatten()
 }
 
 /// Width of the widest stroke of each edge, by its index; zero for edges that are not drawn.
@@ -127,7 +138,13 @@ fn drawn(widths: &[f64], edge: EdgeId) -> Option<f64> {
     widths.get(edge.index()).copied().filter(|width| 0.0 < *width)
 }
 
-fn hit_mark(mark: &super::Mark, camera: &Camera, viewport: &Viewport, px: Px, tolerance_px: f64) -> Option<Hit> {
+fn hit_mark(
+    mark: &super::Mark,
+    camera: &Camera,
+    viewport: &Viewport,
+    px: Px,
+    tolerance_px: f64,
+) -> Option<Hit> {
     let at = camera.px_from_world(mark.at, viewport);
     let at = Px::new(at.x + f64::from(mark.offset_px.0), at.y + f64::from(mark.offset_px.1));
     let distance = at.distance(px) - f64::from(mark.radius_px);
@@ -135,20 +152,47 @@ fn hit_mark(mark: &super::Mark, camera: &Camera, viewport: &Viewport, px: Px, to
 }
 
 fn hit_label(label: &PlacedLabel, px: Px) -> Option<Hit> {
-    let inside = label.left <= px.x && px.x <= label.left + label.width && label.top <= px.y && px.y <= label.top + label.height;
-    label.feature.filter(|_| inside && 0.5 <= label.opacity).map(|feature| Hit { kind: 1, distance: 0.0, feature })
+    let inside = label.left <= px.x
+        && px.x <= label.left + label.width
+        && label.top <= px.y
+        && px.y <= label.top + label.height;
+    label.feature.filter(|_| inside && 0.5 <= label.opacity).map(|feature| Hit {
+        kind: 1,
+        distance: 0.0,
+        feature,
+    })
 }
 
-fn hit_segment(edge: EdgeId, width: f64, a: World, b: World, camera: &Camera, viewport: &Viewport, px: Px, tolerance_px: f64) -> Option<Hit> {
+fn hit_segment(
+    edge: EdgeId,
+    width: f64,
+    a: World,
+    b: World,
+    camera: &Camera,
+    viewport: &Viewport,
+    px: Px,
+    tolerance_px: f64,
+) -> Option<Hit> {
     // Both ends in the copy of the world that the first end is shown in.
     let first = camera.px_from_world(a, viewport);
-    let second = Px::new(first.x + (b.x - a.x) * camera.world_px(), first.y + (b.y - a.y) * camera.world_px());
+    let second =
+        Px::new(first.x + (b.x - a.x) * camera.world_px(), first.y + (b.y - a.y) * camera.world_px());
     let distance = segment_distance(px, first, second);
-    (distance <= width / 2.0 + tolerance_px).then_some(Hit { kind: 2, distance, feature: FeatureId::Edge(edge) })
+    (distance <= width / 2.0 + tolerance_px).then_some(Hit {
+        kind: 2,
+        distance,
+        feature: FeatureId::Edge(edge),
+    })
 }
 
 /// The smallest area that holds the point.
-fn hit_area(list: &DisplayList, geometry: &Geometry, camera: &Camera, viewport: &Viewport, px: Px) -> Option<Hit> {
+fn hit_area(
+    list: &DisplayList,
+    geometry: &Geometry,
+    camera: &Camera,
+    viewport: &Viewport,
+    px: Px,
+) -> Option<Hit> {
     let at = camera.world_from_px(px, viewport);
     let mut best: Option<Hit> = None;
     for layer in &list.layers {
@@ -187,12 +231,15 @@ pub fn nearest_by_brute_force(
     tolerance_px: f64,
 ) -> Option<FeatureId> {
     let known = |mark: &&super::Mark| picker.places.iter().any(|(feature, _)| *feature == mark.feature);
-    let hits = all_marks(list).filter(known).filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px));
+    let hits =
+        all_marks(list).filter(known).filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px));
     let mut best = hits.fold(None, better);
     best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
     if best.is_none() {
         let widths = widths_of_edges(list);
-        let of_segment = |(edge, a, b): &(EdgeId, World, World)| hit_segment(*edge, drawn(&widths, *edge)?, *a, *b, camera, viewport, px, tolerance_px);
+        let of_segment = |(edge, a, b): &(EdgeId, World, World)| {
+            hit_segment(*edge, drawn(&widths, *edge)?, *a, *b, camera, viewport, px, tolerance_px)
+        };
         best = picker.segments.iter().filter_map(of_segment).fold(best, better);
     }
     best.or_else(|| hit_area(list, geometry, camera, viewport, px)).map(|hit| hit.feature)

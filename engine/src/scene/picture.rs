@@ -6,14 +6,17 @@ use super::declutter;
 use super::geometry::{Geometry, GeometrySet, SetKey};
 use super::input::{LayerId, SceneInput};
 use super::list::{
-    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, ShapeRef, StrokeLayer,
+    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, ShapeRef,
+    StrokeLayer,
 };
 use super::marks::{self, Candidate};
 use super::network;
 use super::pick::Picker;
 use super::simplify;
 use super::theme::Theme;
-use crate::model::{Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId};
+use crate::model::{
+    Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId,
+};
 use crate::space::{LonLat, Rect, World, world_from_lonlat};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -36,7 +39,10 @@ impl Frame<'_> {
     /// what that saves them, and a layer that does not change while the map is dragged need not be looked at again.
     pub(crate) fn shapes(&self, set: SetKey, keep: impl Fn(usize) -> bool) -> Vec<ShapeRef> {
         let n_shapes = self.geometry.get(set).map_or(0, |set| set.shapes.len());
-        (0..n_shapes).filter(|index| keep(*index)).map(|index| ShapeRef { index: index as u32, feature: None }).collect()
+        (0..n_shapes)
+            .filter(|index| keep(*index))
+            .map(|index| ShapeRef { index: index as u32, feature: None })
+            .collect()
     }
 }
 
@@ -76,12 +82,14 @@ impl Scene {
         let mut geometry = Geometry::default();
         base::build_fixed(atlas, &mut geometry);
         let lines = network::edge_lines(atlas);
-        (0..simplify::N_LEVELS).for_each(|level| geometry.insert(SetKey::Edges(level), network::edges_of_level(&lines, level)));
+        (0..simplify::N_LEVELS)
+            .for_each(|level| geometry.insert(SetKey::Edges(level), network::edges_of_level(&lines, level)));
         let footprints = footprints(atlas);
         geometry.insert(SetKey::FootprintOutlines, footprints.clone());
         geometry.insert(SetKey::Footprints, footprints);
         let candidates = marks::candidates(atlas);
-        let picker = Picker::new(&lines, candidates.iter().map(|candidate| (candidate.feature, candidate.at)));
+        let picker =
+            Picker::new(&lines, candidates.iter().map(|candidate| (candidate.feature, candidate.at)));
         Self {
             geometry,
             arcs: simplify::project_arcs(&atlas.basemap),
@@ -111,8 +119,12 @@ impl Scene {
     pub fn prepare_more(&mut self, atlas: &Atlas, zoom: f64) -> bool {
         let here = i16::from(simplify::level_of_zoom(zoom));
         let n_levels = i16::from(self.n_levels);
-        let by_distance = (0..n_levels).flat_map(|away| [here - away, here + away]).filter(|level| (0..n_levels).contains(level));
-        by_distance.map(|level| level as u8).any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
+        let by_distance = (0..n_levels)
+            .flat_map(|away| [here - away, here + away])
+            .filter(|level| (0..n_levels).contains(level));
+        by_distance
+            .map(|level| level as u8)
+            .any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
     }
 
     /// All shapes that exist so far.
@@ -197,7 +209,9 @@ impl Made {
     fn serves(&self, input: &SceneInput, visible: &Rect) -> bool {
         let zoom_moved = (self.input.camera.zoom - input.camera.zoom).abs();
         let inside = self.near.contains(visible.min) && self.near.contains(visible.max);
-        inside && zoom_moved < ZOOM_STEP && self.input == SceneInput { camera: self.input.camera, ..input.clone() }
+        inside
+            && zoom_moved < ZOOM_STEP
+            && self.input == SceneInput { camera: self.input.camera, ..input.clone() }
     }
 }
 
@@ -207,7 +221,9 @@ fn footprints(atlas: &Atlas) -> GeometrySet {
     for zone in &atlas.zones {
         let rings: Vec<Vec<World>> = match &zone.footprint {
             Some(Footprint::Schematic(rings)) => {
-                let place = |(lon, lat): &(i32, i32)| world_from_lonlat(LonLat::new(f64::from(*lon) / 1e5, f64::from(*lat) / 1e5));
+                let place = |(lon, lat): &(i32, i32)| {
+                    world_from_lonlat(LonLat::new(f64::from(*lon) / 1e5, f64::from(*lat) / 1e5))
+                };
                 rings.iter().map(|ring| ring.iter().map(place).collect()).collect()
             }
             Some(Footprint::County(county)) => {
@@ -231,7 +247,10 @@ fn draw_footprints(frame: &mut Frame<'_>) {
     let shown = |index: usize| {
         let zone = &atlas.zones[index];
         let layer_on = input.layers.shows(&LayerId::Zones);
-        selected(index) || (layer_on && FOOTPRINT_ZOOM <= input.camera.zoom && matches!(zone.footprint, Some(Footprint::Schematic(_))))
+        selected(index)
+            || (layer_on
+                && FOOTPRINT_ZOOM <= input.camera.zoom
+                && matches!(zone.footprint, Some(Footprint::Schematic(_))))
     };
     let with_zone = |mut shape: ShapeRef| {
         shape.feature = ZoneId::from_index(shape.index as usize).map(FeatureId::Zone);
@@ -240,7 +259,8 @@ fn draw_footprints(frame: &mut Frame<'_>) {
     let colour = frame.theme.zone;
     for chosen in [false, true] {
         let keep = |index: usize| shown(index) && selected(index) == chosen;
-        let shapes: Vec<ShapeRef> = frame.shapes(SetKey::Footprints, keep).into_iter().map(with_zone).collect();
+        let shapes: Vec<ShapeRef> =
+            frame.shapes(SetKey::Footprints, keep).into_iter().map(with_zone).collect();
         if shapes.is_empty() {
             continue;
         }
@@ -312,16 +332,28 @@ fn label_ground(frame: &mut Frame<'_>) {
         return;
     }
     if (4.3..8.0).contains(&zoom) {
-        for (index, province) in atlas.basemap.provinces.iter().enumerate().filter(|(_, province)| province.named[pov]) {
+        for (index, province) in
+            atlas.basemap.provinces.iter().enumerate().filter(|(_, province)| province.named[pov])
+        {
             label(frame, LabelClass::Province, (11, index), &province.names, province.label, 700, 11);
         }
     }
 }
 
-fn label(frame: &mut Frame<'_>, class: LabelClass, key: (u64, usize), names: &LocalText, place: LonLat, priority: u32, size_px: u8) {
+fn label(
+    frame: &mut Frame<'_>,
+    class: LabelClass,
+    key: (u64, usize),
+    names: &LocalText,
+    place: LonLat,
+    priority: u32,
+    size_px: u8,
+) {
     let (text, lang) = names.best(frame.input.lang);
     let at = world_from_lonlat(place);
-    if text.is_empty() || !frame.copies.iter().any(|copy| frame.visible.contains(World::new(at.x + f64::from(*copy), at.y))) {
+    if text.is_empty()
+        || !frame.copies.iter().any(|copy| frame.visible.contains(World::new(at.x + f64::from(*copy), at.y)))
+    {
         return;
     }
     frame.list.labels.push(Label {

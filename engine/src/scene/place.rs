@@ -28,7 +28,10 @@ mod tests {
 
     #[test]
     fn long_names_end_between_words() {
-        let names = LocalText { en: "Xi'an International Trade & Logistics Park (Xi'an port)".into(), ..LocalText::default() };
+        let names = LocalText {
+            en: "Xi'an International Trade & Logistics Park (Xi'an port)".into(),
+            ..LocalText::default()
+        };
         assert_eq!(short_label(&names, Lang::En), "Xi'an International Trade &…");
         let names = LocalText { en: "Ports, dry ports".into(), ..LocalText::default() };
         assert_eq!(short_label(&names, Lang::En), "Ports");

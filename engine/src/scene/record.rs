@@ -14,12 +14,25 @@ pub fn record(list: &DisplayList, labels: &[PlacedLabel], atlas: &Atlas) -> Stri
         let _ = match layer {
             Layer::Fill(fill) => {
                 let hatch = if fill.hatch.is_some() { " hatched" } else { "" };
-                writeln!(text, "fill {:?} {:?} {}{hatch} × {}", fill.class, fill.set, fill.colour.css(), fill.shapes.len())
+                writeln!(
+                    text,
+                    "fill {:?} {:?} {}{hatch} × {}",
+                    fill.class,
+                    fill.set,
+                    fill.colour.css(),
+                    fill.shapes.len()
+                )
             }
             Layer::Stroke(stroke) => {
-                let dash = if stroke.dash.is_empty() { String::new() } else { format!(" dash {:.1?}", stroke.dash) };
+                let dash =
+                    if stroke.dash.is_empty() { String::new() } else { format!(" dash {:.1?}", stroke.dash) };
                 let (class, set, width) = (stroke.class, stroke.set, stroke.width_px);
-                writeln!(text, "stroke {class:?} {set:?} {} {width:.2}px{dash} × {}", stroke.colour.css(), stroke.shapes.len())
+                writeln!(
+                    text,
+                    "stroke {class:?} {set:?} {} {width:.2}px{dash} × {}",
+                    stroke.colour.css(),
+                    stroke.shapes.len()
+                )
             }
             Layer::Marks(marks) => marks.iter().try_for_each(|mark| {
                 let (name, symbol, radius) = (mark.feature.name(atlas), mark.symbol, mark.radius_px);
@@ -29,7 +42,15 @@ pub fn record(list: &DisplayList, labels: &[PlacedLabel], atlas: &Atlas) -> Stri
     }
     for label in labels {
         let place = (label.left.round(), label.top.round());
-        let _ = writeln!(text, "label {:?} {} at {} {} {}px", label.text, label.lang.code(), place.0, place.1, label.style.size_px);
+        let _ = writeln!(
+            text,
+            "label {:?} {} at {} {} {}px",
+            label.text,
+            label.lang.code(),
+            place.0,
+            place.1,
+            label.style.size_px
+        );
     }
     text
 }

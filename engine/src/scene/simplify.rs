@@ -123,7 +123,8 @@ mod tests {
 
     #[test]
     fn a_simplified_line_keeps_its_ends() {
-        let line: Vec<World> = (0..100).map(|i| World::new(f64::from(i) / 100.0, 1e-6 * f64::from(i % 3))).collect();
+        let line: Vec<World> =
+            (0..100).map(|i| World::new(f64::from(i) / 100.0, 1e-6 * f64::from(i % 3))).collect();
         let simple = simplify(&line, 1e-4);
         assert_eq!(simple.len(), 2);
         assert_eq!((simple.first(), simple.last()), (line.first(), line.last()));
@@ -131,7 +132,8 @@ mod tests {
 
     #[test]
     fn closing_pieces_are_not_coasts() {
-        let arc = [World::new(0.99, 0.2), World::new(1.0, 0.21), World::new(1.0, 0.3), World::new(0.98, 0.31)];
+        let arc =
+            [World::new(0.99, 0.2), World::new(1.0, 0.21), World::new(1.0, 0.3), World::new(0.98, 0.31)];
         assert_eq!(strokes(&arc).len(), 2);
         let pole = [World::new(0.0, 0.9), World::new(0.0, 1.0), World::new(1.0, 1.0), World::new(1.0, 0.9)];
         assert!(strokes(&pole).is_empty());

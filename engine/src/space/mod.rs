@@ -96,7 +96,8 @@ pub fn wrap_lon(lon: f64) -> f64 {
 pub fn segment_distance(p: Px, a: Px, b: Px) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length2 = dx * dx + dy * dy;
-    let t = if length2 == 0.0 { 0.0 } else { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length2).clamp(0.0, 1.0) };
+    let t =
+        if length2 == 0.0 { 0.0 } else { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length2).clamp(0.0, 1.0) };
     p.distance(Px::new(a.x + t * dx, a.y + t * dy))
 }
 
@@ -106,7 +107,9 @@ mod tests {
 
     #[test]
     fn longitudes_wrap_into_one_turn() {
-        for (lon, wrapped) in [(0.0, 0.0), (180.0, -180.0), (-180.0, -180.0), (190.0, -170.0), (-541.0, 179.0)] {
+        for (lon, wrapped) in
+            [(0.0, 0.0), (180.0, -180.0), (-180.0, -180.0), (190.0, -170.0), (-541.0, 179.0)]
+        {
             assert_eq!(wrap_lon(lon), wrapped, "lon {lon}");
         }
     }

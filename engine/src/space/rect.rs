@@ -53,16 +53,16 @@ impl Rect {
     /// This box moved along x, as for the next copy of the world.
     #[must_use]
     pub fn shifted(self, dx: f64) -> Self {
-        Self {
-            min: World::new(self.min.x + dx, self.min.y),
-            max: World::new(self.max.x + dx, self.max.y),
-        }
+        Self { min: World::new(self.min.x + dx, self.min.y), max: World::new(self.max.x + dx, self.max.y) }
     }
 
     /// Whether the boxes share at least a point.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
-        self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y
+        self.min.x <= other.max.x
+            && other.min.x <= self.max.x
+            && self.min.y <= other.max.y
+            && other.min.y <= self.max.y
     }
 
     /// Whether the point lies in the box or on its edge.

@@ -3,8 +3,9 @@
 use super::lists::ListItem;
 use super::search::names_of;
 use crate::model::{
-    Atlas, CoordConfidence, CountryId, Crossing, DistanceMethod, EdgeStatus, Facts, FeatureId, Figure, Footprint, Gauge, Id as _,
-    Lang, LocalText, Mode, NodeKind, PartnerId, ProgrammeId, SourceId, Status, WordId, ZoneId,
+    Atlas, CoordConfidence, CountryId, Crossing, DistanceMethod, EdgeStatus, Facts, FeatureId, Figure,
+    Footprint, Gauge, Id as _, Lang, LocalText, Mode, NodeKind, PartnerId, ProgrammeId, SourceId, Status,
+    WordId, ZoneId,
 };
 use crate::order::sorted_by_key;
 use crate::space::LonLat;
@@ -153,9 +154,16 @@ impl Writer<'_> {
         let label = if programme {
             self.say(Message::SourceProgramme)
         } else {
-            source.address.strip_prefix("print:").map_or_else(|| source.host().to_owned(), |text| text.trim().to_owned())
+            source
+                .address
+                .strip_prefix("print:")
+                .map_or_else(|| source.host().to_owned(), |text| text.trim().to_owned())
         };
-        Some(SourceLink { label, href: source.linked.then(|| source.address.clone()), address: source.address.clone() })
+        Some(SourceLink {
+            label,
+            href: source.linked.then(|| source.address.clone()),
+            address: source.address.clone(),
+        })
     }
 
     fn sources(&mut self, ids: &[SourceId]) {
@@ -166,7 +174,8 @@ impl Writer<'_> {
         self.card.title = self.span(names);
         let shown = self.card.title.lang;
         let others = Lang::ALL.into_iter().filter(|lang| *lang != shown && !names.exact(*lang).is_empty());
-        self.card.other_names = others.map(|lang| Span { text: names.exact(lang).to_owned(), lang }).collect();
+        self.card.other_names =
+            others.map(|lang| Span { text: names.exact(lang).to_owned(), lang }).collect();
     }
 
     fn items(&self, features: impl IntoIterator<Item = FeatureId>) -> Vec<ListItem> {
@@ -183,7 +192,8 @@ impl Writer<'_> {
     }
 
     fn country_names(&self, countries: impl IntoIterator<Item = CountryId>) -> String {
-        let names: Vec<&str> = countries.into_iter().map(|id| self.atlas.country(id).names.get(self.lang)).collect();
+        let names: Vec<&str> =
+            countries.into_iter().map(|id| self.atlas.country(id).names.get(self.lang)).collect();
         names.join(", ")
     }
 
@@ -210,7 +220,11 @@ impl Writer<'_> {
     fn zone(&mut self, id: ZoneId) {
         let zone = self.atlas.zone(id);
         let facts = self.facts.and_then(|facts| facts.zones.get(id.index()));
-        self.card.kind = format!("{} · {}", self.atlas.term(zone.kind).names.get(self.lang), self.country_names(zone.countries.iter().copied()));
+        self.card.kind = format!(
+            "{} · {}",
+            self.atlas.term(zone.kind).names.get(self.lang),
+            self.country_names(zone.countries.iter().copied())
+        );
         if matches!(zone.footprint, Some(Footprint::Schematic(_))) {
             self.card.notices.push(self.say(Message::NoticeSchematic));
         }
@@ -219,7 +233,11 @@ impl Writer<'_> {
         }
         let mut first = Vec::new();
         if let Some(area) = zone.area_km2 {
-            let value = format!("{}\u{a0}{}", format_quantity(f64::from(area), self.lang), Message::UnitSquareKilometres.text(self.lang));
+            let value = format!(
+                "{}\u{a0}{}",
+                format_quantity(f64::from(area), self.lang),
+                Message::UnitSquareKilometres.text(self.lang)
+            );
             first.push(Fact {
                 source: self.source(facts.and_then(|facts| facts.area_source)),
                 note: facts.and_then(|facts| Self::english(&facts.area_note)),
@@ -228,10 +246,16 @@ impl Writer<'_> {
             });
         }
         let status = self.span(&self.atlas.term(zone.status).names);
-        first.push(Fact { note: facts.and_then(|facts| Self::english(&facts.status_note)), ..self.fact(Message::FactStatus, status) });
+        first.push(Fact {
+            note: facts.and_then(|facts| Self::english(&facts.status_note)),
+            ..self.fact(Message::FactStatus, status)
+        });
         if let Some(year) = zone.year {
             let value = self.plain(format_period(&year.to_string(), self.lang));
-            first.push(Fact { note: facts.and_then(|facts| Self::english(&facts.year_note)), ..self.fact(Message::FactYear, value) });
+            first.push(Fact {
+                note: facts.and_then(|facts| Self::english(&facts.year_note)),
+                ..self.fact(Message::FactYear, value)
+            });
         }
         if let Some(facts) = facts {
             let names: Vec<&str> = facts.industries.iter().map(|word| self.word(*word)).collect();
@@ -242,11 +266,17 @@ impl Writer<'_> {
             self.phrase(&facts.programme_phrase);
             self.sources(&facts.sources);
         }
-        first.push(self.position(zone.place, Some(zone.confidence), facts.map_or("", |facts| &facts.place_note)));
+        first.push(self.position(
+            zone.place,
+            Some(zone.confidence),
+            facts.map_or("", |facts| &facts.place_note),
+        ));
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
         self.figures(id);
         self.events(id);
-        let children = (0..self.atlas.zones.len()).filter_map(ZoneId::from_index).filter(|child| self.atlas.zone(*child).parent == Some(id));
+        let children = (0..self.atlas.zones.len())
+            .filter_map(ZoneId::from_index)
+            .filter(|child| self.atlas.zone(*child).parent == Some(id));
         self.relate(Message::RelatedParent, zone.parent.map(FeatureId::Zone));
         self.relate(Message::RelatedParts, children.map(FeatureId::Zone));
         self.relate(Message::RelatedNode, zone.node.map(FeatureId::Node));
@@ -263,9 +293,17 @@ impl Writer<'_> {
     fn figures(&mut self, id: ZoneId) {
         let Some(facts) = self.facts else { return };
         // Newest first: dates of ISO 8601 order like their bytes.
-        let age = |period: &str| !period.bytes().chain(std::iter::repeat(0)).take(12).fold(0u128, |sum, byte| sum << 8 | u128::from(byte)) & ((1 << 96) - 1);
+        let age = |period: &str| {
+            !period
+                .bytes()
+                .chain(std::iter::repeat(0))
+                .take(12)
+                .fold(0u128, |sum, byte| sum << 8 | u128::from(byte))
+                & ((1 << 96) - 1)
+        };
         let figures: Vec<&Figure> = facts.figures.iter().filter(|figure| figure.zone == id).collect();
-        let figures = sorted_by_key(figures, |figure| u128::from(figure.metric.0) << 96 | age(&figure.period));
+        let figures =
+            sorted_by_key(figures, |figure| u128::from(figure.metric.0) << 96 | age(&figure.period));
         let facts = figures.into_iter().map(|figure| self.figure(figure)).collect();
         self.card.groups.push(FactGroup { title: self.say(Message::GroupFigures), facts });
     }
@@ -281,8 +319,17 @@ impl Writer<'_> {
         Fact {
             label: self.word(figure.metric).to_owned(),
             value: self.plain(format!("{value}\u{a0}{}", self.word(figure.unit))),
-            period: format!("{} · {}", format_period(&figure.period, self.lang), self.word(figure.period_kind)),
-            statuses: figure.statuses.iter().filter(|status| **status != Status::Reported).map(|status| self.say(status_message(*status))).collect(),
+            period: format!(
+                "{} · {}",
+                format_period(&figure.period, self.lang),
+                self.word(figure.period_kind)
+            ),
+            statuses: figure
+                .statuses
+                .iter()
+                .filter(|status| **status != Status::Reported)
+                .map(|status| self.say(status_message(*status)))
+                .collect(),
             source: self.source(Some(figure.source)),
             note: Self::english(&figure.note),
         }
@@ -314,7 +361,10 @@ impl Writer<'_> {
             NodeKind::Airport => Message::NodeAirport,
         };
         self.card.kind = format!("{} · {}", kind.text(self.lang), self.country_names(node.country));
-        let role = self.facts.and_then(|facts| facts.node_roles.get(id.index())).and_then(|role| Self::english(role));
+        let role = self
+            .facts
+            .and_then(|facts| facts.node_roles.get(id.index()))
+            .and_then(|role| Self::english(role));
         self.card.summary.extend(role);
         let mut first = Vec::new();
         if let Some(gauge) = self.gauge(node.gauge) {
@@ -323,7 +373,11 @@ impl Writer<'_> {
         first.push(self.position(node.place, None, ""));
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
         if let Some(facts) = self.facts {
-            let here = facts.crossings.iter().filter(|crossing| crossing.node == id).map(|crossing| self.crossing(crossing));
+            let here = facts
+                .crossings
+                .iter()
+                .filter(|crossing| crossing.node == id)
+                .map(|crossing| self.crossing(crossing));
             let facts = here.flatten().collect();
             self.card.groups.push(FactGroup { title: self.say(Message::GroupCrossing), facts });
         }
@@ -331,12 +385,17 @@ impl Writer<'_> {
         let corridors = unique(edges.clone().flat_map(|edge| edge.corridors.iter().copied()));
         let neighbours = unique(edges.map(|edge| if edge.from == id { edge.to } else { edge.from }));
         self.relate(Message::RelatedCorridors, corridors.into_iter().map(FeatureId::Corridor));
-        let on_land = neighbours.into_iter().filter(|neighbour| self.atlas.node(*neighbour).country.is_some());
+        let on_land =
+            neighbours.into_iter().filter(|neighbour| self.atlas.node(*neighbour).country.is_some());
         let on_land: Vec<FeatureId> = on_land.map(FeatureId::Node).collect();
         self.relate(Message::RelatedNeighbours, on_land);
-        let zones = (0..self.atlas.zones.len()).filter_map(ZoneId::from_index).filter(|zone| self.atlas.zone(*zone).node == Some(id));
+        let zones = (0..self.atlas.zones.len())
+            .filter_map(ZoneId::from_index)
+            .filter(|zone| self.atlas.zone(*zone).node == Some(id));
         let zones: Vec<FeatureId> = zones.map(FeatureId::Zone).collect();
-        let partners = (0..self.atlas.partners.len()).filter_map(PartnerId::from_index).filter(|partner| self.atlas.partner(*partner).node == Some(id));
+        let partners = (0..self.atlas.partners.len())
+            .filter_map(PartnerId::from_index)
+            .filter(|partner| self.atlas.partner(*partner).node == Some(id));
         let partners: Vec<FeatureId> = partners.map(FeatureId::Partner).collect();
         self.relate(Message::RelatedPlaces, zones.into_iter().chain(partners));
     }
@@ -400,13 +459,18 @@ impl Writer<'_> {
     }
 
     fn km(&self, value: f32) -> Span {
-        self.plain(format!("{}\u{a0}{}", format_number(f64::from(value), 1, self.lang), Message::UnitKilometres.text(self.lang)))
+        self.plain(format!(
+            "{}\u{a0}{}",
+            format_number(f64::from(value), 1, self.lang),
+            Message::UnitKilometres.text(self.lang)
+        ))
     }
 
     fn edge(&mut self, id: crate::model::EdgeId) {
         let edge = self.atlas.edge(id);
         let facts = self.facts.and_then(|facts| facts.edges.get(id.index()));
-        let [from, to] = [edge.from, edge.to].map(|node| self.atlas.node(node).names.short(self.lang).to_owned());
+        let [from, to] =
+            [edge.from, edge.to].map(|node| self.atlas.node(node).names.short(self.lang).to_owned());
         self.card.title = self.plain(format!("{from} – {to}"));
         self.card.other_names.clear();
         self.card.kind = self.mode(edge.mode).to_owned();
@@ -427,9 +491,16 @@ impl Writer<'_> {
             ..self.fact(Message::FactLength, self.km(edge.distance_km))
         }];
         let opening = edge.year.map(|year| format_period(&year.to_string(), self.lang)).unwrap_or_default();
-        first.push(Fact { period: opening, ..self.fact(Message::FactStatus, self.status_of_edge(edge.status)) });
+        first.push(Fact {
+            period: opening,
+            ..self.fact(Message::FactStatus, self.status_of_edge(edge.status))
+        });
         if let Some(speed) = edge.speed_kmh {
-            let value = format!("{}\u{a0}{}", format_number(f64::from(speed), 0, self.lang), Message::UnitKilometresPerHour.text(self.lang));
+            let value = format!(
+                "{}\u{a0}{}",
+                format_number(f64::from(speed), 0, self.lang),
+                Message::UnitKilometresPerHour.text(self.lang)
+            );
             first.push(self.fact(Message::FactSpeed, self.plain(value)));
         }
         if let Some(gauge) = self.gauge(edge.gauge) {
@@ -438,20 +509,33 @@ impl Writer<'_> {
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
         self.card.summary.extend(facts.and_then(|facts| Self::english(&facts.note)));
         if let Some(facts) = self.facts {
-            let here = facts.crossings.iter().filter(|crossing| crossing.edges.contains(&id)).flat_map(|crossing| self.crossing(crossing));
+            let here = facts
+                .crossings
+                .iter()
+                .filter(|crossing| crossing.edges.contains(&id))
+                .flat_map(|crossing| self.crossing(crossing));
             let facts = here.collect();
             self.card.groups.push(FactGroup { title: self.say(Message::GroupCrossing), facts });
         }
         self.relate(Message::RelatedCorridors, edge.corridors.iter().copied().map(FeatureId::Corridor));
-        let ends = [edge.from, edge.to].into_iter().filter(|node| self.atlas.node(*node).country.is_some()).map(FeatureId::Node);
+        let ends = [edge.from, edge.to]
+            .into_iter()
+            .filter(|node| self.atlas.node(*node).country.is_some())
+            .map(FeatureId::Node);
         self.relate(Message::RelatedEnds, ends);
     }
 
     fn corridor(&mut self, id: crate::model::CorridorId) {
         let corridor = self.atlas.corridor(id);
         let facts = self.facts.and_then(|facts| facts.corridors.get(id.index()));
-        self.card.kind = format!("{} · {}", Message::Corridor.text(self.lang), self.atlas.term(corridor.kind).names.get(self.lang));
-        self.card.summary.extend(facts.map(|facts| self.span(&facts.description)).filter(|span| !span.text.is_empty()));
+        self.card.kind = format!(
+            "{} · {}",
+            Message::Corridor.text(self.lang),
+            self.atlas.term(corridor.kind).names.get(self.lang)
+        );
+        self.card
+            .summary
+            .extend(facts.map(|facts| self.span(&facts.description)).filter(|span| !span.text.is_empty()));
         let mut first = vec![Fact {
             statuses: vec![self.say(Message::StatusDerived)],
             note: Some(self.plain(self.say(Message::LengthNetwork))),
@@ -459,16 +543,28 @@ impl Writer<'_> {
         }];
         if let Some(km) = corridor.published_km {
             let source = self.source(facts.and_then(|facts| facts.source));
-            first.push(Fact { source, statuses: vec![self.say(Message::StatusReported)], ..self.fact(Message::FactPublishedLength, self.km(km)) });
+            first.push(Fact {
+                source,
+                statuses: vec![self.say(Message::StatusReported)],
+                ..self.fact(Message::FactPublishedLength, self.km(km))
+            });
         }
         first.push(self.fact(Message::FactStatus, self.status_of_edge(corridor.status)));
         let countries = unique(corridor.nodes.iter().filter_map(|node| self.atlas.node(*node).country));
         first.push(self.fact(Message::FactCountries, self.plain(self.country_names(countries))));
         if let Some(facts) = self.facts {
-            let on_it = facts.crossings.iter().filter(|crossing| crossing.edges.iter().any(|edge| corridor.edges.contains(edge)));
-            let breaks: Vec<String> = on_it.filter(|crossing| crossing.gauge_break.is_some()).map(|crossing| crossing.name.clone()).collect();
+            let on_it = facts
+                .crossings
+                .iter()
+                .filter(|crossing| crossing.edges.iter().any(|edge| corridor.edges.contains(edge)));
+            let breaks: Vec<String> = on_it
+                .filter(|crossing| crossing.gauge_break.is_some())
+                .map(|crossing| crossing.name.clone())
+                .collect();
             if !breaks.is_empty() {
-                first.push(self.fact(Message::FactGaugeBreaks, Span { text: breaks.join(" · "), lang: Lang::En }));
+                first.push(
+                    self.fact(Message::FactGaugeBreaks, Span { text: breaks.join(" · "), lang: Lang::En }),
+                );
             }
         }
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
@@ -486,7 +582,8 @@ impl Writer<'_> {
         let facts = self.facts.and_then(|facts| facts.partners.get(id.index()));
         let countries = self.country_names(partner.country);
         let kind = self.atlas.term(partner.kind).names.get(self.lang);
-        self.card.kind = if countries.is_empty() { kind.to_owned() } else { format!("{kind} · {countries}") };
+        self.card.kind =
+            if countries.is_empty() { kind.to_owned() } else { format!("{kind} · {countries}") };
         self.card.has_place = partner.place.is_some();
         let mut first = Vec::new();
         if !partner.city.is_empty() {
@@ -508,21 +605,29 @@ impl Writer<'_> {
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
         self.relate(Message::RelatedNode, partner.node.map(FeatureId::Node));
         let programme = (0..self.atlas.programme.len()).filter_map(ProgrammeId::from_index);
-        let concerned: Vec<FeatureId> =
-            programme.filter(|item| self.atlas.programme_item(*item).partners.contains(&id)).map(FeatureId::Programme).collect();
+        let concerned: Vec<FeatureId> = programme
+            .filter(|item| self.atlas.programme_item(*item).partners.contains(&id))
+            .map(FeatureId::Programme)
+            .collect();
         self.relate(Message::RelatedProgramme, concerned);
     }
 
     fn programme(&mut self, id: ProgrammeId) {
         let item = self.atlas.programme_item(id);
         let facts = self.facts.and_then(|facts| facts.programme.get(id.index()));
-        self.card.kind = format!("{} · {}", Message::PanelProgramme.text(self.lang), self.atlas.term(item.kind).names.get(self.lang));
+        self.card.kind = format!(
+            "{} · {}",
+            Message::PanelProgramme.text(self.lang),
+            self.atlas.term(item.kind).names.get(self.lang)
+        );
         if let Some(facts) = facts {
             self.card.summary.extend((!facts.meaning.is_empty()).then(|| self.span(&facts.meaning)));
             self.phrase(&facts.programme_phrase);
             self.sources(&facts.sources);
         }
-        let parts = (0..self.atlas.programme.len()).filter_map(ProgrammeId::from_index).filter(|part| self.atlas.programme_item(*part).parent == Some(id));
+        let parts = (0..self.atlas.programme.len())
+            .filter_map(ProgrammeId::from_index)
+            .filter(|part| self.atlas.programme_item(*part).parent == Some(id));
         let parts: Vec<FeatureId> = parts.map(FeatureId::Programme).collect();
         self.card.has_place = !item.zones.is_empty() || !item.partners.is_empty() || !parts.is_empty();
         self.relate(Message::RelatedPlaces, item.zones.iter().copied().map(FeatureId::Zone));

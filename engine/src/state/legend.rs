@@ -45,7 +45,12 @@ pub struct LegendRow {
 
 /// Corridors first, then places and ground.
 #[must_use]
-pub fn legend(atlas: &Atlas, layers: &Layers, theme: ThemeKind, lang: Lang) -> (Vec<LegendRow>, Vec<LegendRow>) {
+pub fn legend(
+    atlas: &Atlas,
+    layers: &Layers,
+    theme: ThemeKind,
+    lang: Lang,
+) -> (Vec<LegendRow>, Vec<LegendRow>) {
     let theme = Theme::of(theme);
     let corridors = atlas.network.families.iter().map(|family| {
         let (name, name_lang) = family.names.best(lang);
@@ -66,8 +71,14 @@ pub fn legend(atlas: &Atlas, layers: &Layers, theme: ThemeKind, lang: Lang) -> (
             LayerId::Zones => (Message::LayerZones, LegendSample::Hexagon(theme.zone)),
             LayerId::Partners => (Message::LayerPartners, LegendSample::Disc(theme.partner)),
             LayerId::Companies => (Message::LayerCompanies, LegendSample::Diamond(theme.partner)),
-            LayerId::Links => (Message::LayerLinks, LegendSample::Line { colour: theme.link, dash: Vec::new(), width_px: 1.0 }),
-            LayerId::Divisions => (Message::LayerDivisions, LegendSample::Line { colour: theme.inner_border, dash: Vec::new(), width_px: 1.5 }),
+            LayerId::Links => (
+                Message::LayerLinks,
+                LegendSample::Line { colour: theme.link, dash: Vec::new(), width_px: 1.0 },
+            ),
+            LayerId::Divisions => (
+                Message::LayerDivisions,
+                LegendSample::Line { colour: theme.inner_border, dash: Vec::new(), width_px: 1.5 },
+            ),
             LayerId::Waters => (Message::LayerWaters, LegendSample::Patch(theme.river)),
             LayerId::Family(_) => return None,
         };

@@ -66,8 +66,10 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
                 _ => false,
             },
             "layers" => {
-                let bad: Vec<&str> = value.split(',').filter(|name| !switch(&mut link.layers, name, atlas)).collect();
-                defects.extend(bad.into_iter().map(|name| LinkDefect { key: key.into(), value: name.into() }));
+                let bad: Vec<&str> =
+                    value.split(',').filter(|name| !switch(&mut link.layers, name, atlas)).collect();
+                defects
+                    .extend(bad.into_iter().map(|name| LinkDefect { key: key.into(), value: name.into() }));
                 true
             }
             "select" => set(&mut link.selection, FeatureId::from_name(&value, atlas)),
@@ -100,7 +102,9 @@ fn replace<T>(place: &mut T, value: T) -> bool {
 fn parse_view(text: &str) -> Option<(LonLat, f64)> {
     let numbers: Vec<f64> = text.split(',').map(str::parse).collect::<Result<_, _>>().ok()?;
     match numbers.as_slice() {
-        [lat, lon, zoom] if lat.abs() <= 90.0 && lon.abs() <= 360.0 && (-2.0..=24.0).contains(zoom) => Some((LonLat::new(*lon, *lat), *zoom)),
+        [lat, lon, zoom] if lat.abs() <= 90.0 && lon.abs() <= 360.0 && (-2.0..=24.0).contains(zoom) => {
+            Some((LonLat::new(*lon, *lat), *zoom))
+        }
         _ => None,
     }
 }
@@ -108,7 +112,14 @@ fn parse_view(text: &str) -> Option<(LonLat, f64)> {
 fn switch(layers: &mut Layers, name: &str, atlas: &Atlas) -> bool {
     let (name, on) = name.strip_prefix('-').map_or((name, true), |name| (name, false));
     let fixed = LayerId::FIXED.into_iter().find(|layer| layer.code() == name);
-    let family = || atlas.network.families.iter().find(|family| family.id == name).map(|family| LayerId::Family(family.id.clone()));
+    let family = || {
+        atlas
+            .network
+            .families
+            .iter()
+            .find(|family| family.id == name)
+            .map(|family| LayerId::Family(family.id.clone()))
+    };
     let Some(layer) = fixed.or_else(family) else { return false };
     *layers = layers.with(layer, on);
     true
@@ -120,7 +131,10 @@ fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut i = 0;
     while let Some(&byte) = bytes.get(i) {
-        let hex = bytes.get(i + 1..i + 3).and_then(|pair| std::str::from_utf8(pair).ok()).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        let hex = bytes
+            .get(i + 1..i + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok())
+            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
         match (byte, hex) {
             (b'%', Some(value)) => {
                 decoded.push(value);
@@ -139,7 +153,10 @@ fn decode(text: &str) -> String {
 #[must_use]
 pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) -> String {
     let decimals = ((zoom * 2f64.log10()) + 1.0).ceil().clamp(1.0, 6.0) as usize;
-    let mut parts = vec![format!("v={VERSION}"), format!("view={:.decimals$},{:.decimals$},{zoom:.2}", centre.lat, centre.lon)];
+    let mut parts = vec![
+        format!("v={VERSION}"),
+        format!("view={:.decimals$},{:.decimals$},{zoom:.2}", centre.lat, centre.lon),
+    ];
     parts.push(format!("lang={}", state.lang.code()));
     if let ThemeChoice::Fixed(theme) = state.theme {
         parts.push(format!("theme={}", if theme == ThemeKind::Dark { "dark" } else { "light" }));
@@ -148,7 +165,11 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
         parts.push(format!("pov={}", state.pov.code()));
     }
     if !state.layers.0.is_empty() {
-        let names = state.layers.0.iter().map(|layer| format!("{}{}", if layer.default_on() { "-" } else { "" }, layer.code()));
+        let names = state
+            .layers
+            .0
+            .iter()
+            .map(|layer| format!("{}{}", if layer.default_on() { "-" } else { "" }, layer.code()));
         parts.push(format!("layers={}", names.collect::<Vec<_>>().join(",")));
     }
     if let Some(selection) = state.selection {
@@ -198,19 +219,29 @@ mod tests {
 
     fn states() -> impl Strategy<Value = AppState> {
         let layers = prop::collection::btree_set(0usize..12, 0..12).prop_map(|indices| {
-            let all = || LayerId::FIXED.into_iter().chain(["sea", "air", "road"].map(|name| LayerId::Family(name.into())));
+            let all = || {
+                LayerId::FIXED
+                    .into_iter()
+                    .chain(["sea", "air", "road"].map(|name| LayerId::Family(name.into())))
+            };
             Layers(all().enumerate().filter(|(i, _)| indices.contains(i)).map(|(_, layer)| layer).collect())
         });
         let selection = prop::option::of((0u16..3).prop_map(|i| FeatureId::Zone(ZoneId(i))));
-        (0usize..4, 0usize..3, 0usize..2, layers, selection, 0usize..4).prop_map(|(lang, theme, pov, layers, selection, panel)| AppState {
-            lang: Lang::ALL[lang],
-            theme: [ThemeChoice::System, ThemeChoice::Fixed(ThemeKind::Dark), ThemeChoice::Fixed(ThemeKind::Light)][theme],
-            pov: PointOfView::ALL[pov],
-            layers,
-            selection,
-            panel: Panel::ALL[panel],
-            ..AppState::default()
-        })
+        (0usize..4, 0usize..3, 0usize..2, layers, selection, 0usize..4).prop_map(
+            |(lang, theme, pov, layers, selection, panel)| AppState {
+                lang: Lang::ALL[lang],
+                theme: [
+                    ThemeChoice::System,
+                    ThemeChoice::Fixed(ThemeKind::Dark),
+                    ThemeChoice::Fixed(ThemeKind::Light),
+                ][theme],
+                pov: PointOfView::ALL[pov],
+                layers,
+                selection,
+                panel: Panel::ALL[panel],
+                ..AppState::default()
+            },
+        )
     }
 
     proptest! {
@@ -237,10 +268,12 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_named_and_loses_nothing_else() {
-        let (link, defects) = parse_link("?v=1&view=44,80&lang=kk&layers=-sea,tram&select=zone:none&utm=x", &atlas());
+        let (link, defects) =
+            parse_link("?v=1&view=44,80&lang=kk&layers=-sea,tram&select=zone:none&utm=x", &atlas());
         assert_eq!(link.lang, Some(Lang::Kk));
         assert!(!link.layers.shows(&LayerId::Family("sea".into())));
-        let named: Vec<String> = defects.iter().map(|defect| format!("{}={}", defect.key, defect.value)).collect();
+        let named: Vec<String> =
+            defects.iter().map(|defect| format!("{}={}", defect.key, defect.value)).collect();
         assert_eq!(named, ["view=44,80", "layers=tram", "select=zone:none"]);
     }
 

@@ -38,13 +38,21 @@ impl SearchIndex {
     #[must_use]
     pub fn new(atlas: &Atlas) -> Self {
         let mut entries = Vec::new();
-        let mut add = |feature: FeatureId, names: &LocalText, weight: u32| entries.push(Entry { feature, keys: keys(names), weight });
+        let mut add = |feature: FeatureId, names: &LocalText, weight: u32| {
+            entries.push(Entry { feature, keys: keys(names), weight });
+        };
         for (index, zone) in atlas.zones.iter().enumerate() {
             let weight = if zone.id == "khorgos_city" { 0 } else { 20 };
-            crate::model::ZoneId::from_index(index).map(FeatureId::Zone).into_iter().for_each(|id| add(id, &zone.names, weight));
+            crate::model::ZoneId::from_index(index)
+                .map(FeatureId::Zone)
+                .into_iter()
+                .for_each(|id| add(id, &zone.names, weight));
         }
         for (index, corridor) in atlas.network.corridors.iter().enumerate() {
-            crate::model::CorridorId::from_index(index).map(FeatureId::Corridor).into_iter().for_each(|id| add(id, &corridor.names, 30));
+            crate::model::CorridorId::from_index(index)
+                .map(FeatureId::Corridor)
+                .into_iter()
+                .for_each(|id| add(id, &corridor.names, 30));
         }
         for (index, node) in atlas.network.nodes.iter().enumerate() {
             if let (Some(id), Some(_)) = (NodeId::from_index(index), node.country) {
@@ -52,10 +60,16 @@ impl SearchIndex {
             }
         }
         for (index, partner) in atlas.partners.iter().enumerate() {
-            crate::model::PartnerId::from_index(index).map(FeatureId::Partner).into_iter().for_each(|id| add(id, &partner.names, 40));
+            crate::model::PartnerId::from_index(index)
+                .map(FeatureId::Partner)
+                .into_iter()
+                .for_each(|id| add(id, &partner.names, 40));
         }
         for (index, item) in atlas.programme.iter().enumerate() {
-            crate::model::ProgrammeId::from_index(index).map(FeatureId::Programme).into_iter().for_each(|id| add(id, &item.names, 45));
+            crate::model::ProgrammeId::from_index(index)
+                .map(FeatureId::Programme)
+                .into_iter()
+                .for_each(|id| add(id, &item.names, 45));
         }
         Self { entries }
     }
@@ -69,7 +83,11 @@ impl SearchIndex {
         }
         let mut scored: Vec<(u32, u32, &Entry, &str)> = Vec::new();
         for entry in &self.entries {
-            let best = entry.keys.iter().filter_map(|(key, name)| Some((score(key, &query)?, name.as_str()))).min_by_key(|(score, _)| *score);
+            let best = entry
+                .keys
+                .iter()
+                .filter_map(|(key, name)| Some((score(key, &query)?, name.as_str())))
+                .min_by_key(|(score, _)| *score);
             if let Some((score, name)) = best {
                 scored.push((score, entry.weight, entry, name));
             }
@@ -145,7 +163,9 @@ mod tests {
 
     #[test]
     fn one_slip_is_forgiven() {
-        for (query, fits) in [("horgos", 0), ("hor", 1), ("rgos", 2), ("horgs", 3), ("hoorgos", 3), ("hargos", 3)] {
+        for (query, fits) in
+            [("horgos", 0), ("hor", 1), ("rgos", 2), ("horgs", 3), ("hoorgos", 3), ("hargos", 3)]
+        {
             assert_eq!(score("horgos", query), Some(fits), "{query}");
         }
         assert_eq!(score("horgos", "hxrgxs"), None);

@@ -22,7 +22,13 @@ pub fn home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
 
 /// A camera that shows a feature within the free part of the screen; `None` for what has no place.
 #[must_use]
-pub fn target(feature: FeatureId, atlas: &Atlas, current: &Camera, margins: [f64; 4], viewport: &Viewport) -> Option<Camera> {
+pub fn target(
+    feature: FeatureId,
+    atlas: &Atlas,
+    current: &Camera,
+    margins: [f64; 4],
+    viewport: &Viewport,
+) -> Option<Camera> {
     let places = places_of(feature, atlas);
     let rect = Rect::around(places.iter().copied().map(world_from_lonlat));
     if rect.is_empty() {
@@ -44,7 +50,9 @@ fn zone_zoom(atlas: &Atlas, id: crate::model::ZoneId) -> f64 {
     let zone = atlas.zone(id);
     let appears = atlas.term(zone.kind).min_zoom.map_or(9.0, f64::from);
     match zone.area_km2 {
-        Some(area) if zone.footprint.is_some() => (15.2 - f64::from(area.max(0.05)).log2() / 2.0).clamp(8.4, 15.0),
+        Some(area) if zone.footprint.is_some() => {
+            (15.2 - f64::from(area.max(0.05)).log2() / 2.0).clamp(8.4, 15.0)
+        }
         _ => (appears + 1.6).clamp(9.0, 13.4),
     }
 }
@@ -52,8 +60,12 @@ fn zone_zoom(atlas: &Atlas, id: crate::model::ZoneId) -> f64 {
 fn places_of(feature: FeatureId, atlas: &Atlas) -> Vec<LonLat> {
     match feature {
         FeatureId::Node(id) => vec![atlas.node(id).place],
-        FeatureId::Edge(id) => vec![atlas.node(atlas.edge(id).from).place, atlas.node(atlas.edge(id).to).place],
-        FeatureId::Corridor(id) => atlas.corridor(id).nodes.iter().map(|node| atlas.node(*node).place).collect(),
+        FeatureId::Edge(id) => {
+            vec![atlas.node(atlas.edge(id).from).place, atlas.node(atlas.edge(id).to).place]
+        }
+        FeatureId::Corridor(id) => {
+            atlas.corridor(id).nodes.iter().map(|node| atlas.node(*node).place).collect()
+        }
         FeatureId::Zone(id) => match atlas.zone(id).footprint {
             Some(Footprint::County(county)) => county_corners(atlas, county),
             _ => vec![atlas.zone(id).place],
@@ -65,14 +77,16 @@ fn places_of(feature: FeatureId, atlas: &Atlas) -> Vec<LonLat> {
 
 fn county_corners(atlas: &Atlas, county: u16) -> Vec<LonLat> {
     let county = atlas.basemap.counties.get(usize::from(county));
-    county.map_or(Vec::new(), |county| county.rings.places(&atlas.basemap.grid).into_iter().flatten().collect())
+    county
+        .map_or(Vec::new(), |county| county.rings.places(&atlas.basemap.grid).into_iter().flatten().collect())
 }
 
 /// Places of an item of the programme; of its parts, if it has none itself.
 fn programme_places(id: ProgrammeId, atlas: &Atlas) -> Vec<LonLat> {
     let item = atlas.programme_item(id);
     let zones = item.zones.iter().map(|zone| atlas.zone(*zone).place);
-    let mut places: Vec<LonLat> = zones.chain(item.partners.iter().filter_map(|partner| atlas.partner(*partner).place)).collect();
+    let mut places: Vec<LonLat> =
+        zones.chain(item.partners.iter().filter_map(|partner| atlas.partner(*partner).place)).collect();
     if places.is_empty() {
         let parts = atlas.programme.iter().enumerate().filter(|(_, part)| part.parent == Some(id));
         // Parents stand above their parts, so this ends.
@@ -98,9 +112,14 @@ pub fn scale_bar(camera: &Camera, most_px: f64, lang: Lang) -> ScaleBar {
     let km_per_px = km_per_world_unit(camera.centre.lat) / camera.world_px();
     let most_km = km_per_px * most_px;
     let power = 10f64.powf(most_km.log10().floor());
-    let km = [5.0, 2.0, 1.0].into_iter().map(|digit| digit * power).find(|km| *km <= most_km).unwrap_or(power);
-    let (value, unit) = if km < 1.0 { (km * 1000.0, Message::UnitMetres) } else { (km, Message::UnitKilometres) };
-    ScaleBar { width_px: km / km_per_px, label: format!("{}\u{a0}{}", format_number(value, 0, lang), unit.text(lang)) }
+    let km =
+        [5.0, 2.0, 1.0].into_iter().map(|digit| digit * power).find(|km| *km <= most_km).unwrap_or(power);
+    let (value, unit) =
+        if km < 1.0 { (km * 1000.0, Message::UnitMetres) } else { (km, Message::UnitKilometres) };
+    ScaleBar {
+        width_px: km / km_per_px,
+        label: format!("{}\u{a0}{}", format_number(value, 0, lang), unit.text(lang)),
+    }
 }
 
 #[cfg(test)]
@@ -123,7 +142,10 @@ mod tests {
             let viewport = Viewport::new(width, height, 1.0);
             let camera = home(&viewport, [0.0; 4]);
             let px = camera.px_from_lonlat(LonLat::new(80.41, 44.21), &viewport);
-            assert!((0.0..width).contains(&px.x) && (0.0..height).contains(&px.y), "{width}×{height}: {px:?}");
+            assert!(
+                (0.0..width).contains(&px.x) && (0.0..height).contains(&px.y),
+                "{width}×{height}: {px:?}"
+            );
         }
     }
 }

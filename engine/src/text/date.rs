@@ -2,10 +2,62 @@
 
 use crate::model::Lang;
 
-const RU: [&str; 12] = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];
-const RU_ALONE: [&str; 12] = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"];
-const KK: [&str; 12] = ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"];
-const EN: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const RU: [&str; 12] = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+];
+const RU_ALONE: [&str; 12] = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+];
+const KK: [&str; 12] = [
+    "қаңтар",
+    "ақпан",
+    "наурыз",
+    "сәуір",
+    "мамыр",
+    "маусым",
+    "шілде",
+    "тамыз",
+    "қыркүйек",
+    "қазан",
+    "қараша",
+    "желтоқсан",
+];
+const EN: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A date of ISO 8601 (year, month or day), or two of them divided by a slash, as a reader of `lang` writes it. What is not
 /// a date comes back as it is.
@@ -17,7 +69,9 @@ pub fn format_period(iso: &str, lang: Lang) -> String {
 
 fn format_date(iso: &str, lang: Lang) -> String {
     let parts: Vec<&str> = iso.split('-').collect();
-    let month = |text: &str| text.parse::<usize>().ok().filter(|month| (1..=12).contains(month)).map(|month| month - 1);
+    let month = |text: &str| {
+        text.parse::<usize>().ok().filter(|month| (1..=12).contains(month)).map(|month| month - 1)
+    };
     let day = |text: &str| text.parse::<u8>().ok().filter(|day| (1..=31).contains(day));
     let written = match parts.as_slice() {
         [year, m, d] => month(m).zip(day(d)).map(|(m, d)| match lang {

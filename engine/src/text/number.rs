@@ -66,7 +66,12 @@ mod tests {
 
     #[test]
     fn every_language_has_its_signs() {
-        for (lang, text) in [(Lang::Zh, "1,234,567.8"), (Lang::En, "1,234,567.8"), (Lang::Ru, "1 234 567,8"), (Lang::Kk, "1 234 567,8")] {
+        for (lang, text) in [
+            (Lang::Zh, "1,234,567.8"),
+            (Lang::En, "1,234,567.8"),
+            (Lang::Ru, "1 234 567,8"),
+            (Lang::Kk, "1 234 567,8"),
+        ] {
             assert_eq!(format_number(1_234_567.8, 2, lang), text.replace(' ', "\u{a0}"), "{lang:?}");
         }
     }

@@ -25,7 +25,11 @@ impl Viewport {
     #[must_use]
     pub fn new(width: f64, height: f64, pixel_ratio: f64) -> Self {
         let at_least = |value: f64, least: f64| if value.is_finite() { value.max(least) } else { least };
-        Self { width: at_least(width, 1.0), height: at_least(height, 1.0), pixel_ratio: at_least(pixel_ratio, 0.25).min(8.0) }
+        Self {
+            width: at_least(width, 1.0),
+            height: at_least(height, 1.0),
+            pixel_ratio: at_least(pixel_ratio, 0.25).min(8.0),
+        }
     }
 
     /// The middle of the screen.
@@ -49,7 +53,10 @@ impl Plane {
     pub fn px_from_world(&self, world: World) -> Px {
         let dx = world.x - self.middle.x;
         let nearest = dx - dx.round();
-        Px::new(self.centre.x + nearest * self.world_px, self.centre.y + (world.y - self.middle.y) * self.world_px)
+        Px::new(
+            self.centre.x + nearest * self.world_px,
+            self.centre.y + (world.y - self.middle.y) * self.world_px,
+        )
     }
 }
 
@@ -156,7 +163,10 @@ impl Camera {
         let under = self.world_from_px(anchor, viewport);
         let middle = viewport.centre();
         let world_px = TILE_PX * zoom.exp2();
-        let centre = World::new(under.x - (anchor.x - middle.x) / world_px, under.y - (anchor.y - middle.y) / world_px);
+        let centre = World::new(
+            under.x - (anchor.x - middle.x) / world_px,
+            under.y - (anchor.y - middle.y) / world_px,
+        );
         Self::new(lonlat_from_world(centre), zoom, viewport)
     }
 
@@ -170,7 +180,10 @@ impl Camera {
         let zoom = (scale / TILE_PX).log2().clamp(Self::min_zoom(viewport), max_zoom.min(MAX_ZOOM));
         let world_px = TILE_PX * zoom.exp2();
         let middle = rect.centre();
-        let centre = World::new(middle.x + (right - left) / 2.0 / world_px, middle.y + (bottom - top) / 2.0 / world_px);
+        let centre = World::new(
+            middle.x + (right - left) / 2.0 / world_px,
+            middle.y + (bottom - top) / 2.0 / world_px,
+        );
         Self::new(lonlat_from_world(centre), zoom, viewport)
     }
 }
@@ -185,15 +198,19 @@ mod tests {
     }
 
     fn cameras() -> impl Strategy<Value = (Camera, Viewport)> {
-        (viewports(), -400.0..400.0f64, -95.0..95.0f64, -3.0..22.0f64)
-            .prop_map(|(viewport, lon, lat, zoom)| (Camera::new(LonLat::new(lon, lat), zoom, &viewport), viewport))
+        (viewports(), -400.0..400.0f64, -95.0..95.0f64, -3.0..22.0f64).prop_map(
+            |(viewport, lon, lat, zoom)| (Camera::new(LonLat::new(lon, lat), zoom, &viewport), viewport),
+        )
     }
 
     fn assert_invariants(camera: &Camera, viewport: &Viewport) -> Result<(), TestCaseError> {
         prop_assert!((-180.0..=180.0).contains(&camera.centre.lon), "{camera:?}");
         prop_assert!(camera.zoom <= MAX_ZOOM && Camera::min_zoom(viewport) <= camera.zoom + 1e-12);
         let visible = camera.visible(viewport);
-        prop_assert!(-1e-9 <= visible.min.y && visible.max.y <= 1.0 + 1e-9, "the world is never lost: {visible:?}");
+        prop_assert!(
+            -1e-9 <= visible.min.y && visible.max.y <= 1.0 + 1e-9,
+            "the world is never lost: {visible:?}"
+        );
         Ok(())
     }
 

@@ -201,7 +201,11 @@ impl Gestures {
 
     fn moved(&mut self, id: i32, kind: PointerKind, at: Px, ms: f64) -> Vec<Gesture> {
         let Some(before) = self.pressed.iter().find(|(known, _)| *known == id).map(|(_, px)| *px) else {
-            return if kind == PointerKind::Mouse && !self.is_pressed() { vec![Gesture::Hover(Some(at))] } else { Vec::new() };
+            return if kind == PointerKind::Mouse && !self.is_pressed() {
+                vec![Gesture::Hover(Some(at))]
+            } else {
+                Vec::new()
+            };
         };
         if let Some(from) = self.tap_from {
             if from.distance(at) <= TAP_SLOP_PX {
@@ -213,7 +217,8 @@ impl Gestures {
         match other {
             Some(other) if self.pressed.len() == 2 => {
                 let (was, is) = (before.distance(other), at.distance(other));
-                if self.two_finger_tap && (is - was).abs() < TAP_SLOP_PX && before.distance(at) < TAP_SLOP_PX {
+                if self.two_finger_tap && (is - was).abs() < TAP_SLOP_PX && before.distance(at) < TAP_SLOP_PX
+                {
                     return Vec::new();
                 }
                 self.two_finger_tap = false;
@@ -255,7 +260,10 @@ impl Gestures {
             return Vec::new();
         }
         if self.tap_from.take().is_some() {
-            let double = self.last_tap.take().is_some_and(|(px, then)| ms - then <= DOUBLE_TAP_MS && px.distance(at) <= DOUBLE_TAP_PX);
+            let double = self
+                .last_tap
+                .take()
+                .is_some_and(|(px, then)| ms - then <= DOUBLE_TAP_MS && px.distance(at) <= DOUBLE_TAP_PX);
             if double {
                 return vec![Gesture::ZoomBy { doublings: 1.0, anchor: at, stepwise: true }];
             }
@@ -265,7 +273,8 @@ impl Gestures {
         let fling = self.trail.first().and_then(|&(from, then)| {
             let dt = ms - then;
             let (vx, vy) = ((at.x - from.x) / dt, (at.y - from.y) / dt);
-            ((20.0..=2.0 * FLING_WINDOW_MS).contains(&dt) && FLING_MIN < vx.hypot(vy)).then_some(Gesture::Fling { vx, vy })
+            ((20.0..=2.0 * FLING_WINDOW_MS).contains(&dt) && FLING_MIN < vx.hypot(vy))
+                .then_some(Gesture::Fling { vx, vy })
         });
         self.trail.clear();
         vec![fling.unwrap_or(Gesture::Release)]
@@ -302,7 +311,10 @@ mod tests {
     #[test]
     fn two_quick_taps_zoom_in_once() {
         let all = run(&[down(1, 100.0, 0.0), up(1, 100.0, 50.0), down(1, 102.0, 150.0), up(1, 102.0, 200.0)]);
-        let zooms = all.iter().filter(|g| matches!(g, Gesture::ZoomBy { doublings, .. } if *doublings == 1.0)).count();
+        let zooms = all
+            .iter()
+            .filter(|g| matches!(g, Gesture::ZoomBy { doublings, .. } if *doublings == 1.0))
+            .count();
         let taps = all.iter().filter(|g| matches!(g, Gesture::Tap { .. })).count();
         assert_eq!((zooms, taps), (1, 1), "{all:?}");
     }
@@ -324,14 +336,20 @@ mod tests {
     #[test]
     fn two_fingers_that_part_to_twice_their_distance_zoom_one_doubling() {
         let all = run(&[down(1, 100.0, 0.0), down(2, 200.0, 5.0), moved(2, 300.0, 30.0)]);
-        let doublings: f64 = all.iter().map(|g| if let Gesture::ZoomBy { doublings, .. } = g { *doublings } else { 0.0 }).sum();
+        let doublings: f64 = all
+            .iter()
+            .map(|g| if let Gesture::ZoomBy { doublings, .. } = g { *doublings } else { 0.0 })
+            .sum();
         assert!((doublings - 1.0).abs() < 1e-9, "{all:?}");
     }
 
     #[test]
     fn a_tap_of_two_fingers_zooms_out() {
         let all = run(&[down(1, 100.0, 0.0), down(2, 200.0, 10.0), up(2, 200.0, 90.0), up(1, 100.0, 100.0)]);
-        assert!(all.iter().any(|g| matches!(g, Gesture::ZoomBy { doublings, .. } if *doublings == -1.0)), "{all:?}");
+        assert!(
+            all.iter().any(|g| matches!(g, Gesture::ZoomBy { doublings, .. } if *doublings == -1.0)),
+            "{all:?}"
+        );
         assert!(!all.iter().any(|g| matches!(g, Gesture::Tap { .. })), "{all:?}");
     }
 
@@ -339,7 +357,10 @@ mod tests {
     fn only_a_mouse_hovers() {
         assert!(run(&[moved(1, 5.0, 0.0)]).is_empty());
         let hover = RawEvent::Move { id: 1, kind: MOUSE, at: Px::new(5.0, 0.0), ms: 0.0 };
-        assert_eq!(run(&[hover, RawEvent::Leave]), [Gesture::Hover(Some(Px::new(5.0, 0.0))), Gesture::Hover(None)]);
+        assert_eq!(
+            run(&[hover, RawEvent::Leave]),
+            [Gesture::Hover(Some(Px::new(5.0, 0.0))), Gesture::Hover(None)]
+        );
     }
 
     #[test]

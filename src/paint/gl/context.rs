@@ -6,8 +6,8 @@ use atlas_engine::view::{Camera, Viewport};
 use std::fmt;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
-    HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlContextAttributes, WebGlProgram, WebGlTexture,
-    WebGlUniformLocation, WebGlVertexArrayObject,
+    HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlContextAttributes, WebGlProgram,
+    WebGlTexture, WebGlUniformLocation, WebGlVertexArrayObject,
 };
 
 /// Why nothing can be drawn with WebGL2.
@@ -15,6 +15,8 @@ use web_sys::{
 pub(crate) enum GlError {
     /// The browser has no WebGL2, or will not give it.
     Missing,
+    /// The browser threw when it was asked for WebGL2, and why.
+    Refused(String),
     /// The context is lost.
     Lost,
     /// The driver does not compile or link a program.
@@ -25,6 +27,7 @@ impl fmt::Display for GlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => write!(f, "WebGL2 is not available"),
+            Self::Refused(why) => write!(f, "WebGL2 is refused: {why}"),
             Self::Lost => write!(f, "the graphics context is lost"),
             Self::Program(log) => write!(f, "a graphics program does not compile: {log}"),
         }
@@ -93,7 +96,9 @@ impl Gl {
         attributes.set_antialias(false);
         attributes.set_depth(false);
         attributes.set_stencil(false);
-        let context = canvas.get_context_with_context_options("webgl2", &attributes).map_err(|_: JsValue| GlError::Missing)?;
+        let context = canvas
+            .get_context_with_context_options("webgl2", &attributes)
+            .map_err(|error: JsValue| GlError::Refused(error.as_string().unwrap_or_default()))?;
         let raw: Raw = context.and_then(|context| context.dyn_into().ok()).ok_or(GlError::Missing)?;
         if raw.is_context_lost() {
             return Err(GlError::Lost);
@@ -112,7 +117,12 @@ impl Gl {
     }
 
     /// A program of two shaders behind the common prelude.
-    pub(crate) fn program(&self, vertex: &str, fragment: &str, uniforms: &[&'static str]) -> Result<Program, GlError> {
+    pub(crate) fn program(
+        &self,
+        vertex: &str,
+        fragment: &str,
+        uniforms: &[&'static str],
+    ) -> Result<Program, GlError> {
         const PRELUDE: &str = include_str!("shader/prelude.glsl");
         let define = format!("#define EXTRUDE_ONE {EXTRUDE_ONE:.1}\n");
         let stage = |kind: u32, source: &str| {
@@ -130,7 +140,10 @@ impl Gl {
             if self.raw.is_context_lost() {
                 return Err(GlError::Lost);
             }
-            let logs = [Some(&vertex), Some(&fragment)].into_iter().flatten().filter_map(|shader| self.raw.get_shader_info_log(shader));
+            let logs = [Some(&vertex), Some(&fragment)]
+                .into_iter()
+                .flatten()
+                .filter_map(|shader| self.raw.get_shader_info_log(shader));
             let log: String = logs.chain(self.raw.get_program_info_log(&program)).collect();
             return Err(GlError::Program(log));
         }
@@ -228,7 +241,15 @@ impl StyleTable {
         let array = js_sys::Float32Array::from(styles.as_slice());
         // An upload can only fail for lack of memory; the old styles then stay, and the loss of the context follows.
         let _ = gl.raw.tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_array_buffer_view(
-            Raw::TEXTURE_2D, 0, Raw::RGBA32F as i32, width, height, 0, Raw::RGBA, Raw::FLOAT, Some(&array),
+            Raw::TEXTURE_2D,
+            0,
+            Raw::RGBA32F as i32,
+            width,
+            height,
+            0,
+            Raw::RGBA,
+            Raw::FLOAT,
+            Some(&array),
         );
         self.sent = styles;
     }
@@ -243,7 +264,12 @@ pub(crate) struct SetBuffers {
 
 impl SetBuffers {
     /// Sends corners and indices; `attributes` says how a corner is read.
-    pub(crate) fn new(gl: &Gl, corners: &[u8], indices: &[u8], attributes: impl FnOnce(&Raw)) -> Option<Self> {
+    pub(crate) fn new(
+        gl: &Gl,
+        corners: &[u8],
+        indices: &[u8],
+        attributes: impl FnOnce(&Raw),
+    ) -> Option<Self> {
         let array = gl.raw.create_vertex_array()?;
         gl.raw.bind_vertex_array(Some(&array));
         let corners = gl.buffer(Raw::ARRAY_BUFFER, corners, Raw::STATIC_DRAW)?;

@@ -25,7 +25,8 @@ pub(super) struct FillPass {
 impl FillPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
         let uniforms = ["u_styles", "u_hatch", "u_spacing", "u_phase"];
-        let program = gl.program(include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), &uniforms)?;
+        let program =
+            gl.program(include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), &uniforms)?;
         Ok(Self { program, sets: Vec::new() })
     }
 
@@ -43,7 +44,10 @@ impl FillPass {
         });
         if let Some(buffers) = buffers {
             self.sets.retain(|(known, _)| *known != key);
-            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 }));
+            self.sets.push((
+                key,
+                Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 },
+            ));
         }
         true
     }
@@ -55,7 +59,9 @@ impl FillPass {
 
     /// Sends the colours of layers of one set.
     pub(super) fn plan(&mut self, gl: &Gl, layers: &[Layer], geometry: &Geometry) -> Option<FillGroup> {
-        let fills = || layers.iter().filter_map(|layer| if let Layer::Fill(fill) = layer { Some(fill) } else { None });
+        let fills = || {
+            layers.iter().filter_map(|layer| if let Layer::Fill(fill) = layer { Some(fill) } else { None })
+        };
         let first = fills().next()?;
         let set = geometry.get(first.set)?;
         self.warm(gl, first.set, set);
@@ -86,7 +92,8 @@ impl FillPass {
         gl.use_program(&self.program, view);
         let raw = &gl.raw;
         raw.uniform1i(self.program.at("u_styles"), 0);
-        let ([r, g, b, a], spacing) = group.hatch.map_or(([0.0; 4], 0.0), |(colour, spacing)| (colour, spacing * view.ratio));
+        let ([r, g, b, a], spacing) =
+            group.hatch.map_or(([0.0; 4], 0.0), |(colour, spacing)| (colour, spacing * view.ratio));
         raw.uniform4f(self.program.at("u_hatch"), r, g, b, a);
         raw.uniform1f(self.program.at("u_spacing"), spacing);
         if 0.0 < spacing {

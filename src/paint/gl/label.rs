@@ -5,7 +5,10 @@ use atlas_engine::model::Lang;
 use atlas_engine::scene::{LabelStyle, PlacedLabel};
 use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlTexture, WebGlVertexArrayObject};
+use web_sys::{
+    CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlTexture,
+    WebGlVertexArrayObject,
+};
 
 /// Side of the sheet in device pixels.
 const SHEET_PX: u32 = 2048;
@@ -36,7 +39,9 @@ struct Shelves {
 
 impl Shelves {
     fn take(&mut self, width: u32, height: u32) -> Option<Slot> {
-        let fits = |row: &&mut (u32, u32, u32)| height <= row.1 && row.1 <= height + height / 3 && row.2 + width <= SHEET_PX;
+        let fits = |row: &&mut (u32, u32, u32)| {
+            height <= row.1 && row.1 <= height + height / 3 && row.2 + width <= SHEET_PX
+        };
         if let Some(row) = self.rows.iter_mut().find(fits) {
             let slot = Slot { left: row.2, top: row.0, width, height };
             row.2 += width;
@@ -66,7 +71,8 @@ pub(super) struct LabelPass {
 
 impl LabelPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let program = gl.program(include_str!("shader/label.vert"), include_str!("shader/label.frag"), &["u_glyphs"])?;
+        let program =
+            gl.program(include_str!("shader/label.vert"), include_str!("shader/label.frag"), &["u_glyphs"])?;
         let raw = &gl.raw;
         let array = raw.create_vertex_array().ok_or(GlError::Lost)?;
         raw.bind_vertex_array(Some(&array));
@@ -80,7 +86,17 @@ impl LabelPass {
         let texture = gl.texture().ok_or(GlError::Lost)?;
         raw.tex_storage_2d(Raw::TEXTURE_2D, 1, Raw::RGBA8, SHEET_PX as i32, SHEET_PX as i32);
         let pen = pen().ok_or(GlError::Missing)?;
-        Ok(Self { program, array, corners, indices, n_indexed: 0, texture, pen, shelves: Shelves::default(), slots: BTreeMap::new() })
+        Ok(Self {
+            program,
+            array,
+            corners,
+            indices,
+            n_indexed: 0,
+            texture,
+            pen,
+            shelves: Shelves::default(),
+            slots: BTreeMap::new(),
+        })
     }
 
     /// Width of a text in CSS pixels, its rim included.
@@ -93,7 +109,12 @@ impl LabelPass {
     pub(super) fn draw(&mut self, gl: &Gl, labels: &[PlacedLabel], view: &View) {
         // What is off the screen keeps its place among the labels, but need not be drawn.
         let size = view.size.map(|px| f64::from(px / view.ratio));
-        let seen = |label: &&PlacedLabel| label.left < size[0] && 0.0 < label.left + label.width && label.top < size[1] && 0.0 < label.top + label.height;
+        let seen = |label: &&PlacedLabel| {
+            label.left < size[0]
+                && 0.0 < label.left + label.width
+                && label.top < size[1]
+                && 0.0 < label.top + label.height
+        };
         let labels: Vec<&PlacedLabel> = labels.iter().filter(seen).collect();
         if labels.is_empty() {
             return;
@@ -102,9 +123,16 @@ impl LabelPass {
         let mut bytes: Vec<u8> = Vec::with_capacity(labels.len() * 4 * STRIDE as usize);
         for (label, slot) in labels.iter().zip(&slots) {
             let Some(slot) = slot else { continue };
-            let (left, top) = ((label.left as f32 * view.ratio).round(), (label.top as f32 * view.ratio).round());
+            let (left, top) =
+                ((label.left as f32 * view.ratio).round(), (label.top as f32 * view.ratio).round());
             for (x, y) in [(0, 0), (slot.width, 0), (0, slot.height), (slot.width, slot.height)] {
-                let floats = [left + x as f32, top + y as f32, (slot.left + x) as f32, (slot.top + y) as f32, label.opacity as f32];
+                let floats = [
+                    left + x as f32,
+                    top + y as f32,
+                    (slot.left + x) as f32,
+                    (slot.top + y) as f32,
+                    label.opacity as f32,
+                ];
                 floats.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
             }
         }
@@ -161,7 +189,11 @@ impl LabelPass {
             let mut row = Shelves::default();
             let mut drafts: Vec<(usize, Slot, Slot)> = Vec::new();
             for (index, slot) in rest {
-                let Some(draft) = row.take(slot.width, slot.height).filter(|draft| draft.top + draft.height <= PEN_PX) else { break };
+                let Some(draft) =
+                    row.take(slot.width, slot.height).filter(|draft| draft.top + draft.height <= PEN_PX)
+                else {
+                    break;
+                };
                 drafts.push((*index, *slot, draft));
             }
             // A text larger than the canvas of the pen stays empty.
@@ -176,7 +208,8 @@ impl LabelPass {
         let bottom = drafts.iter().map(|(_, _, draft)| draft.top + draft.height).max().unwrap_or(0);
         let (width, height) = (f64::from(right), f64::from(bottom));
         self.pen.clear_rect(0.0, 0.0, width, height);
-        for (label, draft) in drafts.iter().filter_map(|(index, _, draft)| Some((labels.get(*index)?, draft))) {
+        for (label, draft) in drafts.iter().filter_map(|(index, _, draft)| Some((labels.get(*index)?, draft)))
+        {
             self.write_one(label, draft, f64::from(ratio));
         }
         let Ok(image) = self.pen.get_image_data(0.0, 0.0, width, height) else { return };
@@ -186,10 +219,19 @@ impl LabelPass {
         for (_, slot, draft) in drafts {
             raw.pixel_storei(Raw::UNPACK_SKIP_PIXELS, draft.left as i32);
             raw.pixel_storei(Raw::UNPACK_SKIP_ROWS, draft.top as i32);
-            let (left, top, width, height) = (slot.left as i32, slot.top as i32, slot.width as i32, slot.height as i32);
+            let (left, top, width, height) =
+                (slot.left as i32, slot.top as i32, slot.width as i32, slot.height as i32);
             // An upload fails only for lack of memory; the label is then empty, and the loss of the context follows.
             let _ = raw.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_u8_array(
-                Raw::TEXTURE_2D, 0, left, top, width, height, Raw::RGBA, Raw::UNSIGNED_BYTE, Some(&pixels),
+                Raw::TEXTURE_2D,
+                0,
+                left,
+                top,
+                width,
+                height,
+                Raw::RGBA,
+                Raw::UNSIGNED_BYTE,
+                Some(&pixels),
             );
         }
         for setting in [Raw::UNPACK_ROW_LENGTH, Raw::UNPACK_SKIP_PIXELS, Raw::UNPACK_SKIP_ROWS] {
@@ -201,7 +243,8 @@ impl LabelPass {
         let pen = &self.pen;
         set_font(pen, label.lang, &label.style, ratio);
         let text = written(&label.text, &label.style);
-        let (x, y) = (f64::from(draft.left) + RIM_PX * ratio, f64::from(draft.top) + label.height * ratio / 2.0);
+        let (x, y) =
+            (f64::from(draft.left) + RIM_PX * ratio, f64::from(draft.top) + label.height * ratio / 2.0);
         pen.set_stroke_style_str(&label.style.halo.css());
         pen.set_line_width(2.0 * RIM_PX * ratio);
         // Drawing text throws only for a canvas that is gone; the label is then empty.
@@ -216,12 +259,14 @@ const PEN_PX: u32 = 320;
 
 /// A pen on a canvas that is read back, and so is better kept in main memory.
 fn pen() -> Option<CanvasRenderingContext2d> {
-    let canvas: HtmlCanvasElement = web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
+    let canvas: HtmlCanvasElement =
+        web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(SHEET_PX);
     canvas.set_height(PEN_PX);
     let options = js_sys::Object::new();
     js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
-    let pen: CanvasRenderingContext2d = canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
+    let pen: CanvasRenderingContext2d =
+        canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
     pen.set_text_baseline("middle");
     pen.set_line_join("round");
     Some(pen)
@@ -231,7 +276,11 @@ fn set_font(pen: &CanvasRenderingContext2d, lang: Lang, style: &LabelStyle, rati
     pen.set_font(&format!("{} {}px {FONTS}", style.weight, f64::from(style.size_px) * ratio));
     let spacing = f64::from(style.size_px) * ratio * f64::from(style.spacing) / 100.0;
     // Browsers without these two properties ignore them; the texts are then set a little closer.
-    let _ = js_sys::Reflect::set(pen, &JsValue::from_str("letterSpacing"), &JsValue::from_str(&format!("{spacing}px")));
+    let _ = js_sys::Reflect::set(
+        pen,
+        &JsValue::from_str("letterSpacing"),
+        &JsValue::from_str(&format!("{spacing}px")),
+    );
     let _ = js_sys::Reflect::set(pen, &JsValue::from_str("lang"), &JsValue::from_str(lang.tag()));
 }
 

@@ -74,7 +74,16 @@ fn corner_bytes(marks: &[Mark]) -> Vec<u8> {
         for corner in [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0f32]] {
             bytes.extend_from_slice(&x.to_le_bytes());
             bytes.extend_from_slice(&y.to_le_bytes());
-            let floats = [corner[0], corner[1], mark.offset_px.0, mark.offset_px.1, mark.radius_px, mark.edge_px, symbol, 0.0];
+            let floats = [
+                corner[0],
+                corner[1],
+                mark.offset_px.0,
+                mark.offset_px.1,
+                mark.radius_px,
+                mark.edge_px,
+                symbol,
+                0.0,
+            ];
             floats.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
             for colour in [mark.fill, mark.edge] {
                 bytes.extend_from_slice(&[colour.r, colour.g, colour.b, colour.a]);

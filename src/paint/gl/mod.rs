@@ -10,11 +10,13 @@ mod label;
 mod mark;
 mod stroke;
 
-use atlas_engine::scene::{DisplayList, Geometry, GeometrySet, Layer, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS};
+use atlas_engine::scene::{
+    DisplayList, Geometry, GeometrySet, Layer, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS,
+};
 use atlas_engine::space::Rect;
 use atlas_engine::view::{Camera, Viewport};
-use context::{Gl, View};
 pub(crate) use context::GlError;
+use context::{Gl, View};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
@@ -49,7 +51,12 @@ impl Painter {
     }
 
     /// Width of a text in CSS pixels, as the labels will be drawn.
-    pub(crate) fn measure(&mut self, text: &str, lang: atlas_engine::model::Lang, style: &atlas_engine::scene::LabelStyle) -> f64 {
+    pub(crate) fn measure(
+        &mut self,
+        text: &str,
+        lang: atlas_engine::model::Lang,
+        style: &atlas_engine::scene::LabelStyle,
+    ) -> f64 {
         self.labels.measure(text, lang, style)
     }
 
@@ -63,7 +70,14 @@ impl Painter {
     }
 
     /// Draws one picture. What a list that is drawn again needs was sent the first time.
-    pub(crate) fn draw(&mut self, list: &Rc<DisplayList>, geometry: &Geometry, labels: &[PlacedLabel], camera: &Camera, viewport: &Viewport) {
+    pub(crate) fn draw(
+        &mut self,
+        list: &Rc<DisplayList>,
+        geometry: &Geometry,
+        labels: &[PlacedLabel],
+        camera: &Camera,
+        viewport: &Viewport,
+    ) {
         let view = View::new(camera, viewport);
         self.gl.begin(&view, list.ground);
         if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
@@ -114,8 +128,12 @@ enum Group {
 /// How many layers from the first on use the same set and have no shape in common.
 fn n_joined(layers: &[Layer]) -> usize {
     let joins = |n: &usize| match (&layers[0], &layers[*n]) {
-        (Layer::Fill(first), Layer::Fill(layer)) => layer.set == first.set && first.hatch.is_none() && layer.hatch.is_none(),
-        (Layer::Stroke(first), Layer::Stroke(layer)) => layer.set == first.set && layers[..*n].iter().all(|other| apart(layer, other)),
+        (Layer::Fill(first), Layer::Fill(layer)) => {
+            layer.set == first.set && first.hatch.is_none() && layer.hatch.is_none()
+        }
+        (Layer::Stroke(first), Layer::Stroke(layer)) => {
+            layer.set == first.set && layers[..*n].iter().all(|other| apart(layer, other))
+        }
         _ => false,
     };
     1 + (1..layers.len()).take_while(joins).count()
@@ -129,10 +147,19 @@ fn apart(layer: &StrokeLayer, other: &Layer) -> bool {
 }
 
 /// Runs of indices that hold every wanted shape on the screen; short gaps are drawn along.
-fn visible_runs(set: &GeometrySet, ranges: &[Range<u32>], wanted: &[bool], visible: &Rect, copy: i32) -> Vec<Range<u32>> {
+fn visible_runs(
+    set: &GeometrySet,
+    ranges: &[Range<u32>],
+    wanted: &[bool],
+    visible: &Rect,
+    copy: i32,
+) -> Vec<Range<u32>> {
     let mut runs: Vec<Range<u32>> = Vec::new();
     for (index, (shape, range)) in set.shapes.iter().zip(ranges).enumerate() {
-        if range.is_empty() || !wanted.get(index).copied().unwrap_or(false) || !shape.bounds.shifted(f64::from(copy)).intersects(visible) {
+        if range.is_empty()
+            || !wanted.get(index).copied().unwrap_or(false)
+            || !shape.bounds.shifted(f64::from(copy)).intersects(visible)
+        {
             continue;
         }
         match runs.last_mut() {

@@ -25,7 +25,8 @@ pub(super) struct StrokePass {
 impl StrokePass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
         let uniforms = ["u_styles", "u_world", "u_dash_scale"];
-        let program = gl.program(include_str!("shader/stroke.vert"), include_str!("shader/stroke.frag"), &uniforms)?;
+        let program =
+            gl.program(include_str!("shader/stroke.vert"), include_str!("shader/stroke.frag"), &uniforms)?;
         Ok(Self { program, sets: Vec::new() })
     }
 
@@ -48,7 +49,10 @@ impl StrokePass {
         });
         if let Some(buffers) = buffers {
             self.sets.retain(|(known, _)| *known != key);
-            self.sets.push((key, Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 }));
+            self.sets.push((
+                key,
+                Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 },
+            ));
         }
         true
     }
@@ -60,7 +64,11 @@ impl StrokePass {
 
     /// Sends the styles of layers of one set that have no shape in common.
     pub(super) fn plan(&mut self, gl: &Gl, layers: &[Layer], geometry: &Geometry) -> Option<StrokeGroup> {
-        let strokes = || layers.iter().filter_map(|layer| if let Layer::Stroke(stroke) = layer { Some(stroke) } else { None });
+        let strokes = || {
+            layers
+                .iter()
+                .filter_map(|layer| if let Layer::Stroke(stroke) = layer { Some(stroke) } else { None })
+        };
         let first = strokes().next()?;
         let set = geometry.get(first.set)?;
         self.warm(gl, first.set, set);

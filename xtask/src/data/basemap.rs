@@ -2,7 +2,10 @@
 
 use super::lookup::Lookup;
 use super::table::{Faults, Table};
-use atlas_engine::model::{ArcRef, Atlas, Basemap, Country, CountryId, County, Detail, Face, Grid, Lines, LocalText, Province, ProvinceId};
+use atlas_engine::model::{
+    ArcRef, Atlas, Basemap, Country, CountryId, County, Detail, Face, Grid, Lines, LocalText, Province,
+    ProvinceId,
+};
 use atlas_engine::scene::{coarse_tolerance, simplify};
 use atlas_engine::space::{LonLat, distance_km, lonlat_from_world, world_from_lonlat};
 use geo::Simplify as _;
@@ -96,10 +99,14 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
     read_countries(dir, faults, atlas, lookup, &mut owners);
     let mut provinces = BTreeMap::new();
     read_provinces(dir, faults, atlas, &mut provinces);
-    let Some(topology) = read_json::<Topology>(dir, "basemap/faces_chn_defacto_1000m.topo.json", faults) else { return };
+    let Some(topology) = read_json::<Topology>(dir, "basemap/faces_chn_defacto_1000m.topo.json", faults)
+    else {
+        return;
+    };
     let (scale, translate) = (topology.transform.scale, topology.transform.translate);
     let fine = f64::from(FACE_STRIDE);
-    let grid = Grid { lon0: translate.0, lat0: translate.1, step_lon: scale.0 / fine, step_lat: scale.1 / fine };
+    let grid =
+        Grid { lon0: translate.0, lat0: translate.1, step_lon: scale.0 / fine, step_lat: scale.1 / fine };
     let base = &mut atlas.basemap;
     base.grid = grid;
     let arcs: Vec<Vec<(i64, i64)>> = topology.arcs.iter().map(|arc| absolute(arc)).collect();
@@ -107,7 +114,9 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
     let lines = |name: &str, stride: u16, keep: &dyn Fn(&Feature) -> bool| -> Lines {
         let mut lines = Lines::default();
         let features = read_json::<Features>(dir, name, faults).map_or(Vec::new(), |all| all.features);
-        for line in features.iter().filter(|feature| keep(feature)).flat_map(|feature| feature.geometry.lines()) {
+        for line in
+            features.iter().filter(|feature| keep(feature)).flat_map(|feature| feature.geometry.lines())
+        {
             push(&mut lines, &grid, line, stride);
         }
         lines
@@ -117,7 +126,9 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
     base.chinese_lines = lines("basemap/china_boundary_lines.geojson", 1, &|feature| {
         feature.properties.get("kind").is_some_and(|kind| kind.as_deref() == Some("ten_dash"))
     });
-    for feature in read_json::<Features>(dir, "basemap/lakes_50m.geojson", faults).map_or(Vec::new(), |all| all.features) {
+    for feature in
+        read_json::<Features>(dir, "basemap/lakes_50m.geojson", faults).map_or(Vec::new(), |all| all.features)
+    {
         let polygons: Vec<&Vec<Vec<(f64, f64)>>> = match &feature.geometry {
             Geometry::Polygon(polygon) => vec![polygon],
             Geometry::MultiPolygon(polygons) => polygons.iter().collect(),
@@ -142,7 +153,13 @@ fn read_json<T: for<'de> Deserialize<'de>>(dir: &Path, name: &str, faults: &Faul
     serde_json::from_str(&text)
         .map_err(|error| {
             let line = error.line() as u64;
-            faults.add(&file, line, "", format!("not as expected: {error}"), "see data/README.md for the form of this file");
+            faults.add(
+                &file,
+                line,
+                "",
+                format!("not as expected: {error}"),
+                "see data/README.md for the form of this file",
+            );
         })
         .ok()
 }
@@ -173,8 +190,25 @@ fn in_old_world(feature: &Feature) -> bool {
     feature.geometry.lines().iter().any(|line| line.iter().any(inside))
 }
 
-fn read_countries(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut Lookup, owners: &mut BTreeMap<String, CountryId>) {
-    let columns = ["adm0_a3", "iso_a2", "label_lon", "label_lat", "labelrank", "min_label_zoom", "name_zh", "name_en", "name_ru", "name_kk"];
+fn read_countries(
+    dir: &Path,
+    faults: &Faults,
+    atlas: &mut Atlas,
+    lookup: &mut Lookup,
+    owners: &mut BTreeMap<String, CountryId>,
+) {
+    let columns = [
+        "adm0_a3",
+        "iso_a2",
+        "label_lon",
+        "label_lat",
+        "labelrank",
+        "min_label_zoom",
+        "name_zh",
+        "name_en",
+        "name_ru",
+        "name_kk",
+    ];
     let table = Table::read(dir, "basemap/country_names.csv", &columns, faults);
     for (index, row) in table.rows().enumerate() {
         for column in ["name_zh", "name_en", "name_ru", "name_kk"] {
@@ -184,7 +218,10 @@ fn read_countries(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut L
             iso3: row.required("adm0_a3").to_owned(),
             iso2: row.text("iso_a2").to_owned(),
             names: row.names(),
-            label: LonLat::new(row.required_number("label_lon", -180.0..=180.0), row.required_number("label_lat", -90.0..=90.0)),
+            label: LonLat::new(
+                row.required_number("label_lon", -180.0..=180.0),
+                row.required_number("label_lat", -90.0..=90.0),
+            ),
             rank: row.required_number("labelrank", 1.0..=10.0) as u8,
             min_zoom: row.required_number("min_label_zoom", 0.0..=12.0) as f32,
             named: [false; 2],
@@ -193,13 +230,22 @@ fn read_countries(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut L
             lookup.countries.0.insert(country.iso2.clone(), index);
         }
         if owners.insert(country.iso3.clone(), CountryId(index as u16)).is_some() {
-            row.fault("adm0_a3", format!("{:?} is defined twice", country.iso3), "leave one of the two rows out");
+            row.fault(
+                "adm0_a3",
+                format!("{:?} is defined twice", country.iso3),
+                "leave one of the two rows out",
+            );
         }
         atlas.basemap.countries.push(country);
     }
 }
 
-fn read_provinces(dir: &Path, faults: &Faults, atlas: &mut Atlas, provinces: &mut BTreeMap<String, ProvinceId>) {
+fn read_provinces(
+    dir: &Path,
+    faults: &Faults,
+    atlas: &mut Atlas,
+    provinces: &mut BTreeMap<String, ProvinceId>,
+) {
     let columns = ["gb", "label_lon", "label_lat", "name_zh", "name_en", "name_ru", "name_kk"];
     let table = Table::read(dir, "basemap/china_provinces.csv", &columns, faults);
     for (index, row) in table.rows().enumerate() {
@@ -209,7 +255,10 @@ fn read_provinces(dir: &Path, faults: &Faults, atlas: &mut Atlas, provinces: &mu
         let province = Province {
             gb: row.required("gb").to_owned(),
             names: row.names(),
-            label: LonLat::new(row.required_number("label_lon", 70.0..=140.0), row.required_number("label_lat", 0.0..=60.0)),
+            label: LonLat::new(
+                row.required_number("label_lon", 70.0..=140.0),
+                row.required_number("label_lat", 0.0..=60.0),
+            ),
             named: [true, false],
         };
         provinces.insert(province.gb.clone(), ProvinceId(index as u16));
@@ -228,7 +277,8 @@ fn read_faces(
     for geometry in &topology.objects.faces.geometries {
         let names = &geometry.properties;
         let (Some(chn), Some(df)) = (owners.get(&names.chn), owners.get(&names.df)) else {
-            let what = format!("a face belongs to {:?} / {:?}, and one of them is unknown", names.chn, names.df);
+            let what =
+                format!("a face belongs to {:?} / {:?}, and one of them is unknown", names.chn, names.df);
             faults.add(file, 0, "properties", what, "add the code to data/basemap/country_names.csv");
             continue;
         };
@@ -248,7 +298,13 @@ fn read_faces(
             polygons: polygons.into_iter().map(|rings| rings.into_iter().map(refs).collect()).collect(),
         };
         if face.polygons.iter().flatten().flatten().any(|arc| topology.arcs.len() <= arc.index()) {
-            faults.add(file, 0, "arcs", "a face refers to an arc that does not exist", "make the topology again");
+            faults.add(
+                file,
+                0,
+                "arcs",
+                "a face refers to an arc that does not exist",
+                "make the topology again",
+            );
             continue;
         }
         base.faces.push(face);
@@ -257,7 +313,8 @@ fn read_faces(
 
 fn read_counties(dir: &Path, faults: &Faults, base: &mut Basemap) -> Vec<Vec<(i64, i64)>> {
     let mut all_rings = Vec::new();
-    let features = read_json::<Features>(dir, "basemap/khorgos_counties.geojson", faults).map_or(Vec::new(), |all| all.features);
+    let features = read_json::<Features>(dir, "basemap/khorgos_counties.geojson", faults)
+        .map_or(Vec::new(), |all| all.features);
     for feature in features {
         let text = |key: &str| feature.properties.get(key).cloned().flatten().unwrap_or_default();
         let rings: Vec<Vec<(i64, i64)>> = feature
@@ -290,7 +347,9 @@ const REFINE_WITHIN_KM: f64 = 3.0;
 /// Shortest stretch that is worth refining, in points of the finer outline.
 const REFINE_AT_LEAST: usize = 12;
 
-type Points = Vec<(i64, i64)>;
+/// Column and row, in fine steps.
+type Point = (i64, i64);
+type Points = Vec<Point>;
 
 /// Puts the finer outline of the counties into the international border that it runs along.
 ///
@@ -313,7 +372,11 @@ fn refine(arcs: Vec<Points>, base: &mut Basemap, county_rings: &[Points]) -> Vec
     for ring in base.faces.iter_mut().flat_map(|face| face.polygons.iter_mut().flatten()) {
         let walk = |arc: &ArcRef| -> Vec<ArcRef> {
             let parts = &replaced[&arc.index()];
-            if arc.reversed() { parts.iter().rev().map(|part| ArcRef(!part)).collect() } else { parts.iter().map(|part| ArcRef(*part)).collect() }
+            if arc.reversed() {
+                parts.iter().rev().map(|part| ArcRef(!part)).collect()
+            } else {
+                parts.iter().map(|part| ArcRef(*part)).collect()
+            }
         };
         *ring = ring.iter().flat_map(walk).collect();
     }
@@ -333,7 +396,7 @@ fn owners_of_arcs(base: &Basemap, n_arcs: usize) -> Vec<BTreeSet<CountryId>> {
 
 /// The longest closed outline of the union of rings: the segments that only one ring has, chained.
 fn union_outline(rings: &[Points]) -> Points {
-    let mut count: BTreeMap<((i64, i64), (i64, i64)), u32> = BTreeMap::new();
+    let mut count: BTreeMap<(Point, Point), u32> = BTreeMap::new();
     let segments = || rings.iter().flat_map(|ring| ring.windows(2).map(|pair| (pair[0], pair[1])));
     let key = |a: (i64, i64), b: (i64, i64)| if a < b { (a, b) } else { (b, a) };
     for (a, b) in segments() {
@@ -363,7 +426,8 @@ fn refine_arc(grid: &Grid, arc: &Points, outline: &Points) -> Option<Vec<(Points
         (0..arc.len()).map(|i| (distance_km(to, place(&arc[i])), i)).min_by(|a, b| a.0.total_cmp(&b.0))
     };
     // The outline is a ring that may start anywhere: walk it twice to find the longest stretch along the arc.
-    let near: Vec<bool> = outline.iter().map(|p| distance_to_line(grid, p, arc) <= REFINE_WITHIN_KM).collect();
+    let near: Vec<bool> =
+        outline.iter().map(|p| distance_to_line(grid, p, arc) <= REFINE_WITHIN_KM).collect();
     let mut best = (0, 0);
     let mut start = None;
     for i in 0..2 * near.len() {
@@ -422,7 +486,8 @@ pub(crate) fn coarse(base: &Basemap) -> Detail {
         for line in lines.places(&base.grid) {
             let world: Vec<_> = line.into_iter().map(world_from_lonlat).collect();
             let kept = simplify(&world, coarse_tolerance());
-            let points: Vec<_> = kept.into_iter().map(|point| base.grid.nearest(lonlat_from_world(point))).collect();
+            let points: Vec<_> =
+                kept.into_iter().map(|point| base.grid.nearest(lonlat_from_world(point))).collect();
             coarse.push(&points, COARSE_STRIDE);
         }
         coarse

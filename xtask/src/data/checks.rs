@@ -10,7 +10,13 @@ pub(crate) fn check(faults: &Faults, atlas: &Atlas, facts: &Facts) {
         return;
     }
     if let Err(what) = check_map(atlas).and_then(|()| check_facts(facts, atlas)) {
-        faults.add("data", 0, "", format!("an id points nowhere: {what}"), "report this: the tables were accepted one by one");
+        faults.add(
+            "data",
+            0,
+            "",
+            format!("an id points nowhere: {what}"),
+            "report this: the tables were accepted one by one",
+        );
         return;
     }
     check_connected(faults, atlas);
@@ -22,7 +28,8 @@ fn check_connected(faults: &Faults, atlas: &Atlas) {
     let network = &atlas.network;
     let mut neighbours: Vec<Vec<usize>> = vec![Vec::new(); network.nodes.len()];
     let freight = |mode: Mode| mode != Mode::Pipeline;
-    for edge in network.edges.iter().filter(|edge| edge.status == EdgeStatus::Operating && freight(edge.mode)) {
+    for edge in network.edges.iter().filter(|edge| edge.status == EdgeStatus::Operating && freight(edge.mode))
+    {
         neighbours[edge.from.index()].push(edge.to.index());
         neighbours[edge.to.index()].push(edge.from.index());
     }
@@ -49,7 +56,13 @@ fn check_zones_in_countries(faults: &Faults, atlas: &Atlas) {
         if !owner.is_some_and(|owner| zone.countries.contains(&owner)) {
             let found = owner.map_or("the sea", |owner| atlas.country(owner).names.en.as_str());
             let what = format!("zone {:?} lies in {found}", zone.id);
-            faults.add("data/khorgos/zones.csv", index as u64 + 2, "lat", what, "move it into its own country, within its tolerance");
+            faults.add(
+                "data/khorgos/zones.csv",
+                index as u64 + 2,
+                "lat",
+                what,
+                "move it into its own country, within its tolerance",
+            );
         }
     }
 }

@@ -19,14 +19,19 @@ pub(crate) fn draw(atlas: &mut Atlas) {
 }
 
 fn shape(atlas: &Atlas, faces: &Faces<'_>, zone: &Zone) -> Option<Footprint> {
-    let (Some(Footprint::Schematic(_)), Some(area_km2)) = (&zone.footprint, zone.area_km2) else { return None };
+    let (Some(Footprint::Schematic(_)), Some(area_km2)) = (&zone.footprint, zone.area_km2) else {
+        return None;
+    };
     let country = match zone.countries.as_slice() {
         [country] => Some(country_polygons(atlas, faces, *country, zone.place)),
         _ => None,
     };
     let area_km2 = f64::from(area_km2);
     let of_radius = |radius_km: f64| -> MultiPolygon {
-        let ring: LineString = circle_ring(zone.place, radius_km, CIRCLE_POINTS).into_iter().map(|p| Coord { x: p.lon, y: p.lat }).collect();
+        let ring: LineString = circle_ring(zone.place, radius_km, CIRCLE_POINTS)
+            .into_iter()
+            .map(|p| Coord { x: p.lon, y: p.lat })
+            .collect();
         let circle = MultiPolygon::new(vec![Polygon::new(ring, Vec::new())]);
         country.as_ref().map_or(circle.clone(), |country| circle.intersection(country))
     };
@@ -39,7 +44,11 @@ fn shape(atlas: &Atlas, faces: &Faces<'_>, zone: &Zone) -> Option<Footprint> {
         if area_of(middle) < area_km2 { low = middle } else { high = middle }
     }
     let rings = of_radius((low + high) / 2.0).into_iter().map(|polygon| {
-        polygon.exterior().coords().map(|c| ((c.x * 1e5).round() as i32, (c.y * 1e5).round() as i32)).collect()
+        polygon
+            .exterior()
+            .coords()
+            .map(|c| ((c.x * 1e5).round() as i32, (c.y * 1e5).round() as i32))
+            .collect()
     });
     Some(Footprint::Schematic(rings.collect()))
 }
@@ -49,7 +58,9 @@ fn country_polygons(atlas: &Atlas, faces: &Faces<'_>, country: CountryId, near: 
     let mut polygons = Vec::new();
     for face in atlas.basemap.faces.iter().filter(|face| face.owners[0] == country) {
         for rings in &face.polygons {
-            let mut rings = rings.iter().map(|ring| faces.ring(ring).into_iter().map(|p| Coord { x: p.lon, y: p.lat }).collect::<LineString>());
+            let mut rings = rings.iter().map(|ring| {
+                faces.ring(ring).into_iter().map(|p| Coord { x: p.lon, y: p.lat }).collect::<LineString>()
+            });
             let Some(outer) = rings.next() else { continue };
             let around = |c: &Coord| (c.x - near.lon).abs() < 12.0 && (c.y - near.lat).abs() < 12.0;
             if outer.coords().any(around) {

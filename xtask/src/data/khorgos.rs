@@ -4,8 +4,9 @@ use super::lookup::Lookup;
 use super::network::place;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, LocalText, NodeId, Partner, PartnerFacts, PartnerId,
-    ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, Zone, ZoneFacts, ZoneId,
+    Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, NodeId, Partner, PartnerFacts,
+    PartnerId, ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, Zone, ZoneFacts,
+    ZoneId,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,9 +29,32 @@ const CONFIDENCE: &[(&str, CoordConfidence)] = &[
 
 fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "name_zh", "name_en", "name_ru", "name_kk", "kind", "country", "lat", "lon", "coord_confidence", "coord_note",
-        "area_km2", "footprint", "area_note", "area_source_url", "year", "year_note", "status", "status_note", "industries",
-        "parent_id", "node_id", "programme_phrase", "desc_en", "desc_zh", "source_urls",
+        "id",
+        "name_zh",
+        "name_en",
+        "name_ru",
+        "name_kk",
+        "kind",
+        "country",
+        "lat",
+        "lon",
+        "coord_confidence",
+        "coord_note",
+        "area_km2",
+        "footprint",
+        "area_note",
+        "area_source_url",
+        "year",
+        "year_note",
+        "status",
+        "status_note",
+        "industries",
+        "parent_id",
+        "node_id",
+        "programme_phrase",
+        "desc_en",
+        "desc_zh",
+        "source_urls",
     ];
     let table = Table::read(dir, "khorgos/zones.csv", &columns, faults);
     for row in table.rows() {
@@ -66,7 +90,10 @@ fn read_zones(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
             area_source: lookup.optional_source(&row, "area_source_url"),
             year_note: row.text("year_note").to_owned(),
             status_note: row.text("status_note").to_owned(),
-            industries: row.parts("industries", ';').map(|id| lookup.term(&row, "industries", "industry", id)).collect(),
+            industries: row
+                .parts("industries", ';')
+                .map(|id| lookup.term(&row, "industries", "industry", id))
+                .collect(),
             programme_phrase: row.text("programme_phrase").to_owned(),
             description: row.local("desc"),
             sources: lookup.sources(&row, "source_urls"),
@@ -91,7 +118,9 @@ fn footprint(row: &Row<'_>, atlas: &Atlas) -> Option<Footprint> {
             Some(Footprint::Schematic(Vec::new()))
         }
         text => {
-            let county = text.strip_prefix("county:").and_then(|gb| atlas.basemap.counties.iter().position(|county| county.gb == gb));
+            let county = text
+                .strip_prefix("county:")
+                .and_then(|gb| atlas.basemap.counties.iter().position(|county| county.gb == gb));
             if county.is_none() {
                 let remedy = "write `area`, or `county:` and a code of data/basemap/khorgos_counties.geojson";
                 row.fault("footprint", format!("unknown footprint {text:?}"), remedy);
@@ -103,8 +132,23 @@ fn footprint(row: &Row<'_>, atlas: &Atlas) -> Option<Footprint> {
 
 fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "kind", "name_zh", "name_en", "name_ru", "country", "city_zh", "city_en", "lat", "lon", "coord_confidence",
-        "node_id", "role_en", "role_zh", "programme_phrase", "sources", "note",
+        "id",
+        "kind",
+        "name_zh",
+        "name_en",
+        "name_ru",
+        "country",
+        "city_zh",
+        "city_en",
+        "lat",
+        "lon",
+        "coord_confidence",
+        "node_id",
+        "role_en",
+        "role_zh",
+        "programme_phrase",
+        "sources",
+        "note",
     ];
     let table = Table::read(dir, "khorgos/partners.csv", &columns, faults);
     for row in table.rows() {
@@ -136,8 +180,18 @@ fn read_partners(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Fac
 
 fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "kind", "parent_id", "name_zh", "name_en", "name_ru", "related_zone_ids", "related_partner_ids", "meaning_en",
-        "meaning_zh", "programme_phrase", "source_urls",
+        "id",
+        "kind",
+        "parent_id",
+        "name_zh",
+        "name_en",
+        "name_ru",
+        "related_zone_ids",
+        "related_partner_ids",
+        "meaning_en",
+        "meaning_zh",
+        "programme_phrase",
+        "source_urls",
     ];
     let table = Table::read(dir, "khorgos/strategy.csv", &columns, faults);
     for row in table.rows() {
@@ -169,7 +223,18 @@ fn read_programme(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Fa
 }
 
 fn read_events(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
-    let columns = ["id", "date", "date_precision", "title_en", "title_zh", "place_ids", "figure", "figure_unit", "source_url", "note"];
+    let columns = [
+        "id",
+        "date",
+        "date_precision",
+        "title_en",
+        "title_zh",
+        "place_ids",
+        "figure",
+        "figure_unit",
+        "source_url",
+        "note",
+    ];
     let table = Table::read(dir, "khorgos/timeline.csv", &columns, faults);
     let mut names = super::lookup::Names::default();
     for row in table.rows() {
@@ -198,15 +263,27 @@ fn is_iso_date(text: &str) -> bool {
     match parts.as_slice() {
         [year] => digits(year, 4),
         [year, month] => digits(year, 4) && digits(month, 2) && number(month, 12),
-        [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2) && number(month, 12) && number(day, 31),
+        [year, month, day] => {
+            digits(year, 4) && digits(month, 2) && digits(day, 2) && number(month, 12) && number(day, 31)
+        }
         _ => false,
     }
 }
 
 fn read_figures(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "metric", "unit", "period", "period_type", "value", "qualifier", "place_id", "source_url", "quality",
-        "conflict_group", "note",
+        "id",
+        "metric",
+        "unit",
+        "period",
+        "period_type",
+        "value",
+        "qualifier",
+        "place_id",
+        "source_url",
+        "quality",
+        "conflict_group",
+        "note",
     ];
     let table = Table::read(dir, "khorgos/stats.csv", &columns, faults);
     let qualities = [("A", Quality::A), ("B", Quality::B), ("C", Quality::C)];
@@ -214,7 +291,11 @@ fn read_figures(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Loo
     for row in table.rows() {
         let period = row.required("period");
         if !period.split('/').all(is_iso_date) || 2 < period.split('/').count() {
-            row.fault("period", format!("{period:?} is not a period"), "write a date, or two dates divided by a slash");
+            row.fault(
+                "period",
+                format!("{period:?} is not a period"),
+                "write a date, or two dates divided by a slash",
+            );
         }
         let period_type = row.required("period_type");
         let quality = row.one_of("quality", &qualities).unwrap_or(Quality::C);
@@ -238,7 +319,12 @@ fn read_figures(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Loo
 }
 
 fn statuses(row: &Row<'_>, period_type: &str, quality: Quality) -> Vec<Status> {
-    let words = [("=", Status::Reported), (">", Status::LowerBound), ("~", Status::Rounded), ("<=", Status::UpperBound)];
+    let words = [
+        ("=", Status::Reported),
+        (">", Status::LowerBound),
+        ("~", Status::Rounded),
+        ("<=", Status::UpperBound),
+    ];
     let mut statuses = vec![row.one_of("qualifier", &words).unwrap_or(Status::Reported)];
     match period_type {
         "ytd" | "half" | "quarter" | "month" => statuses.push(Status::PartYear),
@@ -255,7 +341,15 @@ fn statuses(row: &Row<'_>, period_type: &str, quality: Quality) -> Vec<Status> {
 /// Exact figures of one group, metric, place, unit and period that differ contradict each other.
 fn mark_conflicts(figures: &mut [Figure]) {
     let mut values: BTreeMap<_, Vec<f64>> = BTreeMap::new();
-    let key = |figure: &Figure| (figure.conflict_group.clone(), figure.metric.index(), figure.zone.index(), figure.unit.index(), figure.period.clone());
+    let key = |figure: &Figure| {
+        (
+            figure.conflict_group.clone(),
+            figure.metric.index(),
+            figure.zone.index(),
+            figure.unit.index(),
+            figure.period.clone(),
+        )
+    };
     for figure in figures.iter().filter(|figure| !figure.conflict_group.is_empty()) {
         values.entry(key(figure)).or_default().push(figure.value);
     }
@@ -273,7 +367,14 @@ mod tests {
 
     #[test]
     fn dates_may_be_as_short_as_a_year() {
-        for (text, good) in [("1881", true), ("2013-12", true), ("2014-07-31", true), ("2014-13", false), ("14", false), ("2014-7-1", false)] {
+        for (text, good) in [
+            ("1881", true),
+            ("2013-12", true),
+            ("2014-07-31", true),
+            ("2014-13", false),
+            ("14", false),
+            ("2014-7-1", false),
+        ] {
             assert_eq!(is_iso_date(text), good, "{text}");
         }
     }

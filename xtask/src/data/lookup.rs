@@ -24,7 +24,11 @@ impl Names {
     pub(crate) fn id<I: Id>(&self, row: &Row<'_>, column: &str, what: &str, name: &str) -> Option<I> {
         let found = self.0.get(name).copied().and_then(I::from_index);
         if found.is_none() {
-            row.fault(column, format!("unknown {what} {name:?}"), suggestion(name, self.0.keys().map(String::as_str)));
+            row.fault(
+                column,
+                format!("unknown {what} {name:?}"),
+                suggestion(name, self.0.keys().map(String::as_str)),
+            );
         }
         found
     }
@@ -83,7 +87,11 @@ impl Lookup {
                 symbol: symbol.unwrap_or_default(),
                 min_zoom: row.number("min_zoom", 0.0..=17.0).map(|zoom| zoom as f32),
             };
-            let rows = if WORDS.contains(&term.group.as_str()) { &mut lookup.word_rows } else { &mut lookup.term_rows };
+            let rows = if WORDS.contains(&term.group.as_str()) {
+                &mut lookup.word_rows
+            } else {
+                &mut lookup.term_rows
+            };
             if lookup.terms.insert(key, rows.len()).is_some() {
                 row.fault("id", format!("{:?} is defined twice", term.id), "leave one of the two rows out");
             }
@@ -127,8 +135,11 @@ impl Lookup {
     /// The sources of a field, divided by ` | `; none at all is a fault.
     pub(crate) fn sources(&mut self, row: &Row<'_>, column: &str) -> Vec<SourceId> {
         let parts: Vec<String> = row.text(column).split(" | ").map(|part| part.trim().to_owned()).collect();
-        let found: Vec<SourceId> =
-            parts.iter().filter(|part| !part.is_empty()).filter_map(|part| self.source(row, column, part)).collect();
+        let found: Vec<SourceId> = parts
+            .iter()
+            .filter(|part| !part.is_empty())
+            .filter_map(|part| self.source(row, column, part))
+            .collect();
         if found.is_empty() && row.is_good() {
             row.fault(column, "no source", "write where this is from, or `print: none found` if nothing is");
         }

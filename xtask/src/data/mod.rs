@@ -12,7 +12,9 @@ mod pinyin_of;
 mod table;
 mod trade;
 
-use atlas_engine::data::{DataError, Shapes, Version, encode_detail, encode_facts, encode_map, encode_shapes};
+use atlas_engine::data::{
+    DataError, Shapes, Version, encode_detail, encode_facts, encode_map, encode_shapes,
+};
 use atlas_engine::model::{Atlas, Detail, Facts};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;

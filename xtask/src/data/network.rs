@@ -3,8 +3,9 @@
 use super::lookup::Lookup;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, Corridor, CorridorFacts, CorridorId, Crossing, CrossingKind, DistanceMethod, Edge, EdgeFacts, EdgeId, EdgeStatus,
-    Facts, Family, FamilyId, Gauge, Id as _, LocalText, Mode, ModeRate, NodeId, NodeKind, Range3,
+    Atlas, Corridor, CorridorFacts, CorridorId, Crossing, CrossingKind, DistanceMethod, Edge, EdgeFacts,
+    EdgeId, EdgeStatus, Facts, Family, FamilyId, Gauge, Id as _, LocalText, Mode, ModeRate, NodeId, NodeKind,
+    Range3,
 };
 use atlas_engine::space::LonLat;
 use std::path::Path;
@@ -36,12 +37,37 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut F
 }
 
 const CORRIDOR_COLUMNS: [&str; 14] = [
-    "id", "kind", "family", "name_en", "name_zh", "name_ru", "name_kk", "description", "node_sequence", "edge_sequence",
-    "status", "published_length_km", "network_length_km", "length_source_url",
+    "id",
+    "kind",
+    "family",
+    "name_en",
+    "name_zh",
+    "name_ru",
+    "name_kk",
+    "description",
+    "node_sequence",
+    "edge_sequence",
+    "status",
+    "published_length_km",
+    "network_length_km",
+    "length_source_url",
 ];
 
 fn read_nodes(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
-    let columns = ["id", "kind", "name_en", "name_zh", "name_ru", "name_kk", "country", "lat", "lon", "gauge", "role", "importance"];
+    let columns = [
+        "id",
+        "kind",
+        "name_en",
+        "name_zh",
+        "name_ru",
+        "name_kk",
+        "country",
+        "lat",
+        "lon",
+        "gauge",
+        "role",
+        "importance",
+    ];
     let table = Table::read(dir, "corridors/nodes.csv", &columns, faults);
     let kinds = [
         ("city", NodeKind::City),
@@ -96,7 +122,18 @@ fn status(row: &Row<'_>) -> EdgeStatus {
 }
 
 fn read_families(dir: &Path, faults: &Faults, atlas: &mut Atlas) -> super::lookup::Names {
-    let columns = ["id", "colour_dark", "colour_light", "dash", "width_px", "casing", "name_en", "name_zh", "name_ru", "name_kk"];
+    let columns = [
+        "id",
+        "colour_dark",
+        "colour_light",
+        "dash",
+        "width_px",
+        "casing",
+        "name_en",
+        "name_zh",
+        "name_ru",
+        "name_kk",
+    ];
     let table = Table::read(dir, "corridors/families.csv", &columns, faults);
     let mut names = super::lookup::Names::default();
     for row in table.rows() {
@@ -126,16 +163,36 @@ fn colour(row: &Row<'_>, column: &str) -> u32 {
 fn dash(row: &Row<'_>) -> Vec<f32> {
     let lengths: Vec<f32> = row.parts("dash", ' ').filter_map(|part| part.parse().ok()).collect();
     let n_written = row.parts("dash", ' ').count();
-    if lengths.len() != n_written || lengths.len() % 2 == 1 || 4 < lengths.len() || lengths.iter().any(|length| *length <= 0.0) {
-        row.fault("dash", "not a dash pattern", "write two or four lengths above zero, dash and gap by turns, divided by spaces");
+    if lengths.len() != n_written
+        || lengths.len() % 2 == 1
+        || 4 < lengths.len()
+        || lengths.iter().any(|length| *length <= 0.0)
+    {
+        row.fault(
+            "dash",
+            "not a dash pattern",
+            "write two or four lengths above zero, dash and gap by turns, divided by spaces",
+        );
     }
     lengths
 }
 
 fn read_edges(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "from", "to", "mode", "distance_km", "distance_method", "typical_speed_kmh", "gauge", "corridor_ids", "shape",
-        "status", "year", "source_url", "note",
+        "id",
+        "from",
+        "to",
+        "mode",
+        "distance_km",
+        "distance_method",
+        "typical_speed_kmh",
+        "gauge",
+        "corridor_ids",
+        "shape",
+        "status",
+        "year",
+        "source_url",
+        "note",
     ];
     let table = Table::read(dir, "corridors/edges.csv", &columns, faults);
     let methods = [
@@ -149,11 +206,13 @@ fn read_edges(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut Facts,
     ];
     for row in table.rows() {
         let id = lookup.edges.define(&row, "id");
-        let end = |column: &str| lookup.nodes.id(&row, column, "node", row.required(column)).unwrap_or(NodeId(0));
+        let end =
+            |column: &str| lookup.nodes.id(&row, column, "node", row.required(column)).unwrap_or(NodeId(0));
         let (from, to) = (end("from"), end("to"));
         let method = row.one_of("distance_method", &methods).unwrap_or(DistanceMethod::Recalled);
         let source = lookup.optional_source(&row, "source_url");
-        let published = matches!(method, DistanceMethod::PublishedEdge | DistanceMethod::PublishedTotalAllocated);
+        let published =
+            matches!(method, DistanceMethod::PublishedEdge | DistanceMethod::PublishedTotalAllocated);
         if published && source.is_none() {
             let remedy = "write the source, or a method that has none (recalled, osm_graph …)";
             row.fault("source_url", "the length is called published but has no source", remedy);
@@ -200,11 +259,18 @@ fn short_name(mut edge: Edge, atlas: &Atlas) -> Edge {
 
 /// An edge is at least as long as the great circle between its ends; 0.5 % are left for rounding and the ellipsoid.
 fn check_length(row: &Row<'_>, edge: &Edge, atlas: &Atlas) {
-    let (Some(from), Some(to)) = (atlas.network.nodes.get(edge.from.index()), atlas.network.nodes.get(edge.to.index())) else { return };
+    let (Some(from), Some(to)) =
+        (atlas.network.nodes.get(edge.from.index()), atlas.network.nodes.get(edge.to.index()))
+    else {
+        return;
+    };
     let great_circle = atlas_engine::space::distance_km(from.place, to.place);
     let length = f64::from(edge.distance_km);
     if length + 0.5 < great_circle * 0.995 {
-        let what = format!("{} km is shorter than the great circle of {great_circle:.1} km between {} and {}", edge.distance_km, from.id, to.id);
+        let what = format!(
+            "{} km is shorter than the great circle of {great_circle:.1} km between {} and {}",
+            edge.distance_km, from.id, to.id
+        );
         row.fault("distance_km", what, "check the length and the positions of both nodes");
     }
 }
@@ -226,7 +292,13 @@ fn shape_point(text: &str) -> Option<(i32, i32)> {
     Some((thousandths(lon, 180.0)?, thousandths(lat, 90.0)?))
 }
 
-fn read_corridor(row: &Row<'_>, atlas: &mut Atlas, facts: &mut Facts, lookup: &mut Lookup, families: &super::lookup::Names) {
+fn read_corridor(
+    row: &Row<'_>,
+    atlas: &mut Atlas,
+    facts: &mut Facts,
+    lookup: &mut Lookup,
+    families: &super::lookup::Names,
+) {
     let family = families.id::<FamilyId>(row, "family", "corridor family", row.required("family"));
     let corridor = Corridor {
         id: row.required("id").to_owned(),
@@ -263,10 +335,18 @@ fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas, lookup: &Lo
         }
         let edge = atlas.edge(*id);
         if ends != [edge.from, edge.to] && ends != [edge.to, edge.from] {
-            row.fault("edge_sequence", format!("edge {:?} does not join its neighbours in node_sequence", atlas.edge_name(*id)), "put nodes and edges in the same order");
+            row.fault(
+                "edge_sequence",
+                format!("edge {:?} does not join its neighbours in node_sequence", atlas.edge_name(*id)),
+                "put nodes and edges in the same order",
+            );
         }
         if !here.is_some_and(|here| edge.corridors.contains(&here)) {
-            row.fault("edge_sequence", format!("edge {:?} does not name this corridor in its corridor_ids", atlas.edge_name(*id)), "add it to data/corridors/edges.csv");
+            row.fault(
+                "edge_sequence",
+                format!("edge {:?} does not name this corridor in its corridor_ids", atlas.edge_name(*id)),
+                "add it to data/corridors/edges.csv",
+            );
         }
     }
 }
@@ -282,8 +362,23 @@ fn range3(row: &Row<'_>, stem: [&str; 3], limit: f64) -> Option<Range3> {
 
 fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "node_id", "name_en", "countries", "kind", "mode", "gauge_break", "gauge_from", "gauge_to", "dwell_hours_low",
-        "dwell_hours_typical", "dwell_hours_high", "dwell_basis", "edge_ids", "capacity", "source_url", "note",
+        "id",
+        "node_id",
+        "name_en",
+        "countries",
+        "kind",
+        "mode",
+        "gauge_break",
+        "gauge_from",
+        "gauge_to",
+        "dwell_hours_low",
+        "dwell_hours_typical",
+        "dwell_hours_high",
+        "dwell_basis",
+        "edge_ids",
+        "capacity",
+        "source_url",
+        "note",
     ];
     let table = Table::read(dir, "corridors/borders.csv", &columns, faults);
     let kinds = [
@@ -293,16 +388,26 @@ fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut L
         ("canal_transit", CrossingKind::Canal),
         ("hub_dwell", CrossingKind::HubDwell),
     ];
-    let modes = [("rail", Some(Mode::Rail)), ("road", Some(Mode::Road)), ("sea", Some(Mode::Sea)), ("rail-sea", None)];
+    let modes = [
+        ("rail", Some(Mode::Rail)),
+        ("road", Some(Mode::Road)),
+        ("sea", Some(Mode::Sea)),
+        ("rail-sea", None),
+    ];
     let mut names = super::lookup::Names::default();
     for row in table.rows() {
         let breaks = row.one_of("gauge_break", &[("yes", true), ("no", false)]) == Some(true);
         let gauges = (row.number("gauge_from", 600.0..=1700.0), row.number("gauge_to", 600.0..=1700.0));
         if breaks && (gauges.0.is_none() || gauges.1.is_none()) {
-            row.fault("gauge_from", "a gauge break without its gauges", "write gauge_from and gauge_to in millimetres");
+            row.fault(
+                "gauge_from",
+                "a gauge break without its gauges",
+                "write gauge_from and gauge_to in millimetres",
+            );
         }
         for iso2 in row.parts("countries", ';') {
-            let _: Option<atlas_engine::model::CountryId> = lookup.countries.id(&row, "countries", "country", iso2);
+            let _: Option<atlas_engine::model::CountryId> =
+                lookup.countries.id(&row, "countries", "country", iso2);
         }
         let dwell = range3(&row, ["dwell_hours_low", "dwell_hours_typical", "dwell_hours_high"], 2000.0);
         if dwell.is_none() && row.is_good() {
@@ -311,7 +416,11 @@ fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut L
         let sourced = row.one_of("dwell_basis", &[("source", true), ("assumption", false)]) == Some(true);
         let source = lookup.optional_source(&row, "source_url");
         if sourced && source.is_none() {
-            row.fault("source_url", "the dwell is called sourced but has no source", "write it, or `assumption` in dwell_basis");
+            row.fault(
+                "source_url",
+                "the dwell is called sourced but has no source",
+                "write it, or `assumption` in dwell_basis",
+            );
         }
         let crossing = Crossing {
             id: names.define(&row, "id"),
@@ -320,7 +429,11 @@ fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut L
             countries: row.parts("countries", ';').map(str::to_owned).collect(),
             kind: row.one_of("kind", &kinds).unwrap_or(CrossingKind::Border),
             mode: row.one_of("mode", &modes).flatten(),
-            gauge_break: if breaks { gauges.0.zip(gauges.1).map(|(from, to)| (from as u16, to as u16)) } else { None },
+            gauge_break: if breaks {
+                gauges.0.zip(gauges.1).map(|(from, to)| (from as u16, to as u16))
+            } else {
+                None
+            },
             dwell_hours: dwell.unwrap_or_default(),
             dwell_sourced: sourced,
             edges: lookup.edges.ids(&row, "edge_ids", "edge"),
@@ -334,13 +447,35 @@ fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut L
 
 fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
     let columns = [
-        "id", "mode", "region", "cost_low", "cost_typical", "cost_high", "cost_unit", "co2_g_per_tkm_low",
-        "co2_g_per_tkm_typical", "co2_g_per_tkm_high", "speed_kmh_low", "speed_kmh_typical", "speed_kmh_high", "cost_basis",
-        "co2_basis", "speed_basis", "cost_source_url", "co2_source_url", "speed_source_url", "note",
+        "id",
+        "mode",
+        "region",
+        "cost_low",
+        "cost_typical",
+        "cost_high",
+        "cost_unit",
+        "co2_g_per_tkm_low",
+        "co2_g_per_tkm_typical",
+        "co2_g_per_tkm_high",
+        "speed_kmh_low",
+        "speed_kmh_typical",
+        "speed_kmh_high",
+        "cost_basis",
+        "co2_basis",
+        "speed_basis",
+        "cost_source_url",
+        "co2_source_url",
+        "speed_source_url",
+        "note",
     ];
     let table = Table::read(dir, "corridors/mode_params.csv", &columns, faults);
     let units = [
-        "USD per FEU-km", "USD per 20 t-km", "USD per 20 t truck-km", "USD per tonne-km", "USD per FEU", "USD per shipment",
+        "USD per FEU-km",
+        "USD per 20 t-km",
+        "USD per 20 t truck-km",
+        "USD per tonne-km",
+        "USD per FEU",
+        "USD per shipment",
     ];
     let mut names = super::lookup::Names::default();
     for row in table.rows() {
@@ -348,7 +483,9 @@ fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Looku
         if !units.contains(&unit) {
             row.fault("cost_unit", format!("unknown unit {unit:?}"), super::table::suggestion(unit, units));
         }
-        let basis = |column: &str| row.one_of(column, &[("source", true), ("assumption", false), ("", false)]) == Some(true);
+        let basis = |column: &str| {
+            row.one_of(column, &[("source", true), ("assumption", false), ("", false)]) == Some(true)
+        };
         let sourced = ["cost_basis", "co2_basis", "speed_basis"].map(basis);
         let rate = ModeRate {
             id: names.define(&row, "id"),
@@ -356,10 +493,15 @@ fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Looku
             region: row.text("region").to_owned(),
             cost: range3(&row, ["cost_low", "cost_typical", "cost_high"], 20_000.0),
             cost_unit: unit.to_owned(),
-            co2_g_per_tkm: range3(&row, ["co2_g_per_tkm_low", "co2_g_per_tkm_typical", "co2_g_per_tkm_high"], 5000.0),
+            co2_g_per_tkm: range3(
+                &row,
+                ["co2_g_per_tkm_low", "co2_g_per_tkm_typical", "co2_g_per_tkm_high"],
+                5000.0,
+            ),
             speed_kmh: range3(&row, ["speed_kmh_low", "speed_kmh_typical", "speed_kmh_high"], 1000.0),
             sourced,
-            sources: ["cost_source_url", "co2_source_url", "speed_source_url"].map(|column| lookup.optional_source(&row, column)),
+            sources: ["cost_source_url", "co2_source_url", "speed_source_url"]
+                .map(|column| lookup.optional_source(&row, column)),
             note: row.text("note").to_owned(),
         };
         facts.rates.push(rate);
@@ -368,7 +510,16 @@ fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Looku
 
 /// The benchmark services are not shipped, but their ids must stay right.
 fn check_published_routes(dir: &Path, faults: &Faults, lookup: &Lookup) {
-    let columns = ["id", "service", "origin", "destination", "path", "published_distance_km", "tolerance_pct", "source_url"];
+    let columns = [
+        "id",
+        "service",
+        "origin",
+        "destination",
+        "path",
+        "published_distance_km",
+        "tolerance_pct",
+        "source_url",
+    ];
     let table = Table::read(dir, "corridors/published_routes.csv", &columns, faults);
     for row in table.rows() {
         for column in ["origin", "destination"] {
@@ -383,7 +534,12 @@ fn check_published_routes(dir: &Path, faults: &Faults, lookup: &Lookup) {
 
 /// Finer shapes of rail and road edges, from the file with the licence of its own.
 pub(crate) fn read_shapes(dir: &Path, faults: &Faults, lookup: &Lookup) -> Vec<(u16, Vec<(i32, i32)>)> {
-    let table = Table::read(dir, "corridors/edges_shape_osm_ODbL.csv", &["edge_id", "shape_lonlat", "licence"], faults);
+    let table = Table::read(
+        dir,
+        "corridors/edges_shape_osm_ODbL.csv",
+        &["edge_id", "shape_lonlat", "licence"],
+        faults,
+    );
     let mut shapes = Vec::with_capacity(table.len());
     for row in table.rows() {
         if let Some(edge) = lookup.edges.id::<EdgeId>(&row, "edge_id", "edge", row.required("edge_id")) {

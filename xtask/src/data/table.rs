@@ -41,7 +41,14 @@ pub(crate) struct Faults(RefCell<Vec<Fault>>);
 
 impl Faults {
     /// Adds one.
-    pub(crate) fn add(&self, file: &str, line: u64, column: &str, what: impl Into<String>, remedy: impl Into<String>) {
+    pub(crate) fn add(
+        &self,
+        file: &str,
+        line: u64,
+        column: &str,
+        what: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
         self.0.borrow_mut().push(Fault {
             file: file.into(),
             line,
@@ -82,20 +89,41 @@ impl<'a> Table<'a> {
             // Lines are counted by their line feeds, whichever editor wrote them.
             Ok(text) => text.replace("\r\n", "\n"),
             Err(error) => {
-                faults.add(&table.file, 0, "", format!("cannot be read: {error}"), "put the file back; it is UTF-8 text");
+                faults.add(
+                    &table.file,
+                    0,
+                    "",
+                    format!("cannot be read: {error}"),
+                    "put the file back; it is UTF-8 text",
+                );
                 return table;
             }
         };
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         match reader.headers() {
             Ok(headers) => {
-                table.columns = headers.iter().enumerate().map(|(i, name)| (name.trim().to_owned(), i)).collect();
+                table.columns =
+                    headers.iter().enumerate().map(|(i, name)| (name.trim().to_owned(), i)).collect();
             }
-            Err(error) => faults.add(&table.file, 1, "", format!("no header: {error}"), "write the column names in line 1"),
+            Err(error) => faults.add(
+                &table.file,
+                1,
+                "",
+                format!("no header: {error}"),
+                "write the column names in line 1",
+            ),
         }
         for column in columns {
             if !table.columns.contains_key(*column) {
-                faults.add(&table.file, 1, column, "column missing", format!("columns are: {}", columns.join(", ")));
+                faults.add(
+                    &table.file,
+                    1,
+                    column,
+                    "column missing",
+                    format!("columns are: {}", columns.join(", ")),
+                );
             }
         }
         let width = table.columns.len();
@@ -176,7 +204,11 @@ impl Row<'_> {
                 None
             }
             Err(_) => {
-                self.fault(column, format!("{text:?} is not a number"), "write digits with a point, no spaces or units");
+                self.fault(
+                    column,
+                    format!("{text:?} is not a number"),
+                    "write digits with a point, no spaces or units",
+                );
                 None
             }
         }
@@ -232,7 +264,8 @@ impl Row<'_> {
 /// "did you mean …?" if something known is near, or the list of what is known.
 pub(crate) fn suggestion<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.into_iter().collect();
-    let nearest = known.iter().map(|word| (strsim::jaro_winkler(text, word), *word)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let nearest =
+        known.iter().map(|word| (strsim::jaro_winkler(text, word), *word)).max_by(|a, b| a.0.total_cmp(&b.0));
     match nearest {
         Some((likeness, word)) if 0.78 <= likeness => format!("did you mean {word:?}?"),
         _ if known.len() <= 20 => format!("known are: {}", known.join(", ")),

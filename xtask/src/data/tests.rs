@@ -2,10 +2,12 @@
 
 use super::{Compiled, compile};
 use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
-use atlas_engine::model::{Atlas, Faces, FeatureId, Footprint, Id as _, Lang, NodeId, PartnerId, PointOfView, ProgrammeId, ZoneId};
+use atlas_engine::model::{
+    Atlas, Faces, FeatureId, Footprint, Id as _, Lang, NodeId, PartnerId, PointOfView, ProgrammeId, ZoneId,
+};
 use atlas_engine::scene::{
-    DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, ThemeKind, nearest_by_brute_force,
-    place_labels, record,
+    DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, ThemeKind,
+    nearest_by_brute_force, place_labels, record,
 };
 use atlas_engine::space::{LonLat, Px, distance_km};
 use atlas_engine::state::{SearchIndex, card, home, partner_list, programme_list, target, zone_list};
@@ -60,14 +62,18 @@ fn faults_after(file: &str, change: impl Fn(&str) -> String) -> Vec<String> {
     let after = change(&before);
     assert_ne!(before, after, "the change must change something");
     fs::write(&path, after).unwrap();
-    let faults = compile(&dir).err().map_or(Vec::new(), |faults| faults.sorted().iter().map(ToString::to_string).collect());
+    let faults = compile(&dir)
+        .err()
+        .map_or(Vec::new(), |faults| faults.sorted().iter().map(ToString::to_string).collect());
     fs::remove_dir_all(&dir).unwrap();
     faults
 }
 
 #[test]
 fn an_unknown_id_is_named_with_its_neighbour() {
-    let faults = faults_after("corridors/edges.csv", |text| text.replacen(",kazybek-bek,otar,", ",kazybek-bek,otarr,", 1));
+    let faults = faults_after("corridors/edges.csv", |text| {
+        text.replacen(",kazybek-bek,otar,", ",kazybek-bek,otarr,", 1)
+    });
     assert_eq!(faults, ["data/corridors/edges.csv:135: to: unknown node \"otarr\"; did you mean \"otar\"?"]);
 }
 
@@ -80,15 +86,29 @@ fn a_bad_unit_is_named_with_the_known_ones() {
 
 #[test]
 fn an_edge_shorter_than_the_great_circle_is_named() {
-    let faults = faults_after("corridors/edges.csv", |text| text.replacen("r-xuzhou--shangqiu,xuzhou,shangqiu,rail,160.7", "r-xuzhou--shangqiu,xuzhou,shangqiu,rail,60.7", 1));
+    let faults = faults_after("corridors/edges.csv", |text| {
+        text.replacen(
+            "r-xuzhou--shangqiu,xuzhou,shangqiu,rail,160.7",
+            "r-xuzhou--shangqiu,xuzhou,shangqiu,rail,60.7",
+            1,
+        )
+    });
     assert_eq!(faults.len(), 1, "{faults:#?}");
-    assert!(faults[0].contains("edges.csv:4: distance_km: 60.7") && faults[0].contains("shorter than the great circle of 143.6"), "{faults:#?}");
+    assert!(
+        faults[0].contains("edges.csv:4: distance_km: 60.7")
+            && faults[0].contains("shorter than the great circle of 143.6"),
+        "{faults:#?}"
+    );
 }
 
 #[test]
 fn all_faults_come_in_one_run() {
     let faults = faults_after("khorgos/zones.csv", |text| {
-        text.replacen(",cooperation_center,CN/KZ,", ",coop_centre,CN/KZ,", 1).replacen(",44.2125,80.40972,", ",144.2125,80.40972,", 1)
+        text.replacen(",cooperation_center,CN/KZ,", ",coop_centre,CN/KZ,", 1).replacen(
+            ",44.2125,80.40972,",
+            ",144.2125,80.40972,",
+            1,
+        )
     });
     assert_eq!(faults.len(), 2, "{faults:#?}");
     assert!(faults.iter().any(|fault| fault.contains("lat: 144.2125 is out of range")), "{faults:#?}");
@@ -98,10 +118,24 @@ fn all_faults_come_in_one_run() {
 #[test]
 fn a_cut_network_and_a_lost_zone_are_named() {
     let faults = faults_after("corridors/edges.csv", |text| {
-        text.lines().map(|line| if line.contains(",singapore,") { line.replace(",operating,", ",planned,") } else { line.to_owned() }).collect::<Vec<_>>().join("\n")
+        text.lines()
+            .map(|line| {
+                if line.contains(",singapore,") {
+                    line.replace(",operating,", ",planned,")
+                } else {
+                    line.to_owned()
+                }
+            })
+            .collect::<Vec<_>>()
+            .join("\n")
     });
-    assert!(faults.is_empty() || faults.iter().all(|fault| fault.contains("cannot be reached")), "{faults:#?}");
-    let faults = faults_after("khorgos/zones.csv", |text| text.replacen(",44.16466,80.29523,", ",44.16466,81.29523,", 1));
+    assert!(
+        faults.is_empty() || faults.iter().all(|fault| fault.contains("cannot be reached")),
+        "{faults:#?}"
+    );
+    let faults = faults_after("khorgos/zones.csv", |text| {
+        text.replacen(",44.16466,80.29523,", ",44.16466,81.29523,", 1)
+    });
     assert!(faults.iter().any(|fault| fault.contains("zone \"altynkol\" lies in China")), "{faults:#?}");
 }
 
@@ -120,7 +154,9 @@ fn damaged_files_are_refused_wherever_they_are_damaged() {
 #[test]
 fn every_item_can_be_reached_from_a_list() {
     let atlas = atlas();
-    let count = |groups: &[atlas_engine::state::ListGroup]| groups.iter().map(|group| group.items.len()).sum::<usize>();
+    let count = |groups: &[atlas_engine::state::ListGroup]| {
+        groups.iter().map(|group| group.items.len()).sum::<usize>()
+    };
     for lang in Lang::ALL {
         assert_eq!(count(&zone_list(atlas, lang)), 62);
         assert_eq!(count(&programme_list(atlas, lang)), 54);
@@ -131,8 +167,16 @@ fn every_item_can_be_reached_from_a_list() {
 fn every_feature(atlas: &Atlas) -> Vec<FeatureId> {
     let mut all: Vec<FeatureId> = Vec::new();
     all.extend((0..atlas.network.nodes.len()).filter_map(NodeId::from_index).map(FeatureId::Node));
-    all.extend((0..atlas.network.edges.len()).filter_map(atlas_engine::model::EdgeId::from_index).map(FeatureId::Edge));
-    all.extend((0..atlas.network.corridors.len()).filter_map(atlas_engine::model::CorridorId::from_index).map(FeatureId::Corridor));
+    all.extend(
+        (0..atlas.network.edges.len())
+            .filter_map(atlas_engine::model::EdgeId::from_index)
+            .map(FeatureId::Edge),
+    );
+    all.extend(
+        (0..atlas.network.corridors.len())
+            .filter_map(atlas_engine::model::CorridorId::from_index)
+            .map(FeatureId::Corridor),
+    );
     all.extend((0..atlas.zones.len()).filter_map(ZoneId::from_index).map(FeatureId::Zone));
     all.extend((0..atlas.partners.len()).filter_map(PartnerId::from_index).map(FeatureId::Partner));
     all.extend((0..atlas.programme.len()).filter_map(ProgrammeId::from_index).map(FeatureId::Programme));
@@ -150,7 +194,11 @@ fn every_feature_has_a_card_a_name_and_where_it_has_a_place_a_view() {
             let card = card(feature, atlas, lang);
             assert!(!card.title.text.is_empty() && !card.kind.is_empty(), "{feature:?} {lang:?}");
             assert!(!card.loading);
-            let bare = card.groups.iter().flat_map(|group| &group.facts).find(|fact| fact.label.is_empty() || fact.value.text.is_empty());
+            let bare = card
+                .groups
+                .iter()
+                .flat_map(|group| &group.facts)
+                .find(|fact| fact.label.is_empty() || fact.value.text.is_empty());
             assert_eq!(bare, None, "{feature:?} {lang:?}");
         }
         let has_place = card(feature, atlas, Lang::En).has_place;
@@ -163,15 +211,28 @@ fn every_feature_has_a_card_a_name_and_where_it_has_a_place_a_view() {
 fn every_figure_on_a_card_has_unit_period_and_source() {
     let atlas = atlas();
     for zone in (0..atlas.zones.len()).filter_map(ZoneId::from_index) {
-        for fact in card(FeatureId::Zone(zone), atlas, Lang::En).groups.iter().filter(|group| group.title == "Figures").flat_map(|group| &group.facts) {
-            assert!(fact.source.is_some() && !fact.period.is_empty() && fact.value.text.contains('\u{a0}'), "{fact:?}");
+        for fact in card(FeatureId::Zone(zone), atlas, Lang::En)
+            .groups
+            .iter()
+            .filter(|group| group.title == "Figures")
+            .flat_map(|group| &group.facts)
+        {
+            assert!(
+                fact.source.is_some() && !fact.period.is_empty() && fact.value.text.contains('\u{a0}'),
+                "{fact:?}"
+            );
         }
     }
     let facts = atlas.facts.as_ref().expect("facts");
     assert!(facts.figures.iter().all(|figure| !figure.statuses.is_empty()));
     let with = |status| facts.figures.iter().filter(|figure| figure.statuses.contains(&status)).count();
     use atlas_engine::model::Status;
-    assert!(30 < with(Status::LowerBound) && 60 < with(Status::PartYear) && 2 < with(Status::UpperBound) && 0 < with(Status::Conflicting));
+    assert!(
+        30 < with(Status::LowerBound)
+            && 60 < with(Status::PartYear)
+            && 2 < with(Status::UpperBound)
+            && 0 < with(Status::Conflicting)
+    );
 }
 
 #[test]
@@ -183,7 +244,13 @@ fn six_spellings_find_khorgos() {
         let first = found.first().map(|found| found.feature.name(atlas));
         assert_eq!(first.as_deref(), Some("zone:khorgos_city"), "{query}: {found:#?}");
     }
-    for (query, name) in [("Lódź", "node:lodz"), ("duisburg", "node:duisburg"), ("alma-ata", ""), ("Үрімжі", "node:urumqi"), ("zhongjiwu", "corridor:cku")] {
+    for (query, name) in [
+        ("Lódź", "node:lodz"),
+        ("duisburg", "node:duisburg"),
+        ("alma-ata", ""),
+        ("Үрімжі", "node:urumqi"),
+        ("zhongjiwu", "corridor:cku"),
+    ] {
         let found = index.find(query, atlas, Lang::Ru);
         let hit = found.iter().any(|found| found.feature.name(atlas) == name);
         assert_eq!(hit, !name.is_empty(), "{query}: {found:#?}");
@@ -195,7 +262,9 @@ fn six_spellings_find_khorgos() {
 fn boundaries_are_right_in_both_points_of_view() {
     let atlas = atlas();
     let faces = Faces::of(&atlas.basemap);
-    let owner = |lon: f64, lat: f64, pov| faces.owner_at(LonLat::new(lon, lat), pov).map(|id| atlas.country(id).iso3.clone());
+    let owner = |lon: f64, lat: f64, pov| {
+        faces.owner_at(LonLat::new(lon, lat), pov).map(|id| atlas.country(id).iso3.clone())
+    };
     // Place, longitude, latitude, owner in the Chinese view, owner by control.
     for (place, lon, lat, china, de_facto) in [
         ("Tawang", 91.87, 27.59, "CHN", "IND"),
@@ -213,7 +282,8 @@ fn boundaries_are_right_in_both_points_of_view() {
     }
     let taiwan = atlas.basemap.countries.iter().find(|country| country.iso3 == "TWN").expect("row of Taiwan");
     assert_eq!(taiwan.named, [false, true], "in the Chinese view Taiwan is never named as a country");
-    let province = atlas.basemap.provinces.iter().find(|province| province.names.zh == "台湾").expect("province");
+    let province =
+        atlas.basemap.provinces.iter().find(|province| province.names.zh == "台湾").expect("province");
     assert_eq!(province.named, [true, false]);
 }
 
@@ -232,7 +302,8 @@ fn reference_probes_agree_where_the_reference_is_at_hand() {
             let owner = faces.owner_at(place, pov).map(|id| atlas().country(id).iso3.clone());
             // Probes at sea or on islets below one kilometre have no face of their own.
             // Some probes only say that somebody must decide.
-            if let (Some(owner), Some(expected)) = (owner, probe[key].as_str().filter(|code| code.len() == 3)) {
+            if let (Some(owner), Some(expected)) = (owner, probe[key].as_str().filter(|code| code.len() == 3))
+            {
                 assert_eq!(owner, expected, "{}", probe["name"]);
             }
         }
@@ -245,19 +316,33 @@ fn footprints_have_their_published_area_and_stay_in_their_country() {
     let faces = Faces::of(&atlas.basemap);
     let mut n_checked = 0;
     for zone in &atlas.zones {
-        let (Some(Footprint::Schematic(rings)), Some(area)) = (&zone.footprint, zone.area_km2) else { continue };
+        let (Some(Footprint::Schematic(rings)), Some(area)) = (&zone.footprint, zone.area_km2) else {
+            continue;
+        };
         let mut sum = 0.0;
         for ring in rings {
             let km = |p: &(i32, i32)| {
                 let (lon, lat) = (f64::from(p.0) / 1e5, f64::from(p.1) / 1e5);
-                ((lon - zone.place.lon) * 111.32 * zone.place.lat.to_radians().cos(), (lat - zone.place.lat) * 111.2)
+                (
+                    (lon - zone.place.lon) * 111.32 * zone.place.lat.to_radians().cos(),
+                    (lat - zone.place.lat) * 111.2,
+                )
             };
-            sum += ring.windows(2).map(|pair| (km(&pair[0]), km(&pair[1]))).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum::<f64>().abs() / 2.0;
+            sum += ring
+                .windows(2)
+                .map(|pair| (km(&pair[0]), km(&pair[1])))
+                .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
+                .sum::<f64>()
+                .abs()
+                / 2.0;
             if let [country] = zone.countries.as_slice() {
                 for p in ring.iter().step_by(5) {
                     let place = LonLat::new(f64::from(p.0) / 1e5, f64::from(p.1) / 1e5);
                     // Points on the cut lie on the border itself: a step towards the centre decides.
-                    let inside = LonLat::new(place.lon + (zone.place.lon - place.lon) * 0.05, place.lat + (zone.place.lat - place.lat) * 0.05);
+                    let inside = LonLat::new(
+                        place.lon + (zone.place.lon - place.lon) * 0.05,
+                        place.lat + (zone.place.lat - place.lat) * 0.05,
+                    );
                     assert_eq!(faces.owner_at(inside, PointOfView::China), Some(*country), "{}", zone.id);
                 }
             }
@@ -280,7 +365,11 @@ fn shapes_run_from_their_first_end_to_their_second() {
         let (from, to) = (atlas.node(edge.from).place, atlas.node(edge.to).place);
         let as_is = distance_km(from, place(first)) + distance_km(place(last), to);
         let reversed = distance_km(from, place(last)) + distance_km(place(first), to);
-        assert!(as_is <= reversed + 1.0, "edge {index} {} runs backwards", atlas.edge_name(atlas_engine::model::EdgeId(index as u16)));
+        assert!(
+            as_is <= reversed + 1.0,
+            "edge {index} {} runs backwards",
+            atlas.edge_name(atlas_engine::model::EdgeId(index as u16))
+        );
     }
 }
 
@@ -295,7 +384,13 @@ fn width(text: &str, _: Lang, style: &LabelStyle) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 0.55 } else { 0.8 }).sum::<f64>() * f64::from(style.size_px)
 }
 
-fn picture(view: (f64, f64, f64), lang: Lang, theme: ThemeKind, pov: PointOfView, selection: Option<&str>) -> Picture {
+fn picture(
+    view: (f64, f64, f64),
+    lang: Lang,
+    theme: ThemeKind,
+    pov: PointOfView,
+    selection: Option<&str>,
+) -> Picture {
     let atlas = atlas();
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
     let camera = Camera::new(LonLat::new(view.1, view.0), view.2, &viewport);
@@ -303,9 +398,11 @@ fn picture(view: (f64, f64, f64), lang: Lang, theme: ThemeKind, pov: PointOfView
     scene.refine(atlas);
     scene.prepare(atlas, camera.zoom);
     let selection = selection.map(|name| FeatureId::from_name(name, atlas).expect(name));
-    let input = SceneInput { camera, viewport, lang, theme, pov, layers: Layers::default(), selection, hover: None };
+    let input =
+        SceneInput { camera, viewport, lang, theme, pov, layers: Layers::default(), selection, hover: None };
     let list = scene.display_list(atlas, &input);
-    let (labels, _) = place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
+    let (labels, _) =
+        place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
     Picture { scene, input, list, labels }
 }
 
@@ -317,8 +414,21 @@ fn check_golden(name: &str, text: &str) {
         fs::write(&path, text).unwrap();
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    let differing: Vec<String> = expected.lines().zip(text.lines()).filter(|(a, b)| a != b).map(|(a, b)| format!("- {a}\n+ {b}")).take(12).collect();
-    assert!(expected == text, "{} differs ({} / {} lines); if that is meant, UPDATE_GOLDEN=1:\n{}", path.display(), expected.lines().count(), text.lines().count(), differing.join("\n"));
+    let differing: Vec<String> = expected
+        .lines()
+        .zip(text.lines())
+        .filter(|(a, b)| a != b)
+        .map(|(a, b)| format!("- {a}\n+ {b}"))
+        .take(12)
+        .collect();
+    assert!(
+        expected == text,
+        "{} differs ({} / {} lines); if that is meant, UPDATE_GOLDEN=1:\n{}",
+        path.display(),
+        expected.lines().count(),
+        text.lines().count(),
+        differing.join("\n")
+    );
 }
 
 #[test]
@@ -327,9 +437,30 @@ fn pictures_are_as_they_were() {
         ("eurasia-en-dark", (40.0, 70.0, 2.6), Lang::En, ThemeKind::Dark, PointOfView::China, None),
         ("east-asia-zh-light", (26.0, 115.0, 4.4), Lang::Zh, ThemeKind::Light, PointOfView::China, None),
         ("east-asia-en-de-facto", (26.0, 115.0, 4.4), Lang::En, ThemeKind::Light, PointOfView::DeFacto, None),
-        ("central-asia-ru-corridor", (44.0, 75.0, 4.6), Lang::Ru, ThemeKind::Dark, PointOfView::China, Some("corridor:nelb-khorgos")),
-        ("khorgos-zh", (44.19, 80.395, 12.4), Lang::Zh, ThemeKind::Dark, PointOfView::China, Some("zone:coop_center")),
-        ("khorgos-kk-programme", (44.19, 80.395, 11.3), Lang::Kk, ThemeKind::Light, PointOfView::China, Some("programme:st_4p1v")),
+        (
+            "central-asia-ru-corridor",
+            (44.0, 75.0, 4.6),
+            Lang::Ru,
+            ThemeKind::Dark,
+            PointOfView::China,
+            Some("corridor:nelb-khorgos"),
+        ),
+        (
+            "khorgos-zh",
+            (44.19, 80.395, 12.4),
+            Lang::Zh,
+            ThemeKind::Dark,
+            PointOfView::China,
+            Some("zone:coop_center"),
+        ),
+        (
+            "khorgos-kk-programme",
+            (44.19, 80.395, 11.3),
+            Lang::Kk,
+            ThemeKind::Light,
+            PointOfView::China,
+            Some("programme:st_4p1v"),
+        ),
     ] {
         let picture = picture(view, lang, theme, pov, selection);
         check_golden(name, &record(&picture.list, &picture.labels, atlas()));
@@ -345,16 +476,39 @@ fn khorgos_is_named_at_every_zoom_and_taiwan_never_as_a_country() {
             assert!(picture.labels.iter().any(|label| label.feature == khorgos), "{lang:?} at {zoom}");
         }
         let list = picture((24.0, 120.0, 5.5), lang, ThemeKind::Dark, PointOfView::China, None).list;
-        let name = atlas().basemap.countries.iter().find(|country| country.iso3 == "TWN").map(|country| country.names.get(lang));
+        let name = atlas()
+            .basemap
+            .countries
+            .iter()
+            .find(|country| country.iso3 == "TWN")
+            .map(|country| country.names.get(lang));
         let named = |label: &&atlas_engine::scene::Label| Some(label.text.as_str()) == name;
-        assert!(list.labels.iter().filter(named).all(|label| label.class == atlas_engine::scene::LabelClass::Province), "{lang:?}");
+        assert!(
+            list.labels
+                .iter()
+                .filter(named)
+                .all(|label| label.class == atlas_engine::scene::LabelClass::Province),
+            "{lang:?}"
+        );
     }
 }
 
 #[test]
 fn a_selected_programme_item_lights_its_places() {
-    let picture = picture((44.19, 80.395, 11.3), Lang::En, ThemeKind::Dark, PointOfView::China, Some("programme:st_4p1v"));
-    let marks: Vec<_> = picture.list.layers.iter().filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None }).flatten().collect();
+    let picture = picture(
+        (44.19, 80.395, 11.3),
+        Lang::En,
+        ThemeKind::Dark,
+        PointOfView::China,
+        Some("programme:st_4p1v"),
+    );
+    let marks: Vec<_> = picture
+        .list
+        .layers
+        .iter()
+        .filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None })
+        .flatten()
+        .collect();
     for name in ["zone:port_logistics", "zone:port_finance", "zone:port_information", "zone:valley_tourism"] {
         let feature = FeatureId::from_name(name, atlas()).expect(name);
         assert!(marks.iter().any(|mark| mark.feature == feature && 6.5 < mark.radius_px), "{name} is lit");

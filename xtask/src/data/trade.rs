@@ -3,7 +3,8 @@
 use super::lookup::Lookup;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, Bilateral, CommodityTrade, Facts, Flow, Region, SourceId, Status, Throughput, TradeBasis, TradeSeries,
+    Atlas, Bilateral, CommodityTrade, Facts, Flow, Region, SourceId, Status, Throughput, TradeBasis,
+    TradeSeries,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -71,8 +72,26 @@ fn source(row: &Row<'_>, lookup: &mut Lookup) -> SourceId {
     lookup.sources(row, "source_url").first().copied().unwrap_or(SourceId(0))
 }
 
-fn read_bilateral(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
-    let columns = ["reporter", "partner", "year", "flow", "value_usd_billion", "source_url", "note", "value_cny_billion", "series", "basis"];
+fn read_bilateral(
+    dir: &Path,
+    faults: &Faults,
+    atlas: &Atlas,
+    facts: &mut Facts,
+    lookup: &mut Lookup,
+    notes: &mut Pool<String>,
+) {
+    let columns = [
+        "reporter",
+        "partner",
+        "year",
+        "flow",
+        "value_usd_billion",
+        "source_url",
+        "note",
+        "value_cny_billion",
+        "series",
+        "basis",
+    ];
     let table = Table::read(dir, "trade/bilateral.csv", &columns, faults);
     let series = [
         ("ATLAS", TradeSeries::Atlas),
@@ -96,13 +115,23 @@ fn read_bilateral(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts,
             note: notes.index(row.text("note")),
         };
         if entry.usd_billion.is_none() && entry.cny_billion.is_none() && row.is_good() {
-            row.fault("value_usd_billion", "no value in dollars nor in yuan", "write one, or leave the row out");
+            row.fault(
+                "value_usd_billion",
+                "no value in dollars nor in yuan",
+                "write one, or leave the row out",
+            );
         }
         facts.trade.bilateral.push(entry);
     }
 }
 
-fn read_throughput(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
+fn read_throughput(
+    dir: &Path,
+    faults: &Faults,
+    facts: &mut Facts,
+    lookup: &mut Lookup,
+    notes: &mut Pool<String>,
+) {
     let columns = ["place", "metric", "unit", "year", "value", "source_url", "note", "quality"];
     let table = Table::read(dir, "trade/port_throughput.csv", &columns, faults);
     let units = ["TEU", "tonnes", "trips", "trains", "USD billion", "CNY billion", "vehicles"];
@@ -126,17 +155,44 @@ fn read_throughput(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut 
 fn unit(row: &Row<'_>, known: &[&str]) -> String {
     let unit = row.required("unit");
     if !known.contains(&unit) {
-        row.fault("unit", format!("unknown unit {unit:?}"), super::table::suggestion(unit, known.iter().copied()));
+        row.fault(
+            "unit",
+            format!("unknown unit {unit:?}"),
+            super::table::suggestion(unit, known.iter().copied()),
+        );
     }
     unit.to_owned()
 }
 
-fn read_goods(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
-    let columns = ["reporter", "partner", "year", "flow", "classification", "code", "commodity", "value_usd_million", "basis", "source_url", "note"];
+fn read_goods(
+    dir: &Path,
+    faults: &Faults,
+    atlas: &Atlas,
+    facts: &mut Facts,
+    lookup: &mut Lookup,
+    notes: &mut Pool<String>,
+) {
+    let columns = [
+        "reporter",
+        "partner",
+        "year",
+        "flow",
+        "classification",
+        "code",
+        "commodity",
+        "value_usd_million",
+        "basis",
+        "source_url",
+        "note",
+    ];
     let table = Table::read(dir, "trade/commodities.csv", &columns, faults);
     let mut commodities: Pool<(String, String, String)> = Pool::default();
     for row in table.rows() {
-        let commodity = (row.required("classification").to_owned(), row.text("code").to_owned(), row.required("commodity").to_owned());
+        let commodity = (
+            row.required("classification").to_owned(),
+            row.text("code").to_owned(),
+            row.required("commodity").to_owned(),
+        );
         // Rows that only tell a growth rate carry no volume; there is nothing to draw.
         let Some(usd_million) = row.number("value_usd_million", 0.0..=10_000_000.0) else { continue };
         let entry = CommodityTrade {
@@ -155,7 +211,13 @@ fn read_goods(dir: &Path, faults: &Faults, atlas: &Atlas, facts: &mut Facts, loo
     facts.trade.commodities = commodities.values;
 }
 
-fn read_regions(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup, notes: &mut Pool<String>) {
+fn read_regions(
+    dir: &Path,
+    faults: &Faults,
+    facts: &mut Facts,
+    lookup: &mut Lookup,
+    notes: &mut Pool<String>,
+) {
     let columns = ["region", "metric", "unit", "year", "value", "source_url", "note", "quality"];
     let table = Table::read(dir, "trade/province_trade.csv", &columns, faults);
     let units = ["CNY billion", "USD billion", "percent", "vehicles"];
