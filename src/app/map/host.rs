@@ -1,0 +1,323 @@
+//! What the map is made of and how it moves: input → camera → picture.
+
+use super::MapEvent;
+use crate::browser::{self, MediaQuery};
+use crate::paint::gl::Painter;
+use atlas_engine::model::{Atlas, FeatureId};
+use atlas_engine::scene::{
+    DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, ThemeKind, place_labels,
+};
+use atlas_engine::space::Px;
+use atlas_engine::state::{AppState, target};
+use atlas_engine::view::{Camera, Flight, Gesture, Gestures, PointerKind, RawEvent, Viewport};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::HtmlCanvasElement;
+
+/// What moves by itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Motion {
+    None,
+    Flight(Flight),
+    /// Gliding on after a drag, in pixels per millisecond.
+    Glide {
+        vx: f64,
+        vy: f64,
+        last_ms: f64,
+    },
+    /// Nearing a zoom round a point.
+    Zoom {
+        target: f64,
+        anchor: Px,
+        last_ms: f64,
+    },
+}
+
+/// Milliseconds in which a glide loses two thirds of its speed.
+const GLIDE_MS: f64 = 260.0;
+/// Milliseconds in which a zoom comes two thirds of its way nearer.
+const ZOOM_MS: f64 = 75.0;
+/// Milliseconds between two tellings of the camera while it moves.
+pub(super) const TELL_MS: f64 = 120.0;
+
+pub(super) struct Host {
+    pub(super) atlas: Rc<RefCell<Atlas>>,
+    pub(super) canvas: Option<HtmlCanvasElement>,
+    pub(super) painter: Option<Painter>,
+    pub(super) scene: Option<Scene>,
+    pub(super) input: SceneInput,
+    pub(super) gestures: Gestures,
+    pub(super) motion: Motion,
+    pub(super) memory: LabelMemory,
+    pub(super) list: Rc<DisplayList>,
+    pub(super) labels: Vec<PlacedLabel>,
+    /// Whether the picture must be drawn anew though nothing moves.
+    pub(super) dirty: bool,
+    /// The camera that was told last, and when.
+    pub(super) told_camera: Option<(Camera, f64)>,
+    pub(super) drawn_once: bool,
+    pub(super) told_ready: bool,
+    pub(super) reduced_motion: MediaQuery,
+}
+
+impl Host {
+    pub(super) fn take(&mut self, state: &AppState, theme: ThemeKind) {
+        self.input.lang = state.lang;
+        self.input.theme = theme;
+        self.input.pov = state.pov;
+        self.input.layers = state.layers.clone();
+        self.input.selection = state.selection;
+    }
+
+    pub(super) fn resize(&mut self, width: f64, height: f64, ratio: f64) {
+        let viewport = Viewport::new(width, height, ratio);
+        self.input.viewport = viewport;
+        self.input.camera = Camera::new(self.input.camera.centre, self.input.camera.zoom, &viewport);
+        if let Some(canvas) = &self.canvas {
+            canvas.set_width((viewport.width * viewport.pixel_ratio).round() as u32);
+            canvas.set_height((viewport.height * viewport.pixel_ratio).round() as u32);
+        }
+    }
+
+    /// Where the map will rest.
+    pub(super) fn destination(&self) -> Camera {
+        match self.motion {
+            Motion::Flight(flight) => flight.at(f64::INFINITY, &self.input.viewport).0,
+            _ => self.input.camera,
+        }
+    }
+
+    pub(super) fn fly(&mut self, to: Camera) {
+        if self.reduced_motion.matches() {
+            self.input.camera = to;
+            self.motion = Motion::None;
+            self.dirty = true;
+        } else {
+            self.motion = Motion::Flight(Flight::new(self.input.camera, to, browser::now_ms()));
+        }
+    }
+
+    pub(super) fn zoom_by(&mut self, doublings: f64) {
+        let anchor = self.input.viewport.centre();
+        self.zoom_round(doublings, anchor);
+    }
+
+    /// Zooms smoothly; steps that come while it moves add up.
+    pub(super) fn zoom_round(&mut self, doublings: f64, anchor: Px) {
+        let from = match self.motion {
+            Motion::Zoom { target, .. } => target,
+            _ => self.input.camera.zoom,
+        };
+        let viewport = self.input.viewport;
+        let target = (from + doublings).clamp(Camera::min_zoom(&viewport), atlas_engine::view::MAX_ZOOM);
+        if self.reduced_motion.matches() {
+            self.input.camera = self.input.camera.zoomed_to(target, anchor, &viewport);
+            self.dirty = true;
+        } else {
+            self.motion = Motion::Zoom { target, anchor, last_ms: browser::now_ms() };
+        }
+    }
+
+    pub(super) fn raw(&mut self, event: RawEvent) -> (Vec<MapEvent>, bool) {
+        let mut events = Vec::new();
+        let mut draw = false;
+        let viewport = self.input.viewport;
+        for gesture in self.gestures.push(event) {
+            match gesture {
+                Gesture::Grab => self.motion = Motion::None,
+                Gesture::Pan { dx, dy } => {
+                    self.input.camera = self.input.camera.panned(dx, dy, &viewport);
+                    (self.dirty, draw) = (true, true);
+                }
+                Gesture::ZoomBy { doublings, anchor, stepwise: true } => {
+                    self.zoom_round(doublings, anchor);
+                    draw = true;
+                }
+                Gesture::ZoomBy { doublings, anchor, stepwise: false } => {
+                    self.motion = Motion::None;
+                    let zoom = self.input.camera.zoom + doublings;
+                    self.input.camera = self.input.camera.zoomed_to(zoom, anchor, &viewport);
+                    (self.dirty, draw) = (true, true);
+                }
+                Gesture::Fling { vx, vy } if !self.reduced_motion.matches() => {
+                    self.motion = Motion::Glide { vx, vy, last_ms: browser::now_ms() };
+                    draw = true;
+                }
+                Gesture::Fling { .. } | Gesture::Release => (),
+                Gesture::Tap { at, kind } => {
+                    let hit = self.pick(at, kind).map(|feature| self.choice(feature));
+                    events.push(MapEvent::Selected(hit));
+                }
+                Gesture::Hover(at) => draw |= self.hover(at),
+            }
+        }
+        (events, draw)
+    }
+
+    pub(super) fn pick(&self, at: Px, kind: PointerKind) -> Option<FeatureId> {
+        let scene = self.scene.as_ref()?;
+        let (camera, viewport) = (&self.input.camera, &self.input.viewport);
+        scene.picker().pick(
+            &self.list,
+            &self.labels,
+            scene.geometry(),
+            camera,
+            viewport,
+            at,
+            kind.tolerance_px(),
+        )
+    }
+
+    /// An edge stands for its main corridor; chosen again, for itself.
+    pub(super) fn choice(&self, feature: FeatureId) -> FeatureId {
+        let FeatureId::Edge(edge) = feature else { return feature };
+        let main = self
+            .scene
+            .as_ref()
+            .and_then(|scene| scene.main_corridor(&self.atlas.borrow(), edge))
+            .map(FeatureId::Corridor);
+        match main {
+            Some(corridor) if self.input.selection != Some(corridor) => corridor,
+            _ => feature,
+        }
+    }
+
+    pub(super) fn choose_in_the_middle(&mut self) -> Option<FeatureId> {
+        let middle = self.input.viewport.centre();
+        self.pick(middle, PointerKind::Touch).map(|feature| self.choice(feature))
+    }
+
+    pub(super) fn hover(&mut self, at: Option<Px>) -> bool {
+        let hover = at.and_then(|at| self.pick(at, PointerKind::Mouse));
+        if hover == self.input.hover {
+            return false;
+        }
+        self.input.hover = hover;
+        self.dirty = true;
+        if let Some(canvas) = &self.canvas {
+            // Fails only for classes with a space in them.
+            let _ = canvas.class_list().toggle_with_force("over", hover.is_some());
+        }
+        true
+    }
+
+    /// A camera that shows the place of a feature outside the margins; `None` if it is seen already.
+    pub(super) fn revealing(&self, feature: FeatureId, margins: [f64; 4]) -> Option<Camera> {
+        let viewport = self.input.viewport;
+        let camera = self.input.camera;
+        let atlas = self.atlas.borrow();
+        let place = target(feature, &atlas, &camera, [0.0; 4], &viewport)?.centre;
+        if matches!(feature, FeatureId::Corridor(_) | FeatureId::Edge(_)) {
+            return None;
+        }
+        let px = camera.px_from_lonlat(place, &viewport);
+        let [left, top, right, bottom] = margins.map(|margin| margin + 28.0);
+        let inside = |value: f64, low: f64, high: f64| {
+            if high < low { (low + high) / 2.0 } else { value.clamp(low, high) }
+        };
+        let to =
+            Px::new(inside(px.x, left, viewport.width - right), inside(px.y, top, viewport.height - bottom));
+        (1.0 < to.distance(px)).then(|| camera.panned(to.x - px.x, to.y - px.y, &viewport))
+    }
+
+    /// Moves what moves by itself.
+    pub(super) fn advance(&mut self, now_ms: f64) {
+        let viewport = self.input.viewport;
+        match &mut self.motion {
+            Motion::None => return,
+            Motion::Flight(flight) => {
+                let (camera, over) = flight.at(now_ms, &viewport);
+                self.input.camera = camera;
+                if over {
+                    self.motion = Motion::None;
+                }
+            }
+            Motion::Glide { vx, vy, last_ms } => {
+                let elapsed = (now_ms - *last_ms).clamp(0.0, 100.0);
+                self.input.camera = self.input.camera.panned(*vx * elapsed, *vy * elapsed, &viewport);
+                let left = (-elapsed / GLIDE_MS).exp();
+                (*vx, *vy, *last_ms) = (*vx * left, *vy * left, now_ms);
+                if vx.hypot(*vy) < 0.02 {
+                    self.motion = Motion::None;
+                }
+            }
+            Motion::Zoom { target, anchor, last_ms } => {
+                let elapsed = (now_ms - *last_ms).clamp(0.0, 100.0);
+                *last_ms = now_ms;
+                let left = (*target - self.input.camera.zoom) * (-elapsed / ZOOM_MS).exp();
+                let (zoom, over) = if left.abs() < 0.004 { (*target, true) } else { (*target - left, false) };
+                self.input.camera = self.input.camera.zoomed_to(zoom, *anchor, &viewport);
+                if over {
+                    self.motion = Motion::None;
+                }
+            }
+        }
+        self.dirty = true;
+    }
+
+    /// The camera, if it was not told yet.
+    pub(super) fn tell_camera(&mut self, now_ms: f64) -> Option<MapEvent> {
+        let new = !self.told_camera.is_some_and(|(camera, _)| camera == self.input.camera);
+        self.told_camera = Some((self.input.camera, now_ms));
+        new.then_some(MapEvent::Camera(self.input.camera))
+    }
+
+    /// One frame. Returns what happened, and whether another frame is needed.
+    pub(super) fn frame(&mut self, now_ms: f64) -> (Vec<MapEvent>, bool) {
+        self.advance(now_ms);
+        let mut events = Vec::new();
+        // The scale bar and the address need not follow every frame.
+        let told =
+            self.told_camera.is_some_and(|(camera, ms)| camera == self.input.camera || now_ms - ms < TELL_MS);
+        if !told {
+            events.extend(self.tell_camera(now_ms));
+        }
+        if !std::mem::take(&mut self.dirty) {
+            return (events, !matches!(self.motion, Motion::None));
+        }
+        let (Some(scene), Some(painter)) = (&self.scene, &mut self.painter) else { return (events, false) };
+        let atlas = self.atlas.borrow();
+        self.list = scene.display_list(&atlas, &self.input);
+        let (camera, viewport) = (&self.input.camera, &self.input.viewport);
+        let mut measure =
+            |text: &str, lang, style: &atlas_engine::scene::LabelStyle| painter.measure(text, lang, style);
+        let fades = self.drawn_once && !self.reduced_motion.matches();
+        let (labels, fading) =
+            place_labels(&self.list, camera, viewport, &mut measure, &mut self.memory, now_ms, fades);
+        self.labels = labels;
+        painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport);
+        self.drawn_once = true;
+        if !self.told_ready {
+            self.told_ready = true;
+            events.push(MapEvent::Ready);
+        }
+        self.dirty = fading;
+        (events, fading || !matches!(self.motion, Motion::None))
+    }
+
+    /// One piece of work ahead of time: a level of detail, or what the painter needs of it. Nothing while the map moves.
+    pub(super) fn prepare_more(&mut self) -> bool {
+        if !self.drawn_once || self.gestures.is_pressed() || !matches!(self.motion, Motion::None) {
+            return true;
+        }
+        let Some(scene) = &mut self.scene else { return false };
+        let atlas = self.atlas.borrow();
+        if scene.prepare_more(&atlas, self.input.camera.zoom) {
+            self.dirty = true;
+            return true;
+        }
+        let Some(painter) = &mut self.painter else { return false };
+        let keys = (0..4).flat_map(|level| {
+            [
+                SetKey::Land(level),
+                SetKey::Arcs(level),
+                SetKey::Lakes(level),
+                SetKey::LakeShores(level),
+                SetKey::Rivers(level),
+                SetKey::Edges(level),
+            ]
+        });
+        let rest = [SetKey::Admin1, SetKey::Counties, SetKey::Footprints, SetKey::FootprintOutlines];
+        keys.chain(rest).any(|key| painter.warm(key, scene.geometry()))
+    }
+}

@@ -1,0 +1,324 @@
+//! The map in its canvas. Everything that moves with every frame is here, outside the signals.
+
+mod host;
+
+use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
+use crate::paint::gl::{GlError, Painter};
+use atlas_engine::model::{Atlas, FeatureId};
+use atlas_engine::scene::{LabelMemory, Scene, SceneInput, ThemeKind};
+use atlas_engine::space::LonLat;
+use atlas_engine::state::{AppState, home, target};
+use atlas_engine::text::Message;
+use atlas_engine::view::{Camera, Gestures, RawEvent, Viewport};
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use host::{Host, Motion, TELL_MS};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::HtmlCanvasElement;
+
+/// What the map tells.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum MapEvent {
+    /// The camera has moved.
+    Camera(Camera),
+    /// Something was chosen on the map, or nothing.
+    Selected(Option<FeatureId>),
+    /// Escape was pressed on the map.
+    Escaped,
+    /// The first complete picture is on the screen.
+    Ready,
+    /// There is no picture, and why.
+    Failed(Message, String),
+}
+
+/// CSS pixels of one press of an arrow key.
+const KEY_STEP_PX: f64 = 90.0;
+/// Milliseconds of rest between pieces of work that is done ahead of time.
+const IDLE_MS: u32 = 40;
+
+type Listener = Rc<RefCell<Option<Box<dyn Fn(MapEvent)>>>>;
+
+/// What must live as long as the map.
+#[derive(Default)]
+struct Kept {
+    events: Option<MapEvents>,
+    size: Option<Size>,
+    context: Vec<EventListener>,
+    idle: Option<Timeout>,
+    tell: Option<Timeout>,
+}
+
+/// The map, to be shared.
+#[derive(Clone)]
+pub(super) struct Map {
+    host: Rc<RefCell<Host>>,
+    frames: FrameLoop,
+    listener: Listener,
+    kept: Rc<RefCell<Kept>>,
+}
+
+impl Map {
+    /// A map without a canvas yet.
+    pub(super) fn new(atlas: Rc<RefCell<Atlas>>) -> Self {
+        let viewport = Viewport::new(browser::width(), browser::height(), 1.0);
+        let host = Host {
+            atlas,
+            canvas: None,
+            painter: None,
+            scene: None,
+            input: SceneInput {
+                camera: home(&viewport, [0.0; 4]),
+                viewport,
+                lang: atlas_engine::model::Lang::default(),
+                theme: ThemeKind::default(),
+                pov: atlas_engine::model::PointOfView::default(),
+                layers: atlas_engine::scene::Layers::default(),
+                selection: None,
+                hover: None,
+            },
+            gestures: Gestures::default(),
+            motion: Motion::None,
+            memory: LabelMemory::default(),
+            list: Rc::default(),
+            labels: Vec::new(),
+            dirty: false,
+            told_camera: None,
+            drawn_once: false,
+            told_ready: false,
+            reduced_motion: MediaQuery::watch("(prefers-reduced-motion: reduce)", |_| ()),
+        };
+        let host = Rc::new(RefCell::new(host));
+        let listener: Listener = Rc::default();
+        let again: Rc<RefCell<Option<FrameLoop>>> = Rc::default();
+        let kept: Rc<RefCell<Kept>> = Rc::default();
+        let frames = {
+            let (host, listener, again) = (Rc::clone(&host), Rc::clone(&listener), Rc::clone(&again));
+            let late: Rc<RefCell<Kept>> = Rc::clone(&kept);
+            FrameLoop::new(move |ms| {
+                let (events, more) = host.borrow_mut().frame(ms);
+                let untold = events.is_empty() && !more;
+                tell(&listener, events);
+                if untold {
+                    // The last move may have come too soon after a telling.
+                    let (host, listener) = (Rc::clone(&host), Rc::clone(&listener));
+                    let tell_now = move || {
+                        let event = host.borrow_mut().tell_camera(browser::now_ms());
+                        tell(&listener, event.into_iter().collect());
+                    };
+                    late.borrow_mut().tell = Some(browser::later(TELL_MS as u32, tell_now));
+                }
+                if let (true, Some(frames)) = (more, again.borrow().as_ref()) {
+                    frames.request();
+                }
+            })
+        };
+        *again.borrow_mut() = Some(frames.clone());
+        Self { host, frames, listener, kept }
+    }
+
+    /// Who hears what the map tells.
+    pub(super) fn on_event(&self, listener: impl Fn(MapEvent) + 'static) {
+        *self.listener.borrow_mut() = Some(Box::new(listener));
+    }
+
+    /// Takes a canvas: listens to it, follows its size, and gets its painter.
+    pub(super) fn attach(&self, canvas: &HtmlCanvasElement) {
+        self.host.borrow_mut().canvas = Some(canvas.clone());
+        let mut kept = self.kept.borrow_mut();
+        let sized = self.clone();
+        kept.size =
+            Some(browser::watch_size(canvas, move |width, height, ratio| sized.resize(width, height, ratio)));
+        let (pointed, keyed) = (self.clone(), self.clone());
+        kept.events =
+            Some(browser::listen_map(canvas, move |event| pointed.raw(event), move |key| keyed.key(key)));
+        let (lost, restored) = (self.clone(), self.clone());
+        let options = EventListenerOptions::enable_prevent_default();
+        kept.context = vec![
+            EventListener::new_with_options(canvas, "webglcontextlost", options, move |event| {
+                event.prevent_default();
+                lost.host.borrow_mut().painter = None;
+            }),
+            EventListener::new(canvas, "webglcontextrestored", move |_| {
+                restored.make_painter();
+                restored.redraw();
+            }),
+        ];
+        drop(kept);
+        self.make_painter();
+    }
+
+    fn make_painter(&self) {
+        let mut host = self.host.borrow_mut();
+        let Some(canvas) = host.canvas.clone() else { return };
+        match Painter::new(&canvas) {
+            Ok(painter) => host.painter = Some(painter),
+            // The browser gives the context back, or it was lost in the making; either way "restored" follows.
+            Err(GlError::Lost) => (),
+            Err(error) => {
+                let first = !host.drawn_once;
+                drop(host);
+                browser::warn(&error.to_string());
+                if first {
+                    self.fail(Message::ErrorWebgl, error.to_string());
+                }
+            }
+        }
+    }
+
+    /// There is no map.
+    pub(super) fn fail(&self, message: Message, cause: String) {
+        tell(&self.listener, vec![MapEvent::Failed(message, cause)]);
+    }
+
+    /// The atlas has come: prepares it and draws the first picture.
+    pub(super) fn begin(&self, camera: Camera, state: &AppState, theme: ThemeKind) {
+        {
+            let mut host = self.host.borrow_mut();
+            let atlas = Rc::clone(&host.atlas);
+            let mut scene = Scene::new(&atlas.borrow());
+            if atlas_engine::scene::needs_detail(camera.zoom) {
+                scene.refine(&atlas.borrow());
+            }
+            scene.prepare(&atlas.borrow(), camera.zoom);
+            host.scene = Some(scene);
+            host.input.camera = camera;
+            host.take(state, theme);
+        }
+        self.redraw();
+        self.idle();
+    }
+
+    /// The detail of the basemap has come.
+    pub(super) fn refine(&self) {
+        {
+            let mut host = self.host.borrow_mut();
+            let atlas = Rc::clone(&host.atlas);
+            host.scene.iter_mut().for_each(|scene| scene.refine(&atlas.borrow()));
+        }
+        self.idle();
+    }
+
+    /// Does work ahead of time, piece by piece, while nothing moves.
+    fn idle(&self) {
+        let map = self.clone();
+        let again = move || {
+            if map.host.borrow_mut().prepare_more() {
+                map.idle();
+            }
+            if map.host.borrow().dirty {
+                map.frames.request();
+            }
+        };
+        self.kept.borrow_mut().idle = Some(browser::later(IDLE_MS, again));
+    }
+
+    /// What the picture depends on has changed.
+    pub(super) fn set_picture(&self, state: &AppState, theme: ThemeKind) {
+        self.host.borrow_mut().take(state, theme);
+        self.redraw();
+    }
+
+    /// Size of the map.
+    pub(super) fn viewport(&self) -> Viewport {
+        self.host.borrow().input.viewport
+    }
+
+    fn redraw(&self) {
+        self.host.borrow_mut().dirty = true;
+        self.frames.request();
+    }
+
+    fn resize(&self, width: f64, height: f64, ratio: f64) {
+        self.host.borrow_mut().resize(width, height, ratio);
+        self.redraw();
+    }
+
+    fn raw(&self, event: RawEvent) {
+        let (events, draw) = self.host.borrow_mut().raw(event);
+        tell(&self.listener, events);
+        if draw {
+            self.frames.request();
+        }
+    }
+
+    fn key(&self, key: Key) -> bool {
+        let host = Rc::clone(&self.host);
+        match key {
+            Key::Arrow(x, y) => {
+                let mut host = host.borrow_mut();
+                let viewport = host.input.viewport;
+                let to = host.destination().panned(-x * KEY_STEP_PX, -y * KEY_STEP_PX, &viewport);
+                host.fly(to);
+            }
+            Key::Zoom(doublings) => host.borrow_mut().zoom_by(doublings),
+            Key::Home => {
+                let mut host = host.borrow_mut();
+                let to = home(&host.input.viewport, [0.0; 4]);
+                host.fly(to);
+            }
+            Key::Escape => tell(&self.listener, vec![MapEvent::Escaped]),
+            Key::Enter => {
+                let chosen = host.borrow_mut().choose_in_the_middle();
+                tell(&self.listener, vec![MapEvent::Selected(chosen)]);
+            }
+        }
+        self.frames.request();
+        true
+    }
+
+    /// Zooms by doublings round the middle.
+    pub(super) fn zoom_by(&self, doublings: f64) {
+        self.host.borrow_mut().zoom_by(doublings);
+        self.frames.request();
+    }
+
+    /// Shows all.
+    pub(super) fn fly_home(&self, margins: [f64; 4]) {
+        let mut host = self.host.borrow_mut();
+        let to = home(&host.input.viewport, margins);
+        host.fly(to);
+        self.frames.request();
+    }
+
+    /// Shows Khorgos with its zones.
+    pub(super) fn fly_to_khorgos(&self) {
+        let mut host = self.host.borrow_mut();
+        let viewport = host.input.viewport;
+        host.fly(Camera::new(LonLat::new(80.395, 44.185), 11.3, &viewport));
+        self.frames.request();
+    }
+
+    /// Shows a feature within the free part of the screen.
+    pub(super) fn fly_to_feature(&self, feature: FeatureId, margins: [f64; 4]) {
+        let mut host = self.host.borrow_mut();
+        let atlas = Rc::clone(&host.atlas);
+        let to = target(feature, &atlas.borrow(), &host.input.camera, margins, &host.input.viewport);
+        to.into_iter().for_each(|to| host.fly(to));
+        self.frames.request();
+    }
+
+    /// Moves the map just so far that a chosen feature is not under a panel.
+    pub(super) fn reveal(&self, feature: FeatureId, margins: [f64; 4]) {
+        let mut host = self.host.borrow_mut();
+        if let Some(to) = host.revealing(feature, margins) {
+            host.fly(to);
+            self.frames.request();
+        }
+    }
+
+    /// Goes to a camera at once.
+    pub(super) fn jump(&self, camera: Camera) {
+        let mut host = self.host.borrow_mut();
+        host.motion = Motion::None;
+        host.input.camera = camera;
+        host.dirty = true;
+        self.frames.request();
+    }
+}
+
+fn tell(listener: &Listener, events: Vec<MapEvent>) {
+    if let Some(listener) = listener.borrow().as_ref() {
+        events.into_iter().for_each(listener);
+    }
+}
