@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
 const PHONE_PX: f64 = 640.0;
 
-/// What panels cover: left, top, right and bottom, in CSS pixels. The same lengths stand in `public/app.css`.
+/// What panels cover: left, top, right and bottom, in pixels of the map. The same lengths stand in `public/app.css`.
 pub(super) fn margins(context: Context) -> [f64; 4] {
     let (width, height) = (browser::width(), browser::height());
     let state = context.state.get_untracked();
@@ -20,6 +20,7 @@ pub(super) fn margins(context: Context) -> [f64; 4] {
         };
         return [8.0, 116.0, 8.0, sheet + 8.0];
     }
+    // On a wall the panels grow as the map does, so that in pixels of the map they stay about the same.
     let left = if state.panel_open { 352.0 } else { 24.0 };
     let right = if state.selection.is_some() { 408.0 } else { 64.0 };
     [left, 80.0, right, 48.0]

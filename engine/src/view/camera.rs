@@ -6,6 +6,8 @@ use crate::space::{LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_fr
 
 /// CSS pixels of the whole world at zoom 0, as in MapLibre.
 pub const TILE_PX: f64 = 512.0;
+/// How much larger everything is on a wall; the same step as in `public/app.css`.
+const WALL_SCALE: f64 = 1.75;
 /// Nearest zoom; one pixel is then about half a metre at Khorgos.
 pub const MAX_ZOOM: f64 = 17.0;
 
@@ -30,6 +32,15 @@ impl Viewport {
             height: at_least(height, 1.0),
             pixel_ratio: at_least(pixel_ratio, 0.25).min(8.0),
         }
+    }
+
+    /// The size of a map on a screen of this size, and how much larger its pixels are: on walls and very large desks, all
+    /// that is drawn grows with the interface around it.
+    #[must_use]
+    pub fn on_screen(width: f64, height: f64, pixel_ratio: f64) -> (Self, f64) {
+        let wall = 2400.0 <= width && 1300.0 <= height;
+        let scale = if wall { WALL_SCALE } else { 1.0 };
+        (Self::new(width / scale, height / scale, pixel_ratio * scale), scale)
     }
 
     /// The middle of the screen.
@@ -254,6 +265,13 @@ mod tests {
             prop_assert!(visible.min.x <= rect.min.x + 1e-9 && rect.max.x <= visible.max.x + 1e-9);
             prop_assert!(visible.min.y <= rect.min.y + 1e-9 && rect.max.y <= visible.max.y + 1e-9);
         }
+    }
+
+    #[test]
+    fn a_wall_has_the_pixels_of_a_desk_and_draws_them_larger() {
+        let (map, scale) = Viewport::on_screen(3840.0, 2160.0, 1.0);
+        assert!((map.width * map.pixel_ratio - 3840.0).abs() < 1e-9 && 1.5 < scale, "{map:?}");
+        assert_eq!(Viewport::on_screen(1440.0, 900.0, 2.0), (Viewport::new(1440.0, 900.0, 2.0), 1.0));
     }
 
     #[test]

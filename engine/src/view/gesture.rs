@@ -76,6 +76,20 @@ pub enum RawEvent {
     },
 }
 
+impl RawEvent {
+    /// This event on a map whose pixels are `scale` times larger than the screen's.
+    #[must_use]
+    pub fn scaled_down(mut self, scale: f64) -> Self {
+        match &mut self {
+            Self::Down { at, .. } | Self::Move { at, .. } | Self::Up { at, .. } | Self::Wheel { at, .. } => {
+                *at = Px::new(at.x / scale, at.y / scale);
+            }
+            Self::Cancel { .. } | Self::Leave => (),
+        }
+        self
+    }
+}
+
 /// What a person means.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gesture {

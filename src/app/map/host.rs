@@ -46,6 +46,8 @@ pub(super) struct Host {
     pub(super) painter: Option<Painter>,
     pub(super) scene: Option<Scene>,
     pub(super) input: SceneInput,
+    /// How much larger the map's pixels are than the page's.
+    pub(super) scale: f64,
     pub(super) gestures: Gestures,
     pub(super) motion: Motion,
     pub(super) memory: LabelMemory,
@@ -70,7 +72,8 @@ impl Host {
     }
 
     pub(super) fn resize(&mut self, width: f64, height: f64, ratio: f64) {
-        let viewport = Viewport::new(width, height, ratio);
+        let (viewport, scale) = Viewport::on_screen(width, height, ratio);
+        self.scale = scale;
         self.input.viewport = viewport;
         self.input.camera = Camera::new(self.input.camera.centre, self.input.camera.zoom, &viewport);
         if let Some(canvas) = &self.canvas {
@@ -122,7 +125,7 @@ impl Host {
         let mut events = Vec::new();
         let mut draw = false;
         let viewport = self.input.viewport;
-        for gesture in self.gestures.push(event) {
+        for gesture in self.gestures.push(event.scaled_down(self.scale)) {
             match gesture {
                 Gesture::Grab => self.motion = Motion::None,
                 Gesture::Pan { dx, dy } => {

@@ -77,6 +77,7 @@ impl Map {
                 selection: None,
                 hover: None,
             },
+            scale: 1.0,
             gestures: Gestures::default(),
             motion: Motion::None,
             memory: LabelMemory::default(),
