@@ -9,7 +9,7 @@ use std::{env, fs};
 const LAYERS: &[(&str, &[&[&str]])] = &[
     (
         "engine/src",
-        &[&["order"], &["space"], &["model"], &["data", "text"], &["view"], &["scene"], &["state"]],
+        &[&["order"], &["space"], &["model"], &["data", "text"], &["view", "route"], &["scene"], &["state"]],
     ),
     ("src", &[&["browser"], &["paint"], &["ui"], &["app"]]),
 ];

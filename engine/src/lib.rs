@@ -7,7 +7,7 @@
 //! space            places on the sphere, on the map plane, on the screen
 //! model            what exists: network, zones, partners, programme, trade, basemap
 //! data │ text      bytes → model │ words, numbers and names in four languages
-//! view             camera, flights, gestures
+//! view │ route     camera, flights, gestures │ routes, reach, scenarios
 //! scene            display list, theme, tessellation, labels, picking
 //! state            application state, actions, permalink, cards, search
 //! ```
@@ -21,6 +21,7 @@ pub mod model;
 pub mod data;
 pub mod text;
 
+pub mod route;
 pub mod view;
 
 pub mod scene;

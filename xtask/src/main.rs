@@ -7,6 +7,7 @@ mod run;
 mod seal;
 mod test;
 mod tools;
+mod validate;
 
 use anyhow::{Context as _, Result, bail};
 use std::env;
@@ -20,6 +21,7 @@ const HELP: &str = "usage: cargo xtask COMMAND
   test [--fast]        set up what is missing and run every test; --fast leaves the browser out
   dist                 the folder to put on any static host: dist/
   data                 check the tables of data/ and say what they compile to
+  validate [FILE.csv]  compare the router with published services; exit 0 only if all scored rows pass
   bench [--rounds N]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand
   setup                set up what is missing and nothing else";
 
@@ -59,6 +61,7 @@ fn command() -> Result<()> {
         "test" => test::test(options.contains(&"--fast")),
         "data" => report_data(),
         "bench" => bench::bench(options),
+        "validate" => validate::validate(options),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

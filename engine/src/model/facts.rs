@@ -1,8 +1,8 @@
 //! What cards say: texts, figures, sources and trade. Loaded after the first map is on the screen.
 
 use super::{
-    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, Source, SourceId, Term,
-    Trade, WordId, ZoneFacts,
+    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, RouteParam, Source, SourceId,
+    Term, Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,10 @@ pub struct Facts {
     pub crossings: Vec<Crossing>,
     /// Rates by mode and region.
     pub rates: Vec<ModeRate>,
+    /// Numbers of the router's model that belong to no mode.
+    pub route_params: Vec<RouteParam>,
+    /// Customs areas, as two-letter codes of their countries: no dwell at the borders within one.
+    pub customs_unions: Vec<Vec<String>>,
     /// Beside `Atlas::zones`.
     pub zones: Vec<ZoneFacts>,
     /// Beside `Atlas::partners`.

@@ -257,6 +257,8 @@ pub struct ModeRate {
     pub mode: String,
     /// Where it applies (English).
     pub region: String,
+    /// For which edges a router uses it.
+    pub scope: RateScope,
     /// Cost in `cost_unit`.
     pub cost: Option<Range3>,
     /// Unit of the cost, such as `USD per FEU-km`.
@@ -269,6 +271,34 @@ pub struct ModeRate {
     pub sourced: [bool; 3],
     /// Sources of cost, emission and speed.
     pub sources: [Option<SourceId>; 3],
+    /// Remarks (English).
+    pub note: String,
+}
+
+/// For which edges of its mode a rate is used.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RateScope {
+    /// Two-letter codes of the countries where it applies.
+    pub countries: Vec<String>,
+    /// Areas where it applies: west, south, east and north in degrees.
+    pub areas: Vec<[f32; 4]>,
+    /// Whether it also applies wherever no other rate of the mode does.
+    pub elsewhere: bool,
+}
+
+/// A number of the router's model that belongs to no mode.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RouteParam {
+    /// Stable name in the tables.
+    pub id: String,
+    /// Its values in `unit`.
+    pub value: Range3,
+    /// Unit, as in the table.
+    pub unit: String,
+    /// Whether it has a source (else it is an assumption).
+    pub sourced: bool,
+    /// Where it is from.
+    pub source: Option<SourceId>,
     /// Remarks (English).
     pub note: String,
 }

@@ -9,6 +9,7 @@ mod khorgos;
 mod lookup;
 mod network;
 mod pinyin_of;
+mod routing;
 mod table;
 mod trade;
 
@@ -18,7 +19,7 @@ use atlas_engine::data::{
 use atlas_engine::model::{Atlas, Detail, Facts};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
-pub(crate) use table::Faults;
+pub(crate) use table::{Faults, Row, Table, suggestion};
 
 /// What `cargo xtask data` makes.
 pub(crate) struct Compiled {

@@ -1,6 +1,7 @@
 //! The tables of `data/corridors`.
 
 use super::lookup::Lookup;
+use super::routing;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
     Atlas, Corridor, CorridorFacts, CorridorId, Crossing, CrossingKind, DistanceMethod, Edge, EdgeFacts,
@@ -33,6 +34,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut F
     }
     read_crossings(dir, faults, facts, lookup);
     read_rates(dir, faults, facts, lookup);
+    routing::read(dir, faults, facts, lookup);
     check_published_routes(dir, faults, lookup);
 }
 
@@ -351,7 +353,7 @@ fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas, lookup: &Lo
     }
 }
 
-fn range3(row: &Row<'_>, stem: [&str; 3], limit: f64) -> Option<Range3> {
+pub(crate) fn range3(row: &Row<'_>, stem: [&str; 3], limit: f64) -> Option<Range3> {
     let [low, typical, high] = stem.map(|column| row.number(column, 0.0..=limit));
     let range = Range3 { low: low? as f32, typical: typical? as f32, high: high? as f32 };
     if !(range.low <= range.typical && range.typical <= range.high) {
@@ -450,6 +452,8 @@ fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Looku
         "id",
         "mode",
         "region",
+        "countries",
+        "areas",
         "cost_low",
         "cost_typical",
         "cost_high",
@@ -491,6 +495,7 @@ fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Looku
             id: names.define(&row, "id"),
             mode: row.required("mode").to_owned(),
             region: row.text("region").to_owned(),
+            scope: routing::scope(&row, lookup),
             cost: range3(&row, ["cost_low", "cost_typical", "cost_high"], 20_000.0),
             cost_unit: unit.to_owned(),
             co2_g_per_tkm: range3(
