@@ -43,7 +43,8 @@ fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         let state = context.state.get();
         let theme = context.theme.get();
-        map.with_value(Clone::clone).set_picture(&state, theme);
+        let trail = context.answer.with(|answer| answer.as_ref().map(|answer| answer.trail(&state.route)));
+        map.with_value(Clone::clone).set_picture(&state, theme, trail.unwrap_or_default());
     });
 }
 

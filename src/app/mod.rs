@@ -7,7 +7,7 @@ mod view;
 
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
-use atlas_engine::model::{Lang, PointOfView};
+use atlas_engine::model::{FeatureId, Lang, PointOfView};
 use atlas_engine::state::{Action, AppState, reduce, target};
 use atlas_engine::view::{Camera, Viewport};
 use leptos::html;
@@ -74,6 +74,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
     let the_map = map.with_value(Clone::clone);
     match command {
         Command::Act(action) => act(context, action),
+        Command::Adjust(action) => context.state.update(|state| *state = reduce(state, action)),
         Command::Open(feature) => {
             act(context, Action::Select(Some(feature)));
             the_map.fly_to_feature(feature, view::margins(context));
@@ -107,6 +108,17 @@ fn act(context: Context, action: Action) {
 fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEvent) {
     match event {
         MapEvent::Camera(camera) => context.camera.set(camera),
+        MapEvent::RouteChosen(chosen) => {
+            let route = context.state.with_untracked(|state| state.route.clone());
+            act(context, Action::SetRoute(atlas_engine::state::RouteState { chosen, ..route }));
+        }
+        MapEvent::Selected(Some(FeatureId::Node(node)))
+            if context.state.with_untracked(|state| state.route.asking.is_some()) =>
+        {
+            let route = context.state.with_untracked(|state| state.route.clone());
+            let index = route.asking.unwrap_or_default();
+            act(context, Action::SetRoute(route.with_stop(index, Some(node))));
+        }
         MapEvent::Selected(selection) => {
             act(context, Action::Select(selection));
             let the_map = map.with_value(Clone::clone);
@@ -141,6 +153,7 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         layers: link.layers,
         selection: link.selection,
         panel: link.panel,
+        route: link.route,
         ..now
     };
     let camera = link.view.map(|(centre, zoom)| Camera::new(centre, zoom, viewport));

@@ -14,7 +14,7 @@ pub(crate) use frame::{FrameLoop, later};
 pub(crate) use history::{History, replace_query};
 pub(crate) use media::MediaQuery;
 pub(crate) use page::{
-    app_element, boot_data, dispatch, error, focus, height, languages, mark, now_ms, query, reload,
-    set_html_attribute, set_title, warn, width,
+    app_element, boot_data, choose_first, copy_address, dispatch, download, error, focus, height, languages,
+    mark, now_ms, query, reload, set_html_attribute, set_title, warn, width,
 };
 pub(crate) use size::{Size, watch_size};

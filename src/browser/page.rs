@@ -116,3 +116,34 @@ pub(crate) fn width() -> f64 {
 pub(crate) fn height() -> f64 {
     inner(Window::inner_height)
 }
+
+/// Chooses the first option of a list again.
+pub(crate) fn choose_first(id: &str) {
+    let list = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(list) = list.and_then(|list| list.dyn_into::<web_sys::HtmlSelectElement>().ok()) {
+        list.set_selected_index(0);
+    }
+}
+
+/// Hands a text to the reader as a file.
+pub(crate) fn download(name: &str, kind: &str, text: &str) {
+    let Some(link) = document().and_then(|document| document.create_element("a").ok()) else { return };
+    let Ok(link) = link.dyn_into::<HtmlElement>() else { return };
+    let address = format!("data:{kind};charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)));
+    // Attributes of these names can always be set.
+    let _ = link.set_attribute("href", &address);
+    let _ = link.set_attribute("download", name);
+    link.click();
+}
+
+/// Copies the address of the page; says whether that was allowed.
+pub(crate) fn copy_address(done: impl Fn(bool) + 'static) {
+    let Some(window) = window() else { return };
+    let (Ok(address), clipboard) = (window.location().href(), window.navigator().clipboard()) else { return };
+    // Pages without a safe origin have no clipboard.
+    if clipboard.is_undefined() {
+        return done(false);
+    }
+    let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&address));
+    wasm_bindgen_futures::spawn_local(async move { done(copied.await.is_ok()) });
+}

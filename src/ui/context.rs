@@ -2,7 +2,7 @@
 
 use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::scene::ThemeKind;
-use atlas_engine::state::{Action, AppState, SearchIndex};
+use atlas_engine::state::{Action, AppState, Planner, RouteAnswer, SearchIndex};
 use atlas_engine::text::Message;
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
@@ -25,6 +25,8 @@ pub(crate) enum Status {
 pub(crate) enum Command {
     /// A change of the state.
     Act(Action),
+    /// A change that comes many times while something is dragged: no entry in the history for each.
+    Adjust(Action),
     /// Select something and show it on the map.
     Open(FeatureId),
     /// Show something on the map.
@@ -61,9 +63,36 @@ pub(crate) struct Context {
     pub(crate) lang: Memo<Lang>,
     /// Theme that is shown.
     pub(crate) theme: Memo<ThemeKind>,
+    /// What the router says; nothing until its tables are there, or while nothing is asked.
+    pub(crate) answer: Memo<Option<RouteAnswer>>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
     search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
     commands: StoredValue<Option<Commands>, LocalStorage>,
+}
+
+/// The answer to what the state asks, worked out again when the question or the tables change.
+fn answer(
+    state: RwSignal<AppState>,
+    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    epoch: RwSignal<u32>,
+) -> Memo<Option<RouteAnswer>> {
+    let planner = StoredValue::new_local(Planner::default());
+    // What is looked at and what is asked on the map do not change the answer.
+    let question = Memo::new(move |_| {
+        let route = state.with(|state| state.route.clone());
+        atlas_engine::state::RouteState { chosen: 0, asking: None, ..route }
+    });
+    Memo::new(move |_| {
+        epoch.track();
+        let question = question.get();
+        if question.stops.iter().all(Option::is_none) {
+            return None;
+        }
+        let atlas = atlas.with_value(Rc::clone);
+        let atlas = atlas.borrow();
+        let facts = atlas.facts.as_ref()?;
+        planner.try_update_value(|planner| planner.answer(&question, &atlas, facts))
+    })
 }
 
 impl Context {
@@ -75,16 +104,20 @@ impl Context {
             atlas_engine::state::ThemeChoice::System if system_dark.get() => ThemeKind::Dark,
             atlas_engine::state::ThemeChoice::System => ThemeKind::Light,
         });
+        let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
+        let epoch = RwSignal::new(0);
+        let answer = answer(state, atlas, epoch);
         Self {
             state,
+            answer,
             camera: RwSignal::new(camera),
             status: RwSignal::new(Status::Loading),
-            epoch: RwSignal::new(0),
+            epoch,
             facts_failed: RwSignal::new(false),
             version: RwSignal::new(String::new()),
             lang: Memo::new(move |_| state.with(|state| state.lang)),
             theme,
-            atlas: StoredValue::new_local(Rc::default()),
+            atlas,
             search: StoredValue::new_local(None),
             commands: StoredValue::new_local(None),
         }

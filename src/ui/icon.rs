@@ -23,6 +23,7 @@ pub(super) fn Icon(name: &'static str) -> impl IntoView {
         "help" => "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5",
         "up" => "M6 14l6-6 6 6",
         "down" => "M6 10l6 6 6-6",
+        "swap" => "M8 4v15M8 19l-4-4M16 20V5M16 5l4 4",
         "fly" => "M4 12l16-8-6 16-3-7-7-1z",
         _ => "",
     };

@@ -9,6 +9,7 @@ mod explore;
 mod icon;
 mod lists;
 mod panel;
+mod route;
 mod search;
 mod shell;
 mod topbar;

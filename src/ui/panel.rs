@@ -4,6 +4,7 @@ use super::context::Context;
 use super::explore::Explore;
 use super::icon::Icon;
 use super::lists::{Partners, Programme, Zones};
+use super::route::RoutePanel;
 use atlas_engine::state::{Action, Panel, Sheet};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 const fn name(panel: Panel) -> Message {
     match panel {
         Panel::Explore => Message::PanelExplore,
+        Panel::Route => Message::PanelRoute,
         Panel::Zones => Message::PanelZones,
         Panel::Programme => Message::PanelProgramme,
         Panel::Partners => Message::PanelPartners,
@@ -58,6 +60,7 @@ pub(super) fn LeftPanel() -> impl IntoView {
             <div id="panel-body" class="body" role="tabpanel" tabindex="0" aria-labelledby=move || format!("tab-{}", panel.get().code())>
                 {move || match panel.get() {
                     Panel::Explore => view! { <Explore /> }.into_any(),
+                    Panel::Route => view! { <RoutePanel /> }.into_any(),
                     Panel::Zones => view! { <Zones /> }.into_any(),
                     Panel::Programme => view! { <Programme /> }.into_any(),
                     Panel::Partners => view! { <Partners /> }.into_any(),

@@ -25,7 +25,7 @@ pub(crate) fn families_of_edges(atlas: &Atlas) -> Vec<Vec<FamilyId>> {
 }
 
 /// How lines grow with the zoom.
-fn width_factor(zoom: f64) -> f32 {
+pub(super) fn width_factor(zoom: f64) -> f32 {
     (0.62 + 0.11 * zoom.clamp(2.0, 9.0)).min(1.45) as f32
 }
 
@@ -50,7 +50,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, edge_families: &[Vec<FamilyId>]) {
     let family_of =
         |edge: usize| edge_families.get(edge)?.iter().copied().find(|family| shown[family.index()]);
     let selected = selected_edges(atlas, frame.input.selection);
-    let muted = matches!(frame.input.selection, Some(FeatureId::Corridor(_)));
+    let muted =
+        matches!(frame.input.selection, Some(FeatureId::Corridor(_))) || !frame.input.trail.is_empty();
     draw_links(frame, &|edge| edge_families.get(edge).is_some_and(Vec::is_empty));
     let families: Vec<FamilyId> =
         (0..atlas.network.families.len()).rev().filter_map(FamilyId::from_index).collect();
@@ -139,7 +140,7 @@ fn draw_selected(frame: &mut Frame<'_>, selected: &[usize]) {
     });
 }
 
-fn push(
+pub(super) fn push(
     frame: &mut Frame<'_>,
     class: Class,
     colour: Colour,

@@ -1,9 +1,10 @@
 //! All that a picture depends on, as one plain value.
 
-use super::ThemeKind;
+use super::{ThemeKind, Trail};
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::view::{Camera, Viewport};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// A layer that people can switch.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +114,8 @@ pub struct SceneInput {
     pub layers: Layers,
     /// What is selected.
     pub selection: Option<FeatureId>,
+    /// Routes and what can be reached.
+    pub trail: Rc<Trail>,
     /// What the pointer is over.
     pub hover: Option<FeatureId>,
 }

@@ -35,6 +35,12 @@ pub enum Class {
     Footprint,
     /// Its outline.
     FootprintOutline,
+    /// The chosen route.
+    Route,
+    /// Another route.
+    RouteOther,
+    /// What can be reached.
+    Reach,
     /// What is put under lines so that they stand off.
     Casing,
     /// A corridor.

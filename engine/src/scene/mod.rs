@@ -19,6 +19,7 @@ mod place;
 mod record;
 mod simplify;
 mod theme;
+mod trail;
 
 pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
 pub use input::{LayerId, Layers, SceneInput};
@@ -37,3 +38,4 @@ pub use place::short_label;
 pub use record::record;
 pub use simplify::{coarse_tolerance, needs_detail, simplify};
 pub use theme::{Colour, Theme, ThemeKind, contrast};
+pub use trail::Trail;

@@ -14,6 +14,7 @@ use super::network;
 use super::pick::Picker;
 use super::simplify;
 use super::theme::Theme;
+use super::trail;
 use crate::model::{
     Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId,
 };
@@ -185,13 +186,15 @@ impl Scene {
         base::draw(&mut frame, &self.arc_classes, &focus(atlas, input.selection));
         draw_footprints(&mut frame);
         corridors::draw(&mut frame, &self.edge_families);
+        trail::draw(&mut frame);
         self.draw_marks(&mut frame);
         label_ground(&mut frame);
         frame.list
     }
 
     fn draw_marks(&self, frame: &mut Frame<'_>) {
-        let lit = lit(frame.atlas, frame.input.selection);
+        let mut lit = lit(frame.atlas, frame.input.selection);
+        lit.extend(frame.input.trail.stops.iter().copied().map(FeatureId::Node));
         let shown = declutter::shown(&self.candidates, frame.input, &frame.visible, &lit);
         let mut marks = Vec::with_capacity(shown.len());
         for candidate in shown.iter().filter_map(|index| self.candidates.get(*index)) {
@@ -201,6 +204,7 @@ impl Scene {
         // The most important mark is drawn last, over the others.
         marks.reverse();
         frame.list.layers.push(Layer::Marks(marks));
+        trail::draw_marks(frame);
     }
 }
 

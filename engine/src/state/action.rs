@@ -1,5 +1,6 @@
 //! One typed state, a closed list of what can happen to it, and the one function that changes it.
 
+use super::route::RouteState;
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 
@@ -19,6 +20,8 @@ pub enum Panel {
     /// Layers and legend.
     #[default]
     Explore,
+    /// Routes, reach and scenarios.
+    Route,
     /// Zones and sites.
     Zones,
     /// The programme of 2014.
@@ -29,13 +32,14 @@ pub enum Panel {
 
 impl Panel {
     /// All tabs, in order.
-    pub const ALL: [Self; 4] = [Self::Explore, Self::Zones, Self::Programme, Self::Partners];
+    pub const ALL: [Self; 5] = [Self::Explore, Self::Route, Self::Zones, Self::Programme, Self::Partners];
 
     /// Short name for links.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Explore => "explore",
+            Self::Route => "route",
             Self::Zones => "zones",
             Self::Programme => "programme",
             Self::Partners => "partners",
@@ -83,6 +87,8 @@ pub struct AppState {
     pub panel_open: bool,
     /// Dialog, if one is open.
     pub dialog: Option<Dialog>,
+    /// What is asked of the router.
+    pub route: RouteState,
     /// Height of the sheet on a phone.
     pub sheet: Sheet,
 }
@@ -106,6 +112,8 @@ pub enum Action {
     SetPanelOpen(bool),
     /// A dialog is opened or closed.
     SetDialog(Option<Dialog>),
+    /// Another question for the router.
+    SetRoute(RouteState),
     /// The sheet is moved.
     SetSheet(Sheet),
     /// A state from a link takes the place of this one; what a link does not hold stays.
@@ -139,6 +147,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         }
         Action::SetPanelOpen(open) => next.panel_open = open,
         Action::SetDialog(dialog) => next.dialog = dialog,
+        Action::SetRoute(route) => next.route = route,
         Action::SetSheet(sheet) => next.sheet = sheet,
         Action::Restore(restored) => {
             next = AppState { panel_open: state.panel_open, dialog: None, sheet: state.sheet, ..restored };

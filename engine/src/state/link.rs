@@ -1,10 +1,12 @@
 //! Permalinks: state and camera as a short, readable, versioned query, and back.
 //!
 //! `?v=1&view=44.213,80.410,9.5&lang=zh&theme=dark&pov=df&layers=air,-sea&select=zone:coop_center&panel=zones`
+//! and of the router `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
 //!
 //! Only what differs from the default is written. Parsing keeps every good value and names every bad one.
 
 use super::action::{AppState, Panel, ThemeChoice};
+use super::route::RouteState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::space::LonLat;
@@ -30,6 +32,8 @@ pub struct Link {
     pub selection: Option<FeatureId>,
     /// Tab of the left panel.
     pub panel: Panel,
+    /// What is asked of the router.
+    pub route: RouteState,
 }
 
 /// A value of a link that cannot be used.
@@ -77,7 +81,7 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
                 Some(panel) => replace(&mut link.panel, panel),
                 None => false,
             },
-            _ => true,
+            _ => link.route.take_link_part(key, &value, atlas).unwrap_or(true),
         };
         if !good {
             defects.push(LinkDefect { key: key.into(), value });
@@ -178,6 +182,8 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     if state.panel != Panel::default() {
         parts.push(format!("panel={}", state.panel.code()));
     }
+    let route = state.route.link_parts(atlas);
+    parts.extend(route.into_iter().map(|(key, value)| format!("{key}={value}")));
     format!("?{}", parts.join("&"))
 }
 
@@ -213,6 +219,16 @@ mod tests {
             node: None,
             footprint: None,
         };
+        let node = |id: &str| crate::model::Node {
+            id: id.into(),
+            kind: crate::model::NodeKind::City,
+            names: LocalText::default(),
+            country: None,
+            place: LonLat::default(),
+            gauge: crate::model::Gauge::None,
+            importance: 1,
+        };
+        atlas.network.nodes = ["yiwu", "almaty", "duisburg"].map(node).to_vec();
         atlas.zones = ["coop_center", "altynkol", "dry_port"].map(zone).to_vec();
         atlas
     }
@@ -227,8 +243,9 @@ mod tests {
             Layers(all().enumerate().filter(|(i, _)| indices.contains(i)).map(|(_, layer)| layer).collect())
         });
         let selection = prop::option::of((0u16..3).prop_map(|i| FeatureId::Zone(ZoneId(i))));
-        (0usize..4, 0usize..3, 0usize..2, layers, selection, 0usize..4).prop_map(
-            |(lang, theme, pov, layers, selection, panel)| AppState {
+        (0usize..4, 0usize..3, 0usize..2, layers, selection, 0usize..5, routes()).prop_map(
+            |(lang, theme, pov, layers, selection, panel, route)| AppState {
+                route,
                 lang: Lang::ALL[lang],
                 theme: [
                     ThemeChoice::System,
@@ -244,6 +261,49 @@ mod tests {
         )
     }
 
+    fn routes() -> impl Strategy<Value = RouteState> {
+        use crate::route::{Cargo, Objective};
+        let node = || (0u16..3).prop_map(crate::model::NodeId);
+        let vias = prop::collection::vec(node(), 0..3);
+        let names = || {
+            let all = vec!["country:RU", "crossing:b-khorgos-rail", "mode:sea", "edge:r-a--b"];
+            prop::sample::subsequence(all, 0..3)
+                .prop_map(|names| names.into_iter().map(str::to_owned).collect())
+        };
+        let changes = prop::sample::subsequence(vec!["year=2030", "dwell=b-x*12.5", "close=mode:air"], 0..3);
+        let objective = prop::sample::select(vec![
+            Objective::Fastest,
+            Objective::Cheapest,
+            Objective::LowestCo2,
+            Objective::Shortest,
+            Objective::Balanced { usd_per_hour: 12.5, usd_per_tonne: 80.0 },
+        ]);
+        let rest = (0usize..3, 0usize..5, prop::option::of(1u16..200));
+        (
+            (prop::option::of(node()), prop::option::of(node()), vias),
+            names(),
+            names(),
+            changes,
+            objective,
+            rest,
+        )
+            .prop_map(
+                |((from, to, vias), avoid, must, changes, objective, (cargo, chosen, reach_hours))| {
+                    RouteState {
+                        stops: std::iter::once(from).chain(vias.into_iter().map(Some)).chain([to]).collect(),
+                        avoid,
+                        must,
+                        scenario: changes.into_iter().map(str::to_owned).collect(),
+                        objective,
+                        cargo: Cargo::ALL[cargo],
+                        chosen,
+                        reach_hours,
+                        asking: None,
+                    }
+                },
+            )
+    }
+
     proptest! {
         #[test]
         fn any_state_round_trips(state in states(), lon in -180.0..180.0f64, lat in -85.0..85.0f64, zoom in 0.0..17.0f64) {
@@ -253,6 +313,7 @@ mod tests {
             prop_assert_eq!(link.lang, Some(state.lang));
             prop_assert_eq!(link.pov.unwrap_or_default(), state.pov);
             prop_assert_eq!((link.theme, &link.layers, link.selection, link.panel), (state.theme, &state.layers, state.selection, state.panel));
+            prop_assert_eq!(&link.route, &state.route);
             let (place, z) = link.view.unwrap();
             let px = 360.0 / (512.0 * zoom.exp2());
             prop_assert!((place.lon - lon).abs() < px.max(6e-7) && (place.lat - lat).abs() < px.max(6e-7), "within a pixel");
@@ -260,7 +321,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_an_answer_not_a_panic(text in "\\PC{0,80}", key in "(v|view|lang|layers|select|panel|theme|pov)") {
+        fn any_text_is_an_answer_not_a_panic(text in "\\PC{0,80}", key in "(v|view|lang|layers|select|panel|theme|pov|from|to|via|avoid|use|scenario|best|cargo|route|reach)") {
             let _ = parse_link(&text, &atlas());
             let _ = parse_link(&format!("{key}={text}"), &atlas());
         }

@@ -4,16 +4,24 @@
 
 mod action;
 mod card;
+mod itinerary;
 mod legend;
 mod link;
 mod lists;
+mod plan;
+mod route;
+mod route_options;
 mod search;
 mod view;
 
 pub use action::{Action, AppState, Dialog, Panel, Sheet, ThemeChoice, reduce};
 pub use card::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
+pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
 pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
+pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
+pub use route::{MOST_STOPS, RouteList, RouteState};
+pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex};
 pub use view::{ScaleBar, home, scale_bar, target};

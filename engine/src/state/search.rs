@@ -77,12 +77,24 @@ impl SearchIndex {
     /// What fits a query, best first. An empty query fits nothing.
     #[must_use]
     pub fn find(&self, query: &str, atlas: &Atlas, lang: Lang) -> Vec<Found> {
+        self.find_among(query, atlas, lang, &|_| true)
+    }
+
+    /// What fits a query among the features that are wanted, best first.
+    #[must_use]
+    pub fn find_among(
+        &self,
+        query: &str,
+        atlas: &Atlas,
+        lang: Lang,
+        wanted: &dyn Fn(FeatureId) -> bool,
+    ) -> Vec<Found> {
         let query = fold(query);
         if query.is_empty() {
             return Vec::new();
         }
         let mut scored: Vec<(u32, u32, &Entry, &str)> = Vec::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter().filter(|entry| wanted(entry.feature)) {
             let best = entry
                 .keys
                 .iter()

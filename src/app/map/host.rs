@@ -3,7 +3,7 @@
 use super::MapEvent;
 use crate::browser::{self, MediaQuery};
 use crate::paint::gl::Painter;
-use atlas_engine::model::{Atlas, FeatureId};
+use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
 use atlas_engine::scene::{
     DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, ThemeKind, place_labels,
 };
@@ -48,6 +48,8 @@ pub(super) struct Host {
     pub(super) input: SceneInput,
     /// How much larger the map's pixels are than the page's.
     pub(super) scale: f64,
+    /// Whether the next place chosen is asked for: then the nearest place is what is meant.
+    pub(super) asking: bool,
     pub(super) gestures: Gestures,
     pub(super) motion: Motion,
     pub(super) memory: LabelMemory,
@@ -148,8 +150,16 @@ impl Host {
                 }
                 Gesture::Fling { .. } | Gesture::Release => (),
                 Gesture::Tap { at, kind } => {
-                    let hit = self.pick(at, kind).map(|feature| self.choice(feature));
-                    events.push(MapEvent::Selected(hit));
+                    let hit = self.pick(at, kind);
+                    let other = match hit {
+                        Some(FeatureId::Edge(edge)) => self.input.trail.other_at(edge),
+                        _ => None,
+                    };
+                    events.push(match other {
+                        _ if self.asking => MapEvent::Selected(self.nearest_place(at)),
+                        Some(index) => MapEvent::RouteChosen(index),
+                        None => MapEvent::Selected(hit.map(|feature| self.choice(feature))),
+                    });
                 }
                 Gesture::Hover(at) => draw |= self.hover(at),
             }
@@ -169,6 +179,17 @@ impl Host {
             at,
             kind.tolerance_px(),
         )
+    }
+
+    /// The place of the network that is nearest to a point of the screen.
+    fn nearest_place(&self, at: Px) -> Option<FeatureId> {
+        let atlas = self.atlas.borrow();
+        let (camera, viewport) = (&self.input.camera, &self.input.viewport);
+        let distance =
+            |node: &atlas_engine::model::Node| camera.px_from_lonlat(node.place, viewport).distance(at);
+        let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
+        let nearest = nodes.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)));
+        nearest.and_then(|(index, _)| NodeId::from_index(index)).map(FeatureId::Node)
     }
 
     /// An edge stands for its main corridor; chosen again, for itself.

@@ -5,7 +5,7 @@ mod host;
 use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
 use crate::paint::gl::{GlError, Painter};
 use atlas_engine::model::{Atlas, FeatureId};
-use atlas_engine::scene::{LabelMemory, Scene, SceneInput, ThemeKind};
+use atlas_engine::scene::{LabelMemory, Scene, SceneInput, ThemeKind, Trail};
 use atlas_engine::space::LonLat;
 use atlas_engine::state::{AppState, home, target};
 use atlas_engine::text::Message;
@@ -22,6 +22,8 @@ use web_sys::HtmlCanvasElement;
 pub(super) enum MapEvent {
     /// The camera has moved.
     Camera(Camera),
+    /// Another route was chosen on the map, by its place in the list.
+    RouteChosen(usize),
     /// Something was chosen on the map, or nothing.
     Selected(Option<FeatureId>),
     /// Escape was pressed on the map.
@@ -75,9 +77,11 @@ impl Map {
                 pov: atlas_engine::model::PointOfView::default(),
                 layers: atlas_engine::scene::Layers::default(),
                 selection: None,
+                trail: Rc::default(),
                 hover: None,
             },
             scale: 1.0,
+            asking: false,
             gestures: Gestures::default(),
             motion: Motion::None,
             memory: LabelMemory::default(),
@@ -215,8 +219,12 @@ impl Map {
     }
 
     /// What the picture depends on has changed.
-    pub(super) fn set_picture(&self, state: &AppState, theme: ThemeKind) {
-        self.host.borrow_mut().take(state, theme);
+    pub(super) fn set_picture(&self, state: &AppState, theme: ThemeKind, trail: Trail) {
+        let mut host = self.host.borrow_mut();
+        host.take(state, theme);
+        host.input.trail = Rc::new(trail);
+        host.asking = state.route.asking.is_some();
+        drop(host);
         self.redraw();
     }
 

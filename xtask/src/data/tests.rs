@@ -398,8 +398,17 @@ fn picture(
     scene.refine(atlas);
     scene.prepare(atlas, camera.zoom);
     let selection = selection.map(|name| FeatureId::from_name(name, atlas).expect(name));
-    let input =
-        SceneInput { camera, viewport, lang, theme, pov, layers: Layers::default(), selection, hover: None };
+    let input = SceneInput {
+        camera,
+        viewport,
+        lang,
+        theme,
+        pov,
+        layers: Layers::default(),
+        selection,
+        trail: std::rc::Rc::default(),
+        hover: None,
+    };
     let list = scene.display_list(atlas, &input);
     let (labels, _) =
         place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);

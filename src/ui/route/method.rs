@@ -1,0 +1,65 @@
+//! How it is worked out: every number of the model with its basis, to be changed in the scenario.
+
+use super::{ask, written};
+use crate::ui::context::Context;
+use atlas_engine::state::ModelNumber;
+use atlas_engine::text::Message;
+use leptos::prelude::*;
+
+/// The numbers, behind a heading that opens.
+#[component]
+pub(super) fn Method() -> impl IntoView {
+    let context = Context::get();
+    let open = RwSignal::new(false);
+    let numbers = move || written(context, |itinerary, _, _| itinerary.numbers()).unwrap_or_default();
+    view! {
+        <details class="method" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>{move || context.say(Message::Method)}</summary>
+            <p class="hint">{move || context.say(Message::MethodText)}</p>
+            {move || open.get().then(|| view! { <ul>{numbers().into_iter().map(|number| view! { <Number number /> }).collect_view()}</ul> })}
+        </details>
+    }
+}
+
+#[component]
+fn Number(number: ModelNumber) -> impl IntoView {
+    let context = Context::get();
+    let basis = context.say(if number.sourced { Message::StatusReported } else { Message::StatusAssumption });
+    let is_factor = number.change.starts_with("rate=");
+    let label = format!(
+        "{} {}",
+        context.say(if is_factor { Message::MethodFactor } else { Message::MethodValue }),
+        number.name
+    );
+    let change = number.change.clone();
+    let typical = number.typical;
+    let value = {
+        let change = change.clone();
+        move || {
+            let set = |name: &String| name.strip_prefix(&change).and_then(|value| value.parse::<f64>().ok());
+            context.state.with(|state| state.route.scenario.iter().find_map(set)).unwrap_or(typical)
+        }
+    };
+    let set = move |event: leptos::ev::Event| {
+        let Ok(value) = event_target_value(&event).parse::<f64>() else { return };
+        ask(context, |mut route| {
+            route.scenario.retain(|name| !name.starts_with(&change));
+            if value == typical { route } else { route.with_change(&format!("{change}{value}")) }
+        });
+    };
+    let source = number.source.map(|(host, address, linked)| {
+        if linked {
+            view! { <a class="source" href=address target="_blank" rel="external noopener noreferrer">{host}</a> }.into_any()
+        } else {
+            view! { <span class="source">{host}</span> }.into_any()
+        }
+    });
+    view! {
+        <li>
+            <span class="value"><b>{number.name}</b>" "{number.value}" "{number.unit}<span class="badge">{basis}</span></span>
+            <input type="number" min="0" step="any" aria-label=label prop:value=move || value().to_string() on:change=set />
+            <small lang="en">{number.note}</small>
+            {source}
+        </li>
+    }
+}
