@@ -7,8 +7,8 @@ mod view;
 
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
-use atlas_engine::model::{FeatureId, Lang, PointOfView};
-use atlas_engine::state::{Action, AppState, reduce, target};
+use atlas_engine::model::{FeatureId, Lang, NodeId, PointOfView};
+use atlas_engine::state::{Action, AppState, Panel, Sheet, reduce, target, target_of_nodes};
 use atlas_engine::view::{Camera, Viewport};
 use leptos::html;
 use leptos::mount::mount_to;
@@ -73,7 +73,14 @@ fn run(context: Context, map: StoredValue<Map, LocalStorage>, canvas: web_sys::H
 fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Command) {
     let the_map = map.with_value(Clone::clone);
     match command {
-        Command::Act(action) => act(context, action),
+        Command::Act(action) => {
+            let stops = || context.state.with_untracked(|state| state.route.complete_stops());
+            let before = stops();
+            act(context, action);
+            if stops().is_some() && stops() != before {
+                the_map.fly_to_nodes(&route_nodes(context), view::margins(context));
+            }
+        }
         Command::Adjust(action) => context.state.update(|state| *state = reduce(state, action)),
         Command::Open(feature) => {
             act(context, Action::Select(Some(feature)));
@@ -85,6 +92,15 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         Command::Khorgos => the_map.fly_to_khorgos(),
         Command::Retry => browser::reload(),
     }
+}
+
+/// Places along the chosen route; the stops alone if there is none.
+fn route_nodes(context: Context) -> Vec<NodeId> {
+    let route = context.state.with_untracked(|state| state.route.clone());
+    let nodes = context.answer.with_untracked(|answer| {
+        answer.as_ref().and_then(|answer| Some(answer.chosen(&route)?.route.nodes()))
+    });
+    nodes.or_else(|| route.complete_stops()).unwrap_or_default()
 }
 
 /// Changes the state, and writes a new entry into the history if the link changes with it.
@@ -154,6 +170,8 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         selection: link.selection,
         panel: link.panel,
         route: link.route,
+        // On a phone the answer stands in the sheet.
+        sheet: if link.panel == Panel::Route { Sheet::Half } else { now.sheet },
         ..now
     };
     let camera = link.view.map(|(centre, zoom)| Camera::new(centre, zoom, viewport));
@@ -161,5 +179,10 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         let home = atlas_engine::state::home(viewport, view::margins(context));
         link.selection.and_then(|feature| target(feature, &atlas, &home, view::margins(context), viewport))
     };
-    (state, camera.or_else(of_selection))
+    let of_route = || {
+        let stops = state.route.complete_stops()?;
+        target_of_nodes(&stops, &atlas, view::margins(context), viewport)
+    };
+    let camera = camera.or_else(of_selection).or_else(of_route);
+    (state, camera)
 }

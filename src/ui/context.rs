@@ -91,7 +91,12 @@ fn answer(
         let atlas = atlas.with_value(Rc::clone);
         let atlas = atlas.borrow();
         let facts = atlas.facts.as_ref()?;
-        planner.try_update_value(|planner| planner.answer(&question, &atlas, facts))
+        let start = crate::browser::now_ms();
+        let answer = planner.try_update_value(|planner| planner.answer(&question, &atlas, facts));
+        // For measuring: how long all routes of the last question took.
+        let ms = crate::browser::now_ms() - start;
+        crate::browser::set_html_attribute("data-atlas-answer-ms", &format!("{ms:.1}"));
+        answer
     })
 }
 

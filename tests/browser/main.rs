@@ -4,3 +4,4 @@ mod harness;
 mod keyboard;
 mod map;
 mod page;
+mod route;

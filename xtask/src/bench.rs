@@ -31,6 +31,9 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
     };
     dist::dist()?;
     let sizes = sizes()?;
+    let mut router = Command::new("cargo");
+    router.args(["bench", "-q", "-p", "atlas-engine", "--bench", "route", "--"]).arg(dist::dist_dir());
+    step("measuring the router on one native thread", &mut router)?;
     let speed = match peers() {
         Some(peers) => speed(&peers, rounds)?,
         None => {

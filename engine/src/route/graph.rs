@@ -117,6 +117,8 @@ pub(crate) struct Graph {
     pub(crate) edges: Vec<EdgeInfo>,
     pub(crate) country: Vec<Option<CountryId>>,
     pub(crate) crossing_edges: Vec<Vec<EdgeId>>,
+    /// Where each record is.
+    pub(crate) crossing_nodes: Vec<NodeId>,
     pub(crate) n_corridors: usize,
     terminals: [Cost; Mode::ALL.len()],
 }
@@ -154,6 +156,7 @@ impl Graph {
                 .collect(),
             country: atlas.network.nodes.iter().map(|node| node.country).collect(),
             crossing_edges: facts.crossings.iter().map(|crossing| crossing.edges.clone()).collect(),
+            crossing_nodes: facts.crossings.iter().map(|crossing| crossing.node).collect(),
             n_corridors: atlas.network.corridors.len(),
             terminals: Mode::ALL.map(|mode| model.terminal(mode)),
         };

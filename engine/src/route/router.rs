@@ -196,8 +196,17 @@ impl Router {
             let arc = &self.graph.arcs[*index as usize];
             let (before, after) = (states[arc.from as usize], states[arc.to as usize]);
             for (work, cost) in self.graph.parts_of(arc) {
-                let from = if matches!(work, Work::Move(_)) { before.node } else { after.node };
-                let line = Line { work: *work, from, to: after.node, carriage: before.carriage, cost: *cost };
+                let recorded = match work {
+                    Work::Border(id) => *id,
+                    Work::Canal(id) => Some(*id),
+                    Work::GaugeChange { covered, .. } => *covered,
+                    _ => None,
+                };
+                let place = recorded.and_then(|id| self.graph.crossing_nodes.get(id.index()).copied());
+                let place = place.unwrap_or(after.node);
+                let (from, to) =
+                    if matches!(work, Work::Move(_)) { (before.node, after.node) } else { (place, place) };
+                let line = Line { work: *work, from, to, carriage: before.carriage, cost: *cost };
                 lines.push(line);
             }
         }

@@ -51,7 +51,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>) {
     if !trail.reached.is_empty() {
         let reached = |edge: usize| holds(&trail.reached, edge);
         // The wide soft line is the area within reach of the network.
-        push(frame, Class::Reach, theme.accent.alpha(0.13), width * 7.0, Vec::new(), &reached);
+        push(frame, Class::Reach, theme.accent.mix(theme.land, 0.8), width * 4.5, Vec::new(), &reached);
         push(frame, Class::Reach, theme.accent.alpha(0.8), width * 0.7, Vec::new(), &reached);
     }
     let other =

@@ -150,7 +150,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetRoute(route) => next.route = route,
         Action::SetSheet(sheet) => next.sheet = sheet,
         Action::Restore(restored) => {
-            next = AppState { panel_open: state.panel_open, dialog: None, sheet: state.sheet, ..restored };
+            next = AppState { panel_open: state.panel_open, dialog: None, ..restored };
         }
     }
     next

@@ -167,7 +167,9 @@ impl<'a> Itinerary<'a> {
             summary: summary.join(" · "),
             is_efficient: choice.is_efficient,
             bar: self.bar(route),
-            than: first.filter(|first| *first != choice).map(|first| self.than(route, &first.route)),
+            than: first
+                .filter(|first| *first != choice)
+                .map(|first| self.than(Message::RouteThan, route, &first.route)),
             legs: self.legs(route),
         }
     }
@@ -201,8 +203,7 @@ impl<'a> Itinerary<'a> {
     }
 
     /// How a route differs from another, in a sentence that names where most of the hours lie.
-    #[must_use]
-    pub fn than(self, route: &Route, other: &Route) -> String {
+    fn than(self, message: Message, route: &Route, other: &Route) -> String {
         let (a, b) = (&route.total, &other.total);
         let hours = a.hours.typical - b.hours.typical;
         let usd = a.usd.typical - b.usd.typical;
@@ -220,7 +221,7 @@ impl<'a> Itinerary<'a> {
             self.signed(value, fill(self.say(unit), &[("n", &self.rounded(value))]))
         };
         fill(
-            self.say(Message::RouteThan),
+            self.say(message),
             &[
                 ("days", &self.signed(hours, self.days(hours))),
                 ("usd", &number(usd, Message::RouteUsd)),
@@ -414,7 +415,7 @@ impl<'a> Itinerary<'a> {
         if now.route.total == base.total {
             return Some(self.say(Message::ScenarioSame).to_owned());
         }
-        Some(fill(self.say(Message::ScenarioThan), &[("than", &self.than(&now.route, base))]))
+        Some(self.than(Message::ScenarioThan, &now.route, base))
     }
 
     /// Cities that gain or lose by a scenario.

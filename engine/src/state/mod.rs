@@ -24,4 +24,4 @@ pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState};
 pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex};
-pub use view::{ScaleBar, home, scale_bar, target};
+pub use view::{ScaleBar, home, scale_bar, target, target_of_nodes};

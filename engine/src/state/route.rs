@@ -6,6 +6,9 @@ use crate::route::{Cargo, Objective};
 /// Most places on the way.
 pub const MOST_STOPS: usize = 7;
 
+/// Avoided until people allow it: containers do not fly, and else every fastest route would.
+const AIR: &str = "mode:air";
+
 /// What is asked of the router. Restrictions and changes are kept by their stable names, because a link is read before
 /// the tables that they name are loaded; a name that then turns out unknown is told and left out.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +37,7 @@ impl Default for RouteState {
     fn default() -> Self {
         Self {
             stops: vec![None, None],
-            avoid: Vec::new(),
+            avoid: vec![AIR.to_owned()],
             must: Vec::new(),
             scenario: Vec::new(),
             objective: Objective::default(),
@@ -132,7 +135,9 @@ impl RouteState {
             parts.push(("via", vias.join(",")));
             parts.extend(last.as_ref().map(|stop| ("to", name(stop))));
         }
-        parts.push(("avoid", self.avoid.join(",")));
+        if self.avoid != [AIR] {
+            parts.push(("avoid", if self.avoid.is_empty() { "none".into() } else { self.avoid.join(",") }));
+        }
         parts.push(("use", self.must.join(",")));
         parts.push(("scenario", self.scenario.join(",")));
         let objective = match self.objective {
@@ -176,6 +181,10 @@ impl RouteState {
                     self.stops.splice(1..last, vias);
                 }
                 good
+            }
+            "avoid" if value == "none" => {
+                self.avoid.clear();
+                true
             }
             "avoid" => list(&mut self.avoid, value),
             "use" => list(&mut self.must, value),

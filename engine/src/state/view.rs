@@ -1,6 +1,6 @@
 //! Where to look: home, flights to features, and the scale bar.
 
-use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, ProgrammeId};
+use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, NodeId, ProgrammeId};
 use crate::space::{LonLat, Rect, km_per_world_unit, world_from_lonlat};
 use crate::text::{Message, format_number};
 use crate::view::{Camera, Viewport};
@@ -43,6 +43,25 @@ pub fn target(
     };
     let roomy = margins.map(|margin| margin + 48.0);
     Some(Camera::fitting(&rect, roomy, nearest, viewport))
+}
+
+/// A camera that shows places within the free part of the screen; `None` without any.
+#[must_use]
+pub fn target_of_nodes(
+    nodes: &[NodeId],
+    atlas: &Atlas,
+    margins: [f64; 4],
+    viewport: &Viewport,
+) -> Option<Camera> {
+    // Along a line across the date line every place stands next to the one before.
+    let mut points: Vec<crate::space::World> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let mut point = world_from_lonlat(atlas.node(*node).place);
+        point.x -= points.last().map_or(0.0, |last| (point.x - last.x).round());
+        points.push(point);
+    }
+    let rect = Rect::around(points);
+    (!rect.is_empty()).then(|| Camera::fitting(&rect, margins.map(|margin| margin + 48.0), 8.0, viewport))
 }
 
 /// A zoom that shows a zone's area, or its surroundings if it has none.

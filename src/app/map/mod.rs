@@ -4,10 +4,10 @@ mod host;
 
 use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
 use crate::paint::gl::{GlError, Painter};
-use atlas_engine::model::{Atlas, FeatureId};
+use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, ThemeKind, Trail};
 use atlas_engine::space::LonLat;
-use atlas_engine::state::{AppState, home, target};
+use atlas_engine::state::{AppState, home, target, target_of_nodes};
 use atlas_engine::text::Message;
 use atlas_engine::view::{Camera, Gestures, RawEvent, Viewport};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -303,6 +303,15 @@ impl Map {
         let mut host = self.host.borrow_mut();
         let atlas = Rc::clone(&host.atlas);
         let to = target(feature, &atlas.borrow(), &host.input.camera, margins, &host.input.viewport);
+        to.into_iter().for_each(|to| host.fly(to));
+        self.frames.request();
+    }
+
+    /// Shows places within the free part of the screen.
+    pub(super) fn fly_to_nodes(&self, nodes: &[NodeId], margins: [f64; 4]) {
+        let mut host = self.host.borrow_mut();
+        let atlas = Rc::clone(&host.atlas);
+        let to = target_of_nodes(nodes, &atlas.borrow(), margins, &host.input.viewport);
         to.into_iter().for_each(|to| host.fly(to));
         self.frames.request();
     }

@@ -254,7 +254,7 @@ fn Restrictions(list: RouteList) -> impl IntoView {
     let groups =
         move || written(context, |itinerary, _, _| itinerary.restriction_options()).unwrap_or_default();
     view! {
-        <div class="field">
+        <div class="field restrict">
             <label for=id>{move || context.say(message)}</label>
             <super::parts::Picker id groups=Signal::derive(groups) hint=Message::RouteAdd
                 choose=move |name: String| ask(context, |route| route.toggled(list, &name)) />

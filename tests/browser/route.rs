@@ -1,0 +1,161 @@
+//! Routes, restrictions, scenarios and reach, by pointer, by keyboard and by link.
+
+use crate::harness::{Options, Session, with_browser};
+use anyhow::{Result, ensure};
+use std::rc::Rc;
+use thirtyfour::prelude::*;
+
+const CARDS: &str =
+    "return [...document.querySelectorAll('.route-card')].map(card => card.innerText).join('\\n\\n')";
+
+/// What people do with a list: choose an option, and the page hears of it.
+async fn choose(session: &Session, list: &str, option: &str) -> Result<()> {
+    session
+        .js(&format!(
+            "const list = document.getElementById('{list}'); list.value = '{option}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))"
+        ))
+        .await?;
+    Ok(())
+}
+
+async fn cards(session: &Session, least: usize) -> Result<String> {
+    session
+        .wait("routes", &format!("return {least} <= document.querySelectorAll('.route-card').length"))
+        .await?;
+    session.text(CARDS).await
+}
+
+async fn click(session: &Session, css: &str) -> Result<()> {
+    session.driver.find(By::Css(css)).await?.click().await?;
+    Ok(())
+}
+
+#[test]
+fn a_route_is_asked_for_by_pointer_and_told_to_avoid_a_country() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en").await?;
+        click(&session, "#tab-route").await?;
+        for (field, name) in [("#stop-0", "yiwu"), ("#stop-1", "duisburg")] {
+            session.wait("the field", &format!("return document.querySelector('{field}')")).await?;
+            session.driver.find(By::Css(field)).await?.send_keys(name).await?;
+            session.wait("places", "return document.querySelector('.stop [role=option]')").await?;
+            click(&session, ".stop [role=option]").await?;
+        }
+        let before = cards(&session, 4).await?;
+        ensure!(before.contains("days") && before.contains("USD") && before.contains("CO₂"), "{before}");
+        ensure!(before.contains("Against the first"), "{before}");
+        ensure!(
+            session
+                .text("return document.querySelector('.legs').innerText")
+                .await?
+                .contains("Gauge break 1435 → 1520")
+        );
+        // Another card is another route in the address and in the table.
+        let legs = "return document.querySelector('.legs').innerText";
+        let first = session.text(legs).await?;
+        click(&session, ".routes li:nth-child(2) button").await?;
+        session.wait("the second", "return location.search.includes('route=2')").await?;
+        ensure!(session.text(legs).await? != first);
+        click(&session, "[aria-label='Avoid: Russia']").await?;
+        session
+            .wait("the chip", "return document.querySelector('.chips [aria-label=\"Remove: Russia\"]')")
+            .await?;
+        let after = cards(&session, 1).await?;
+        ensure!(after != before && !session.text(legs).await?.contains("Moscow"));
+        // The same link in a fresh page gives the same answer.
+        session.settle().await?;
+        let address = session.text("return location.search").await?;
+        ensure!(address.contains("avoid=mode:air,country:RU"), "{address}");
+        session.open(&address).await?;
+        ensure!(cards(&session, 1).await? == after, "the link tells another story");
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn keys_alone_find_a_route() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=zh").await?;
+        session.js("document.getElementById('tab-explore').focus()").await?;
+        session.press(Key::Right + "").await?;
+        session.wait("the tab", "return document.querySelector('#stop-0')").await?;
+        session.press(Key::Tab + "").await?;
+        session.press(Key::Tab + "").await?;
+        ensure!(session.text("return document.activeElement.id").await? == "stop-0");
+        session.press("霍尔果斯").await?;
+        session.wait("places", "return document.querySelector('#stop-0-0')").await?;
+        session.press(Key::Enter + "").await?;
+        session.js("document.getElementById('stop-1').focus()").await?;
+        session.press("Hanburg").await?;
+        session.wait("places", "return document.querySelector('#stop-1-0')").await?;
+        session.press(Key::Enter + "").await?;
+        let cards = cards(&session, 2).await?;
+        ensure!(cards.contains("天") && cards.contains("美元"), "{cards}");
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn a_closed_border_costs_and_a_planned_line_opens() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&panel=route&from=xian&to=almaty&avoid=mode:air,mode:road").await?;
+        cards(&session, 1).await?;
+        choose(&session, "route-scenario", "close=crossing:b-khorgos-rail").await?;
+        session.wait("the difference", "return document.querySelector('.route .notice')").await?;
+        let notice = session.text("return document.querySelector('.route .notice').innerText").await?;
+        ensure!(notice.contains("against today") && notice.contains("+"), "{notice}");
+        let legs = session.text("return document.querySelector('.legs').innerText").await?;
+        ensure!(legs.contains("Dostyk") && !legs.contains("Altynkol"), "{legs}");
+        session.wait("cities", "return document.querySelector('.reached li')").await?;
+        session.open("?lang=en&panel=route&from=kashgar&to=jalal-abad&avoid=mode:air,mode:road").await?;
+        let today = cards(&session, 1).await?;
+        ensure!(!today.contains("China-Kyrgyzstan-Uzbekistan"), "{today}");
+        choose(&session, "route-scenario", "open=corridor:cku").await?;
+        session
+            .wait("the gain", "return document.querySelector('.route .notice')?.innerText.includes('−')")
+            .await?;
+        let cards = cards(&session, 1).await?;
+        ensure!(cards.contains("China-Kyrgyzstan-Uzbekistan"), "{cards}");
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn no_route_says_why_and_how_there_would_be_one() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let avoid = "mode:air,mode:sea,mode:ferry,country:RU,country:IR";
+        session.open(&format!("?lang=en&panel=route&from=xian&to=tbilisi&avoid={avoid}")).await?;
+        session.wait("no route", "return document.querySelector('.refusal li')").await?;
+        let text = session.text("return document.querySelector('.refusal').innerText").await?;
+        ensure!(
+            text.contains("avoid Russia") && text.contains("avoid Iran") && text.contains("days"),
+            "{text}"
+        );
+        click(&session, ".refusal li button").await?;
+        cards(&session, 1).await?;
+        ensure!(session.text("return String(!document.querySelector('.refusal'))").await? == "true");
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn reach_lights_what_is_near_and_names_are_left_out_when_unknown() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&panel=route&from=khorgos-city&avoid=mode:air,country:ZZ").await?;
+        session.wait("the warning", "return document.querySelector('.route [role=alert]')").await?;
+        session.settle().await?;
+        let before = session.picture().await?;
+        click(&session, "#route-reach").await?;
+        session.wait("cities", "return document.querySelector('.reached li')").await?;
+        let reached = "return document.querySelector('.reached').innerText";
+        let three = session.text(reached).await?;
+        ensure!(three.contains("Almaty") && !three.contains("Moscow"), "{three}");
+        session.settle().await?;
+        ensure!(2000 < before.n_differing(&session.picture().await?), "the network within reach is lit");
+        session.js("const days = document.getElementById('route-days'); days.value = 15; days.dispatchEvent(new Event('input', {bubbles: true}))").await?;
+        session
+            .wait("Moscow", "return document.querySelector('.reached').innerText.includes('Moscow')")
+            .await?;
+        session.assert_clean().await
+    })
+}
