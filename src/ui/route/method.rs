@@ -47,6 +47,7 @@ fn Number(number: ModelNumber) -> impl IntoView {
             if value == typical { route } else { route.with_change(&format!("{change}{value}")) }
         });
     };
+    let figure = format!(" {} {}", number.value, number.unit);
     let source = number.source.map(|(host, address, linked)| {
         if linked {
             view! { <a class="source" href=address target="_blank" rel="external noopener noreferrer">{host}</a> }.into_any()
@@ -56,7 +57,7 @@ fn Number(number: ModelNumber) -> impl IntoView {
     });
     view! {
         <li>
-            <span class="value"><b>{number.name}</b>" "{number.value}" "{number.unit}<span class="badge">{basis}</span></span>
+            <span class="value"><b>{number.name}</b><span>{figure}</span><span class="badge">{basis}</span></span>
             <input type="number" min="0" step="any" aria-label=label prop:value=move || value().to_string() on:change=set />
             <small lang="en">{number.note}</small>
             {source}

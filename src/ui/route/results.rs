@@ -70,6 +70,7 @@ fn Card(index: usize, card: RouteCard, chosen: Memo<usize>) -> impl IntoView {
     });
     let spoken =
         card.bar.iter().map(|(name, share)| format!("{name} {share:.0} %")).collect::<Vec<_>>().join(", ");
+    let more = [card.summary, card.km, card.co2].join(" · ");
     let efficient = card.is_efficient.then(|| context.say(Message::RouteEfficient));
     view! {
         <li>
@@ -78,8 +79,8 @@ fn Card(index: usize, card: RouteCard, chosen: Memo<usize>) -> impl IntoView {
                 <span class="head"><b>{card.days}</b><small>{card.range}</small><b>{card.usd}</b></span>
                 <span class="name" lang=card.title.lang.tag()>{card.title.text}</span>
                 <span class="bar" role="img" aria-label=spoken>{parts.collect_view()}</span>
-                <span class="more">{card.summary}" · "{card.km}" · "{card.co2}</span>
-                {efficient.map(|text| view! { <span class="more efficient" title=text>"◆ "{text}</span> })}
+                <span class="more">{more}</span>
+                {efficient.map(|text| view! { <span class="more efficient" title=text>{format!("◆ {text}")}</span> })}
                 {card.than.map(|than| view! { <span class="more">{than}</span> })}
             </button>
         </li>
@@ -133,7 +134,7 @@ fn Avoidable() -> impl IntoView {
         view! { <button class="chip quiet-chip" aria-label=label on:click=move |_| ask(context, |route| route.toggled(RouteList::Avoid, &name))>{named.text}</button> }
     };
     view! {
-        <div class="chips"><span>{move || context.say(Message::RouteAvoid)}":"</span>
+        <div class="chips"><span>{move || format!("{}:", context.say(Message::RouteAvoid))}</span>
             {move || names().unwrap_or_default().into_iter().map(chip).collect_view()}
         </div>
     }

@@ -406,7 +406,7 @@ fn picture(
         pov,
         layers: Layers::default(),
         selection,
-        trail: std::rc::Rc::default(),
+        trail: Rc::default(),
         hover: None,
     };
     let list = scene.display_list(atlas, &input);
