@@ -124,6 +124,11 @@ fn act(context: Context, action: Action) {
 fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEvent) {
     match event {
         MapEvent::Camera(camera) => context.camera.set(camera),
+        MapEvent::StopMoved(index, node, done) => {
+            let route = context.state.with_untracked(|state| state.route.clone());
+            let action = Action::SetRoute(route.with_stop(index, Some(node)));
+            if done { act(context, action) } else { carry_out(context, map, Command::Adjust(action)) }
+        }
         MapEvent::RouteChosen(chosen) => {
             let route = context.state.with_untracked(|state| state.route.clone());
             act(context, Action::SetRoute(atlas_engine::state::RouteState { chosen, ..route }));

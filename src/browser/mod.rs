@@ -15,6 +15,6 @@ pub(crate) use history::{History, replace_query};
 pub(crate) use media::MediaQuery;
 pub(crate) use page::{
     app_element, boot_data, choose_first, copy_address, dispatch, download, error, focus, height, languages,
-    mark, now_ms, query, reload, set_html_attribute, set_title, warn, width,
+    mark, now_ms, query, read_file, reload, set_html_attribute, set_title, warn, width,
 };
 pub(crate) use size::{Size, watch_size};

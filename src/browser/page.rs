@@ -147,3 +147,16 @@ pub(crate) fn copy_address(done: impl Fn(bool) + 'static) {
     let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&address));
     wasm_bindgen_futures::spawn_local(async move { done(copied.await.is_ok()) });
 }
+
+/// Reads the text of the file that a field has just been given. The same file can be chosen again afterwards.
+pub(crate) fn read_file(event: &web_sys::Event, done: impl FnOnce(String) + 'static) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some(field) = target else { return };
+    let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
+    let text = wasm_bindgen_futures::JsFuture::from(file.text());
+    wasm_bindgen_futures::spawn_local(async move {
+        let text = text.await.ok().and_then(|text| text.as_string());
+        done(text.unwrap_or_default());
+        field.set_value("");
+    });
+}

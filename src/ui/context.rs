@@ -1,6 +1,7 @@
 //! What components read and send.
 
 use atlas_engine::model::{Atlas, FeatureId, Lang};
+use atlas_engine::route::Matrix;
 use atlas_engine::scene::ThemeKind;
 use atlas_engine::state::{Action, AppState, Planner, RouteAnswer, SearchIndex};
 use atlas_engine::text::Message;
@@ -65,6 +66,7 @@ pub(crate) struct Context {
     pub(crate) theme: Memo<ThemeKind>,
     /// What the router says; nothing until its tables are there, or while nothing is asked.
     pub(crate) answer: Memo<Option<RouteAnswer>>,
+    planner: StoredValue<Planner, LocalStorage>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
     search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
     commands: StoredValue<Option<Commands>, LocalStorage>,
@@ -74,9 +76,9 @@ pub(crate) struct Context {
 fn answer(
     state: RwSignal<AppState>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    planner: StoredValue<Planner, LocalStorage>,
     epoch: RwSignal<u32>,
 ) -> Memo<Option<RouteAnswer>> {
-    let planner = StoredValue::new_local(Planner::default());
     // What is looked at and what is asked on the map do not change the answer.
     let question = Memo::new(move |_| {
         let route = state.with(|state| state.route.clone());
@@ -111,10 +113,12 @@ impl Context {
         });
         let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
         let epoch = RwSignal::new(0);
-        let answer = answer(state, atlas, epoch);
+        let planner = StoredValue::new_local(Planner::default());
+        let answer = answer(state, atlas, planner, epoch);
         Self {
             state,
             answer,
+            planner,
             camera: RwSignal::new(camera),
             status: RwSignal::new(Status::Loading),
             epoch,
@@ -154,6 +158,17 @@ impl Context {
         self.epoch.track();
         let index = self.search.with_value(Clone::clone);
         index.map_or_else(T::default, |index| self.atlas.with_value(|atlas| find(&index, &atlas.borrow())))
+    }
+
+    /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
+    pub(crate) fn fill_row(self, matrix: &mut Matrix) -> bool {
+        let question = self.state.with_untracked(|state| state.route.clone());
+        let atlas = self.atlas();
+        let atlas = atlas.borrow();
+        let Some(facts) = atlas.facts.as_ref() else { return false };
+        self.planner
+            .try_update_value(|planner| planner.fill_row(matrix, &question, &atlas, facts))
+            .unwrap_or(false)
     }
 
     /// Puts the search in place.

@@ -199,6 +199,20 @@ impl Session {
         Ok(())
     }
 
+    /// Drags with the mouse from one place of the screen to another.
+    pub(crate) async fn drag(&self, from: Px, to: Px) -> Result<()> {
+        let mouse = |kind: &str, share: f64| {
+            let (x, y) = (from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+            json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 })
+        };
+        self.devtools("Input.dispatchMouseEvent", mouse("mousePressed", 0.0)).await?;
+        for step in 1..=10 {
+            self.devtools("Input.dispatchMouseEvent", mouse("mouseMoved", f64::from(step) / 10.0)).await?;
+        }
+        self.devtools("Input.dispatchMouseEvent", mouse("mouseReleased", 1.0)).await?;
+        Ok(())
+    }
+
     /// Taps a place of the screen with a finger.
     pub(crate) async fn tap_at(&self, at: Px) -> Result<()> {
         self.devtools(

@@ -159,3 +159,53 @@ fn reach_lights_what_is_near_and_names_are_left_out_when_unknown() -> Result<()>
         session.assert_clean().await
     })
 }
+
+#[test]
+fn a_stop_is_dragged_a_table_is_filled_and_a_scenario_comes_from_a_file() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&panel=route&from=almaty&to=tashkent&view=43.2,74.0,5.00").await?;
+        let before = cards(&session, 1).await?;
+        session.settle().await?;
+        // Almaty is taken to Khorgos, beside which other places of the network stand.
+        let (from, to) = (session.px(76.95, 43.35).await?, session.px(80.41, 44.21).await?);
+        session.drag(from, to).await?;
+        session
+            .wait("the new start", "return !document.getElementById('stop-0').value.startsWith('Almaty')")
+            .await?;
+        let value = session.text("return document.getElementById('stop-0').value").await?;
+        ensure!(value.contains("Khorgos"), "{value}");
+        ensure!(cards(&session, 1).await? != before);
+        session.driver.back().await?;
+        session.wait("back", "return document.getElementById('stop-0').value.startsWith('Almaty')").await?;
+        // The table.
+        session.js("document.querySelector('.route details').open = true").await?;
+        session.wait("names", "return document.getElementById('matrix-from').value.includes('\\n')").await?;
+        session
+            .js("for (const [id, text] of [['matrix-from', 'Yiwu\\n西安\\nNirgendwo'], ['matrix-to', 'Duisburg\\nАлматы']]) { const field = document.getElementById(id); field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})) }")
+            .await?;
+        session.js("document.getElementById('matrix-start').click()").await?;
+        session
+            .wait("the table", "return document.querySelectorAll('.matrix tbody tr').length === 2")
+            .await?;
+        let table = session.text("return document.querySelector('.matrix').innerText").await?;
+        ensure!(table.contains("Xi'an") && table.contains("Duisburg") && !table.contains('–'), "{table}");
+        let told = session.text("return document.querySelector('.route .notice').innerText").await?;
+        ensure!(told.contains("Nirgendwo"), "{told}");
+        // A scenario from a file; then a file that is none.
+        let load = |text: &str| {
+            format!(
+                "const files = new DataTransfer(); files.items.add(new File([{text:?}], 'x.txt')); const field = document.getElementById('scenario-load'); field.files = files.files; field.dispatchEvent(new Event('change', {{bubbles: true}}))"
+            )
+        };
+        session.js(&load("khorgos-atlas scenario 1\nname=Closed\nclose=crossing:b-khorgos-rail\n")).await?;
+        session
+            .wait("the scenario", "return location.search.includes('scenario=close=crossing:b-khorgos-rail')")
+            .await?;
+        session.js(&load("<b>nothing</b>")).await?;
+        session
+            .wait("the message", "return [...document.querySelectorAll('.notice')].some(one => one.innerText.includes('no scenario'))")
+            .await?;
+        ensure!(session.text("return document.getElementById('scenario-name').value").await? == "Closed");
+        session.assert_clean().await
+    })
+}

@@ -194,7 +194,7 @@ impl Scene {
 
     fn draw_marks(&self, frame: &mut Frame<'_>) {
         let mut lit = lit(frame.atlas, frame.input.selection);
-        lit.extend(frame.input.trail.stops.iter().copied().map(FeatureId::Node));
+        lit.extend(frame.input.trail.stops.iter().map(|(_, node)| FeatureId::Node(*node)));
         let shown = declutter::shown(&self.candidates, frame.input, &frame.visible, &lit);
         let mut marks = Vec::with_capacity(shown.len());
         for candidate in shown.iter().filter_map(|index| self.candidates.get(*index)) {

@@ -15,8 +15,8 @@ pub struct Trail {
     pub others: Vec<(usize, Vec<EdgeId>)>,
     /// Edges that can be reached.
     pub reached: Vec<EdgeId>,
-    /// Origin, places on the way, destination.
-    pub stops: Vec<NodeId>,
+    /// Origin, places on the way, destination, each with its place among the stops.
+    pub stops: Vec<(usize, NodeId)>,
     /// Borders of the chosen route.
     pub borders: Vec<NodeId>,
     /// Places where its cargo is reloaded.
@@ -78,10 +78,11 @@ pub(crate) fn draw(frame: &mut Frame<'_>) {
 pub(crate) fn draw_marks(frame: &mut Frame<'_>) {
     let trail = std::rc::Rc::clone(&frame.input.trail);
     let theme = frame.theme;
+    let stops: Vec<NodeId> = trail.stops.iter().map(|(_, node)| *node).collect();
     let kinds: [(&[NodeId], Symbol, f32, bool); 3] = [
         (&trail.transfers, Symbol::Square, 4.5, false),
         (&trail.borders, Symbol::Diamond, 5.5, false),
-        (&trail.stops, Symbol::Circle, 7.5, true),
+        (&stops, Symbol::Circle, 7.5, true),
     ];
     let mut marks = Vec::new();
     for (nodes, symbol, radius_px, is_stop) in kinds {

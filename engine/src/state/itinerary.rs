@@ -484,6 +484,23 @@ impl<'a> Itinerary<'a> {
         text
     }
 
+    /// A matrix as a table of comma-separated values with a line for each pair; empty figures where there is no route.
+    #[must_use]
+    pub fn matrix_csv(self, matrix: &crate::route::Matrix) -> String {
+        let mut text = String::from("from,to,hours_typical,usd_typical,co2_kg_typical,km\r\n");
+        let quoted = |node: NodeId| format!("\"{}\"", self.place(node).replace('"', "\"\""));
+        for (origin, row) in matrix.origins.iter().zip(&matrix.rows) {
+            for (destination, cell) in matrix.destinations.iter().zip(row) {
+                let figures = cell.map_or_else(
+                    || ",,,".to_owned(),
+                    |cell| format!("{:.1},{:.0},{:.0},{:.0}", cell.hours, cell.usd, cell.co2_kg, cell.km),
+                );
+                text += &format!("{},{},{figures}\r\n", quoted(*origin), quoted(*destination));
+            }
+        }
+        text
+    }
+
     /// The line of a route as `GeoJSON`, one feature for each edge, along the published shapes.
     #[must_use]
     pub fn geojson(self, route: &Route) -> String {

@@ -293,6 +293,11 @@ mod tests {
                         stops: std::iter::once(from).chain(vias.into_iter().map(Some)).chain([to]).collect(),
                         avoid,
                         must,
+                        scenario_name: if changes.is_empty() {
+                            String::new()
+                        } else {
+                            "Қорғас 1+1".into()
+                        },
                         scenario: changes.into_iter().map(str::to_owned).collect(),
                         objective,
                         cargo: Cargo::ALL[cargo],

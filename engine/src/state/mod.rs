@@ -21,7 +21,7 @@ pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
 pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
 pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
-pub use route::{MOST_STOPS, RouteList, RouteState};
+pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex};
 pub use view::{ScaleBar, home, scale_bar, target, target_of_nodes};

@@ -102,6 +102,21 @@ impl Planner {
         answer
     }
 
+    /// Fills one more row of a matrix by the wishes of a question; whether there is more to fill.
+    pub fn fill_row(
+        &mut self,
+        matrix: &mut Matrix,
+        state: &RouteState,
+        atlas: &Atlas,
+        facts: &Facts,
+    ) -> bool {
+        let asked = ask(state, atlas, facts);
+        self.make_routers(&asked.changes, state.cargo, atlas, facts);
+        let query =
+            Query { stops: Vec::new(), avoid: asked.avoid, must: Vec::new(), objective: state.objective };
+        self.router().is_some_and(|router| matrix.fill_row(router, &query))
+    }
+
     /// The router of a question that was answered last.
     #[must_use]
     pub fn router(&self) -> Option<&Router> {
@@ -163,7 +178,15 @@ impl RouteAnswer {
     #[must_use]
     pub fn trail(&self, state: &RouteState) -> Trail {
         let chosen = self.chosen(state).map(|choice| &choice.route);
-        let mut trail = Trail { stops: state.stops.iter().copied().flatten().collect(), ..Trail::default() };
+        let mut trail = Trail {
+            stops: state
+                .stops
+                .iter()
+                .enumerate()
+                .filter_map(|(index, stop)| Some((index, (*stop)?)))
+                .collect(),
+            ..Trail::default()
+        };
         if let Some(reach) = &self.reach {
             trail.reached =
                 reach.edges.iter().filter(|(_, a, b)| 1.0 <= a + b).map(|(edge, ..)| *edge).collect();

@@ -6,6 +6,11 @@ use crate::route::{Cargo, Objective};
 /// Most places on the way.
 pub const MOST_STOPS: usize = 7;
 
+/// First line of a scenario's file, with the version of its form.
+pub const SCENARIO_LINE: &str = "khorgos-atlas scenario 1";
+/// Most letters of a scenario's name.
+const LONGEST_NAME: usize = 80;
+
 /// Avoided until people allow it: containers do not fly, and else every fastest route would.
 const AIR: &str = "mode:air";
 
@@ -21,6 +26,8 @@ pub struct RouteState {
     pub must: Vec<String>,
     /// Changes of the network, such as `close=crossing:b-khorgos-rail`; later ones win.
     pub scenario: Vec<String>,
+    /// What people call the scenario.
+    pub scenario_name: String,
     /// What is wanted.
     pub objective: Objective,
     /// What is carried.
@@ -40,6 +47,7 @@ impl Default for RouteState {
             avoid: vec![AIR.to_owned()],
             must: Vec::new(),
             scenario: Vec::new(),
+            scenario_name: String::new(),
             objective: Objective::default(),
             cargo: Cargo::default(),
             chosen: 0,
@@ -115,6 +123,32 @@ impl RouteState {
         Self { chosen: 0, ..self }
     }
 
+    /// The scenario as a file: a first line that says what it is, its name, and one change on each line.
+    #[must_use]
+    pub fn scenario_file(&self) -> String {
+        format!("{SCENARIO_LINE}\nname={}\n{}\n", self.scenario_name, self.scenario.join("\n"))
+    }
+
+    /// With the scenario of a file in the place of this one; `None` if it is no such file. Changes that the tables do not
+    /// know are told with the answer.
+    #[must_use]
+    pub fn with_scenario_file(mut self, text: &str) -> Option<Self> {
+        let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        if lines.next() != Some(SCENARIO_LINE) {
+            return None;
+        }
+        self.scenario.clear();
+        self.scenario_name.clear();
+        for line in lines.filter(|line| !line.is_empty()) {
+            match line.strip_prefix("name=") {
+                Some(name) => self.scenario_name = name.chars().take(LONGEST_NAME).collect(),
+                None if list(&mut self.must.clone(), line) => self.scenario.push(line.to_owned()),
+                None => return None,
+            }
+        }
+        Some(Self { chosen: 0, ..self })
+    }
+
     fn list_mut(&mut self, list: RouteList) -> &mut Vec<String> {
         match list {
             RouteList::Avoid => &mut self.avoid,
@@ -140,6 +174,9 @@ impl RouteState {
         }
         parts.push(("use", self.must.join(",")));
         parts.push(("scenario", self.scenario.join(",")));
+        if !self.scenario.is_empty() {
+            parts.push(("named", encode(&self.scenario_name)));
+        }
         let objective = match self.objective {
             Objective::Fastest => String::new(),
             Objective::Cheapest => "cheapest".into(),
@@ -189,6 +226,10 @@ impl RouteState {
             "avoid" => list(&mut self.avoid, value),
             "use" => list(&mut self.must, value),
             "scenario" => list(&mut self.scenario, value),
+            "named" => {
+                self.scenario_name = value.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+                true
+            }
             "best" => set(&mut self.objective, parse_objective(value)),
             "cargo" => set(&mut self.cargo, Cargo::ALL.into_iter().find(|cargo| cargo.code() == value)),
             "route" => {
@@ -233,6 +274,14 @@ fn list(names: &mut Vec<String>, value: &str) -> bool {
     names.len() == all.len()
 }
 
+/// Percent-encoding of everything but plain letters and digits.
+fn encode(text: &str) -> String {
+    let one = |byte: u8| {
+        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(one).collect()
+}
+
 fn parse_objective(value: &str) -> Option<Objective> {
     let mut words = value.split(',');
     let objective = match words.next()? {
@@ -250,4 +299,40 @@ fn parse_objective(value: &str) -> Option<Objective> {
         _ => return None,
     };
     words.next().is_none().then_some(objective)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_goes_through_a_file_and_another_file_changes_nothing() {
+        let state = RouteState {
+            scenario: vec!["close=crossing:b-khorgos-rail".into(), "year=2030".into()],
+            scenario_name: "Хоргос закрыт, 2030".into(),
+            ..RouteState::default()
+        };
+        assert_eq!(RouteState::default().with_scenario_file(&state.scenario_file()), Some(state.clone()));
+        for other in ["", "a,b\n1,2", "khorgos-atlas scenario 1\n<script>alert(1)</script>"] {
+            assert_eq!(state.clone().with_scenario_file(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_change_takes_the_place_of_the_one_of_the_same_thing() {
+        let state = RouteState::default()
+            .with_change("dwell=b-x*3")
+            .with_change("year=2030")
+            .with_change("dwell=b-x*9");
+        assert_eq!(state.scenario, ["year=2030", "dwell=b-x*9"]);
+        assert_eq!(state.with_change("year=2028").scenario, ["dwell=b-x*9", "year=2028"]);
+    }
+
+    #[test]
+    fn stops_come_and_go() {
+        let state = RouteState::default().with_via().with_stop(1, Some(NodeId(4)));
+        assert_eq!(state.stops, [None, Some(NodeId(4)), None]);
+        assert_eq!(state.clone().without_stop(1).stops, [None, None]);
+        assert_eq!(state.without_stop(0).stops.len(), 3);
+    }
 }

@@ -33,12 +33,23 @@ pub(super) enum Motion {
     },
 }
 
+/// Pixels from the middle of the mark of a stop to its edge.
+const STOP_PX: f64 = 9.0;
 /// Milliseconds in which a glide loses two thirds of its speed.
 const GLIDE_MS: f64 = 260.0;
 /// Milliseconds in which a zoom comes two thirds of its way nearer.
 const ZOOM_MS: f64 = 75.0;
 /// Milliseconds between two tellings of the camera while it moves.
 pub(super) const TELL_MS: f64 = 120.0;
+
+/// A stop of the route that is being dragged.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dragged {
+    pointer: i32,
+    index: usize,
+    from: NodeId,
+    to: NodeId,
+}
 
 pub(super) struct Host {
     pub(super) atlas: Rc<RefCell<Atlas>>,
@@ -50,6 +61,8 @@ pub(super) struct Host {
     pub(super) scale: f64,
     /// Whether the next place chosen is asked for: then the nearest place is what is meant.
     pub(super) asking: bool,
+    /// A stop of the route that is being dragged.
+    pub(super) dragged: Option<Dragged>,
     pub(super) gestures: Gestures,
     pub(super) motion: Motion,
     pub(super) memory: LabelMemory,
@@ -127,7 +140,11 @@ impl Host {
         let mut events = Vec::new();
         let mut draw = false;
         let viewport = self.input.viewport;
-        for gesture in self.gestures.push(event.scaled_down(self.scale)) {
+        let event = event.scaled_down(self.scale);
+        if let Some(events) = self.drag_stop(event) {
+            return (events, true);
+        }
+        for gesture in self.gestures.push(event) {
             match gesture {
                 Gesture::Grab => self.motion = Motion::None,
                 Gesture::Pan { dx, dy } => {
@@ -179,6 +196,43 @@ impl Host {
             at,
             kind.tolerance_px(),
         )
+    }
+
+    /// Drags a stop of the route; `None` if the event is for the map.
+    fn drag_stop(&mut self, event: RawEvent) -> Option<Vec<MapEvent>> {
+        match event {
+            RawEvent::Down { id, at, kind, .. } if self.dragged.is_none() && !self.gestures.is_pressed() => {
+                let (camera, viewport) = (&self.input.camera, &self.input.viewport);
+                let atlas = self.atlas.borrow();
+                let reach = STOP_PX + kind.tolerance_px();
+                let distance =
+                    |node: NodeId| camera.px_from_lonlat(atlas.node(node).place, viewport).distance(at);
+                let near = self.input.trail.stops.iter().filter(|(_, node)| distance(*node) <= reach);
+                let (index, node) = *near.min_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b)))?;
+                self.dragged = Some(Dragged { pointer: id, index, from: node, to: node });
+                Some(Vec::new())
+            }
+            RawEvent::Move { id, at, .. } => {
+                let dragged = self.dragged.filter(|dragged| dragged.pointer == id)?;
+                let Some(FeatureId::Node(node)) = self.nearest_place(at) else { return Some(Vec::new()) };
+                if node == dragged.to {
+                    return Some(Vec::new());
+                }
+                self.dragged = Some(Dragged { to: node, ..dragged });
+                Some(vec![MapEvent::StopMoved(dragged.index, node, false)])
+            }
+            RawEvent::Up { id, .. } | RawEvent::Cancel { id } => {
+                let Dragged { index, from, to, .. } = self.dragged.filter(|dragged| dragged.pointer == id)?;
+                self.dragged = None;
+                // Pressed and let go in the same place: a click on the mark.
+                if from == to {
+                    return Some(vec![MapEvent::Selected(Some(FeatureId::Node(to)))]);
+                }
+                // Back first, so that the history has the stop as it was before.
+                Some(vec![MapEvent::StopMoved(index, from, false), MapEvent::StopMoved(index, to, true)])
+            }
+            _ => None,
+        }
     }
 
     /// The place of the network that is nearest to a point of the screen.

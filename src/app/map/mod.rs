@@ -22,6 +22,8 @@ use web_sys::HtmlCanvasElement;
 pub(super) enum MapEvent {
     /// The camera has moved.
     Camera(Camera),
+    /// A stop of the route is dragged to a place; `true` once it is let go there.
+    StopMoved(usize, NodeId, bool),
     /// Another route was chosen on the map, by its place in the list.
     RouteChosen(usize),
     /// Something was chosen on the map, or nothing.
@@ -82,6 +84,7 @@ impl Map {
             },
             scale: 1.0,
             asking: false,
+            dragged: None,
             gestures: Gestures::default(),
             motion: Motion::None,
             memory: LabelMemory::default(),

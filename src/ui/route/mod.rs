@@ -1,5 +1,6 @@
 //! The route tab: question, answers, scenario, reach, and how it is worked out.
 
+mod matrix;
 mod method;
 mod parts;
 mod question;
@@ -21,6 +22,7 @@ pub(super) fn RoutePanel() -> impl IntoView {
             <results::Results />
             <parts::Reach />
             <parts::Scenario />
+            <matrix::ManyPlaces />
             <method::Method />
             <p class="hidden" role="status">{move || {
                 let n = context.answer.with(|answer| answer.as_ref().map_or(0, |answer| answer.choices.len()));

@@ -134,6 +134,14 @@ pub(super) fn Scenario() -> impl IntoView {
                 .unwrap_or_default()
         })
     };
+    let bad_file = RwSignal::new(false);
+    let load = move |event: leptos::ev::Event| {
+        crate::browser::read_file(&event, move |text| {
+            let next = context.state.with_untracked(|state| state.route.clone()).with_scenario_file(&text);
+            bad_file.set(next.is_none());
+            next.into_iter().for_each(|next| ask(context, |_| next));
+        });
+    };
     view! {
         <section>
             <h2>{move || context.say(Message::Scenario)}</h2>
@@ -141,6 +149,10 @@ pub(super) fn Scenario() -> impl IntoView {
             <label class="hidden" for="route-scenario">{move || context.say(Message::ScenarioAdd)}</label>
             <Picker id="route-scenario" groups=Signal::derive(groups) hint=Message::ScenarioAdd
                 choose=move |name: String| ask(context, |route| route.with_change(&name)) />
+            <label class="quiet file">{move || context.say(Message::ScenarioLoad)}<input type="file" id="scenario-load" accept=".txt,text/plain" on:change=load /></label>
+            {move || bad_file.get().then(|| view! {
+                <p class="notice" role="alert">{fill(context.say(Message::ScenarioBadFile), &[("line", atlas_engine::state::SCENARIO_LINE)])}</p>
+            })}
             <Chips names=names list=RouteList::Scenario />
             <Show when=move || !names.with(Vec::is_empty)>
                 {move || difference().map(|text| view! { <p class="notice" role="status">{text}</p> })}
@@ -151,6 +163,14 @@ pub(super) fn Scenario() -> impl IntoView {
                         <ul class="reached">{shifts.into_iter().map(|shift| view! { <li>{shift}</li> }).collect_view()}</ul>
                     })
                 }}
+                <label class="field"><span>{move || context.say(Message::ScenarioName)}</span>
+                    <input type="text" id="scenario-name" maxlength="80" prop:value=move || context.state.with(|state| state.route.scenario_name.clone())
+                        on:change=move |event| ask(context, |route| RouteState { scenario_name: event_target_value(&event), ..route }) />
+                </label>
+                <button class="quiet" id="scenario-save" on:click=move |_| {
+                    let text = context.state.with_untracked(|state| state.route.scenario_file());
+                    crate::browser::download("khorgos-atlas-scenario.txt", "text/plain", &text);
+                }>{move || context.say(Message::ScenarioSave)}</button>
                 <button class="quiet" on:click=move |_| ask(context, |route| RouteState { scenario: Vec::new(), ..route })>
                     <Icon name="close" />{move || context.say(Message::ScenarioClear)}
                 </button>
