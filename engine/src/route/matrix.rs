@@ -57,6 +57,9 @@ impl Router {
         let sources: Vec<(usize, f64)> = self.first_states(origin).map(start).collect();
         let tree = field.search(&sources, f64::INFINITY, &|_| false);
         let cell = |destination: &NodeId| {
+            if *destination == origin {
+                return Some(MatrixCell { hours: 0.0, usd: 0.0, co2_kg: 0.0, km: 0.0 });
+            }
             let finish = |state: usize| {
                 (state, tree.distance[state] + self.weigh_terminal(mode(state), query.objective))
             };
@@ -71,12 +74,10 @@ impl Router {
                 let typical = self.graph.arcs[index as usize].typical;
                 sum.iter_mut().zip(typical).for_each(|(sum, part)| *sum += part);
             }
-            if *destination != origin {
-                for state in [source, end] {
-                    let cost = self.graph.terminal(mode(state));
-                    let parts = [cost.hours.typical, cost.usd.typical, cost.co2_kg.typical];
-                    sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
-                }
+            for state in [source, end] {
+                let cost = self.graph.terminal(mode(state));
+                let parts = [cost.hours.typical, cost.usd.typical, cost.co2_kg.typical];
+                sum.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
             }
             let [hours, usd, co2_kg, km] = sum;
             Some(MatrixCell { hours, usd, co2_kg, km })

@@ -405,6 +405,7 @@ proptest! {
         let mut matrix = Matrix::new(vec![NodeId(0)], vec![NodeId(5), NodeId(0)]);
         prop_assert!(!matrix.fill_row(&router, &query));
         let cell = matrix.rows[0][0];
+        prop_assert_eq!(matrix.rows[0][1].map(|cell| (cell.hours, cell.km)), Some((0.0, 0.0)));
         let Ok(choices) = router.alternatives(&query, 5) else {
             prop_assert_eq!(cell, None);
             return Ok(());

@@ -106,10 +106,12 @@ fn fill_on(
 fn Table(matrix: Matrix) -> impl IntoView {
     let context = Context::get();
     let lang = context.lang.get();
+    // What stands in brackets belongs to the card.
+    let short = |name: &str| name.split(['(', '（']).next().unwrap_or(name).trim().to_owned();
     let names = |nodes: &[NodeId]| -> Vec<String> {
-        context.with_atlas(|atlas| {
-            nodes.iter().map(|node| atlas.node(*node).names.best(lang).0.to_owned()).collect()
-        })
+        let name =
+            |atlas: &atlas_engine::model::Atlas, node: &NodeId| short(atlas.node(*node).names.best(lang).0);
+        context.with_atlas(|atlas| nodes.iter().map(|node| name(atlas, node)).collect())
     };
     let (from, to) = (names(&matrix.origins), names(&matrix.destinations));
     let row = move |(name, cells): (String, Vec<Option<atlas_engine::route::MatrixCell>>)| {

@@ -167,6 +167,7 @@ pub(super) fn Scenario() -> impl IntoView {
                     <input type="text" id="scenario-name" maxlength="80" prop:value=move || context.state.with(|state| state.route.scenario_name.clone())
                         on:change=move |event| ask(context, |route| RouteState { scenario_name: event_target_value(&event), ..route }) />
                 </label>
+                <div class="row">
                 <button class="quiet" id="scenario-save" on:click=move |_| {
                     let text = context.state.with_untracked(|state| state.route.scenario_file());
                     crate::browser::download("khorgos-atlas-scenario.txt", "text/plain", &text);
@@ -174,6 +175,7 @@ pub(super) fn Scenario() -> impl IntoView {
                 <button class="quiet" on:click=move |_| ask(context, |route| RouteState { scenario: Vec::new(), ..route })>
                     <Icon name="close" />{move || context.say(Message::ScenarioClear)}
                 </button>
+                </div>
             </Show>
         </section>
     }
