@@ -70,7 +70,7 @@ impl Router {
         total.hours.typical * hours + total.usd.typical * usd + total.co2_kg.typical * kg + total.km * km
     }
 
-    /// The corridor with most of a route's kilometres, if that is [`BY_CORRIDOR`] of them or more.
+    /// The corridor with most of a route's kilometres, if that is two thirds of them or more.
     #[must_use]
     pub fn main_corridor(&self, route: &Route) -> Option<CorridorId> {
         let mut km = vec![0.0; self.graph.n_corridors];
