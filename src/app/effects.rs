@@ -3,7 +3,7 @@
 use super::map::Map;
 use super::{act, from_address, view};
 use crate::browser::{self, History};
-use crate::ui::{Context, Status};
+use crate::ui::{Context, PartStatus, Status};
 use atlas_engine::scene::ThemeKind;
 use atlas_engine::state::Action;
 use atlas_engine::text::Message;
@@ -19,6 +19,16 @@ pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     draw(context, map);
     address(context);
     history(context, map);
+    facts(context);
+}
+
+/// The facts follow the part that reads them, whenever that comes.
+fn facts(context: Context) {
+    Effect::new(move |_| {
+        if context.part.get() == PartStatus::Ready {
+            super::load::load_facts(context);
+        }
+    });
 }
 
 /// Language, theme and title of the page.
@@ -43,8 +53,8 @@ fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         let state = context.state.get();
         let theme = context.theme.get();
-        let trail = context.answer.with(|answer| answer.as_ref().map(|answer| answer.trail(&state.route)));
-        map.with_value(Clone::clone).set_picture(&state, theme, trail.unwrap_or_default());
+        let trail = context.trail(&state.route);
+        map.with_value(Clone::clone).set_picture(&state, theme, trail);
     });
 }
 

@@ -1,4 +1,4 @@
-//! Loading: the map and the shapes first; its detail and the facts once the map is on the screen.
+//! Loading: the map and the shapes first; its detail, the later part and the facts once the map is on the screen.
 
 use super::map::Map;
 use super::{from_address, view};
@@ -32,7 +32,7 @@ pub(super) fn load(context: Context, map: Map) {
                 if !close && load_detail(context, version).await {
                     map.refine();
                 }
-                load_facts(context, version).await;
+                context.load_part();
             }
             Err(cause) => map.fail(Message::ErrorData, cause),
         }
@@ -61,7 +61,7 @@ async fn load_map() -> Result<(Atlas, Version), String> {
 
 fn show(context: Context, map: &Map, camera: Camera, version: Version) {
     context.set_search(SearchIndex::new(&context.atlas().borrow()));
-    context.version.set(version.to_string());
+    context.set_version(version);
     context.epoch.update(|epoch| *epoch += 1);
     context.camera.set(camera);
     map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked());
@@ -77,22 +77,31 @@ async fn load_detail(context: Context, version: Version) -> bool {
     result.map_err(|cause| browser::warn(&cause)).is_ok()
 }
 
-async fn load_facts(context: Context, version: Version) {
-    let bytes = file("facts").await;
-    let atlas = context.atlas();
-    let facts = bytes.and_then(|bytes| {
-        data::decode_facts(&bytes, &atlas.borrow(), version).map_err(|error| error.to_string())
-    });
-    match facts {
-        Ok(facts) => {
-            atlas.borrow_mut().facts = Some(facts);
-            context.epoch.update(|epoch| *epoch += 1);
-        }
-        Err(cause) => {
-            browser::warn(&cause);
-            context.facts_failed.set(true);
-        }
+/// Loads the facts, unless they are there; the later part must be.
+pub(super) fn load_facts(context: Context) {
+    let Some(version) = context.data_version() else { return };
+    if context.atlas().borrow().facts.is_some() {
+        return;
     }
+    leptos::task::spawn_local(async move {
+        let bytes = file("facts").await;
+        let atlas = context.atlas();
+        let decode = untrack(|| context.with_part(|part| part.decode_facts));
+        let facts = bytes.and_then(|bytes| {
+            let decode = decode.ok_or("the reader of the facts is missing")?;
+            decode(&bytes, &atlas.borrow(), version).map_err(|error| error.to_string())
+        });
+        match facts {
+            Ok(facts) => {
+                atlas.borrow_mut().facts = Some(facts);
+                context.epoch.update(|epoch| *epoch += 1);
+            }
+            Err(cause) => {
+                browser::warn(&cause);
+                context.facts_failed.set(true);
+            }
+        }
+    });
 }
 
 /// Two futures at once.

@@ -176,17 +176,19 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         panel: link.panel,
         route: link.route,
         // On a phone the answer stands in the sheet.
-        sheet: if link.panel == Panel::Route { Sheet::Half } else { now.sheet },
+        sheet: if link.panel == Panel::Route || link.selection.is_some() { Sheet::Half } else { now.sheet },
         ..now
     };
     let camera = link.view.map(|(centre, zoom)| Camera::new(centre, zoom, viewport));
+    // What the link opens covers a part of the map.
+    let margins = view::margins_of(&state);
     let of_selection = || {
-        let home = atlas_engine::state::home(viewport, view::margins(context));
-        link.selection.and_then(|feature| target(feature, &atlas, &home, view::margins(context), viewport))
+        let home = atlas_engine::state::home(viewport, margins);
+        link.selection.and_then(|feature| target(feature, &atlas, &home, margins, viewport))
     };
     let of_route = || {
         let stops = state.route.complete_stops()?;
-        target_of_nodes(&stops, &atlas, view::margins(context), viewport)
+        target_of_nodes(&stops, &atlas, margins, viewport)
     };
     let camera = camera.or_else(of_selection).or_else(of_route);
     (state, camera)

@@ -9,10 +9,14 @@ use leptos::prelude::*;
 /// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
 const PHONE_PX: f64 = 640.0;
 
-/// What panels cover: left, top, right and bottom, in pixels of the map. The same lengths stand in `public/app.css`.
+/// What panels cover in the state as it is.
 pub(super) fn margins(context: Context) -> [f64; 4] {
+    context.state.with_untracked(margins_of)
+}
+
+/// What panels cover: left, top, right and bottom, in pixels of the map. The same lengths stand in `public/app.css`.
+pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
     let (width, height) = (browser::width(), browser::height());
-    let state = context.state.get_untracked();
     if width <= PHONE_PX {
         let sheet = match state.sheet {
             Sheet::Peek => 96.0,

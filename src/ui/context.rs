@@ -1,9 +1,11 @@
 //! What components read and send.
 
+use super::parts::Part;
+use atlas_engine::data::Version;
 use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::route::Matrix;
-use atlas_engine::scene::ThemeKind;
-use atlas_engine::state::{Action, AppState, Planner, RouteAnswer, SearchIndex};
+use atlas_engine::scene::{ThemeKind, Trail};
+use atlas_engine::state::{Action, AppState, RouteAnswer, RouteState, SearchIndex};
 use atlas_engine::text::Message;
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
@@ -19,6 +21,19 @@ pub(crate) enum Status {
     Ready,
     /// There will be no map; says why.
     Failed(Message, String),
+}
+
+/// How far the part of the application that is loaded after the first map has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartStatus {
+    /// Nobody has asked for it.
+    Absent,
+    /// It is on its way.
+    Loading,
+    /// It is there.
+    Ready,
+    /// It did not come; it can be asked for again.
+    Failed,
 }
 
 /// Something that a component asks for.
@@ -58,7 +73,7 @@ pub(crate) struct Context {
     pub(crate) epoch: RwSignal<u32>,
     /// Whether the facts failed to load.
     pub(crate) facts_failed: RwSignal<bool>,
-    /// Version of the data, as shown.
+    /// Version of the data, as shown; empty before the map has come.
     pub(crate) version: RwSignal<String>,
     /// Language.
     pub(crate) lang: Memo<Lang>,
@@ -66,7 +81,10 @@ pub(crate) struct Context {
     pub(crate) theme: Memo<ThemeKind>,
     /// What the router says; nothing until its tables are there, or while nothing is asked.
     pub(crate) answer: Memo<Option<RouteAnswer>>,
-    planner: StoredValue<Planner, LocalStorage>,
+    /// How far the part of the application that is loaded later has come.
+    pub(crate) part: RwSignal<PartStatus>,
+    loaded: StoredValue<Option<Part>, LocalStorage>,
+    data_version: StoredValue<Option<Version>, LocalStorage>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
     search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
     commands: StoredValue<Option<Commands>, LocalStorage>,
@@ -76,16 +94,18 @@ pub(crate) struct Context {
 fn answer(
     state: RwSignal<AppState>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
-    planner: StoredValue<Planner, LocalStorage>,
+    part: RwSignal<PartStatus>,
+    loaded: StoredValue<Option<Part>, LocalStorage>,
     epoch: RwSignal<u32>,
 ) -> Memo<Option<RouteAnswer>> {
     // What is looked at and what is asked on the map do not change the answer.
     let question = Memo::new(move |_| {
         let route = state.with(|state| state.route.clone());
-        atlas_engine::state::RouteState { chosen: 0, asking: None, ..route }
+        RouteState { chosen: 0, asking: None, ..route }
     });
     Memo::new(move |_| {
         epoch.track();
+        part.track();
         let question = question.get();
         if question.stops.iter().all(Option::is_none) {
             return None;
@@ -94,7 +114,9 @@ fn answer(
         let atlas = atlas.borrow();
         let facts = atlas.facts.as_ref()?;
         let start = crate::browser::now_ms();
-        let answer = planner.try_update_value(|planner| planner.answer(&question, &atlas, facts));
+        let answer = loaded
+            .try_update_value(|part| Some(part.as_mut()?.planner.answer(&question, &atlas, facts)))
+            .flatten();
         // For measuring: how long all routes of the last question took.
         let ms = crate::browser::now_ms() - start;
         crate::browser::set_html_attribute("data-atlas-answer-ms", &format!("{ms:.1}"));
@@ -113,12 +135,14 @@ impl Context {
         });
         let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
         let epoch = RwSignal::new(0);
-        let planner = StoredValue::new_local(Planner::default());
-        let answer = answer(state, atlas, planner, epoch);
+        let part = RwSignal::new(PartStatus::Absent);
+        let loaded = StoredValue::new_local(None);
+        let answer = answer(state, atlas, part, loaded, epoch);
         Self {
             state,
             answer,
-            planner,
+            part,
+            loaded,
             camera: RwSignal::new(camera),
             status: RwSignal::new(Status::Loading),
             epoch,
@@ -126,6 +150,7 @@ impl Context {
             version: RwSignal::new(String::new()),
             lang: Memo::new(move |_| state.with(|state| state.lang)),
             theme,
+            data_version: StoredValue::new_local(None),
             atlas,
             search: StoredValue::new_local(None),
             commands: StoredValue::new_local(None),
@@ -166,9 +191,52 @@ impl Context {
         let atlas = self.atlas();
         let atlas = atlas.borrow();
         let Some(facts) = atlas.facts.as_ref() else { return false };
-        self.planner
-            .try_update_value(|planner| planner.fill_row(matrix, &question, &atlas, facts))
+        self.loaded
+            .try_update_value(|part| Some(part.as_mut()?.planner.fill_row(matrix, &question, &atlas, facts)))
+            .flatten()
             .unwrap_or(false)
+    }
+
+    /// What the map shows of the answer to a question; nothing while there is none.
+    pub(crate) fn trail(self, question: &RouteState) -> Trail {
+        let trail = |answer: &RouteAnswer| {
+            self.loaded.with_value(|part| part.as_ref().map(|part| part.planner.trail(answer, question)))
+        };
+        self.answer.with(|answer| answer.as_ref().and_then(trail)).unwrap_or_default()
+    }
+
+    /// Version of the data; nothing before the map has come.
+    pub(crate) fn data_version(self) -> Option<Version> {
+        self.data_version.get_value()
+    }
+
+    /// The map has come, and its version with it.
+    pub(crate) fn set_version(self, version: Version) {
+        self.data_version.set_value(Some(version));
+        self.version.set(version.to_string());
+    }
+
+    /// Loads the part that comes after the first map, unless it is there or on its way.
+    pub(crate) fn load_part(self) {
+        if matches!(self.part.get_untracked(), PartStatus::Loading | PartStatus::Ready) {
+            return;
+        }
+        self.part.set(PartStatus::Loading);
+        leptos::task::spawn_local(async move {
+            match super::parts::later().await {
+                Ok(part) => {
+                    self.loaded.set_value(Some(part));
+                    self.part.set(PartStatus::Ready);
+                }
+                Err(_) => self.part.set(PartStatus::Failed),
+            }
+        });
+    }
+
+    /// What the part that is loaded later shows; nothing until it is there.
+    pub(crate) fn with_part<T>(self, read: impl FnOnce(&Part) -> T) -> Option<T> {
+        self.part.track();
+        self.loaded.with_value(|part| part.as_ref().map(read))
     }
 
     /// Puts the search in place.

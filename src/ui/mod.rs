@@ -9,10 +9,11 @@ mod explore;
 mod icon;
 mod lists;
 mod panel;
+mod parts;
 mod route;
 mod search;
 mod shell;
 mod topbar;
 
-pub(crate) use context::{Command, Context, Status};
+pub(crate) use context::{Command, Context, PartStatus, Status};
 pub(crate) use shell::{MAP_ID, Shell};

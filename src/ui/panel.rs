@@ -1,10 +1,9 @@
 //! The left panel with its tabs; on a phone, the sheet.
 
-use super::context::Context;
+use super::context::{Context, PartStatus};
 use super::explore::Explore;
 use super::icon::Icon;
-use super::lists::{Partners, Programme, Zones};
-use super::route::RoutePanel;
+use super::parts::{Part, Show};
 use atlas_engine::state::{Action, Panel, Sheet};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
@@ -60,13 +59,40 @@ pub(super) fn LeftPanel() -> impl IntoView {
             <div id="panel-body" class="body" role="tabpanel" tabindex="0" aria-labelledby=move || format!("tab-{}", panel.get().code())>
                 {move || match panel.get() {
                     Panel::Explore => view! { <Explore /> }.into_any(),
-                    Panel::Route => view! { <RoutePanel /> }.into_any(),
-                    Panel::Zones => view! { <Zones /> }.into_any(),
-                    Panel::Programme => view! { <Programme /> }.into_any(),
-                    Panel::Partners => view! { <Partners /> }.into_any(),
+                    Panel::Route => view! { <Later which=|part| part.route /> }.into_any(),
+                    Panel::Zones => view! { <Later which=|part| part.zones /> }.into_any(),
+                    Panel::Programme => view! { <Later which=|part| part.programme /> }.into_any(),
+                    Panel::Partners => view! { <Later which=|part| part.partners /> }.into_any(),
                 }}
             </div>
         </aside>
+    }
+}
+
+/// Something of the part that is loaded after the first map; it is asked for at once if it is not there yet.
+#[component]
+pub(super) fn Later(
+    /// What.
+    which: fn(&Part) -> Show,
+) -> impl IntoView {
+    let context = Context::get();
+    context.load_part();
+    move || match context.part.get() {
+        PartStatus::Ready => context.with_part(which).map(|show| show()),
+        PartStatus::Failed => Some(view! { <PartFailed /> }.into_any()),
+        _ => Some(view! { <p class="hint" role="status">{context.say(Message::LoadingPart)}</p> }.into_any()),
+    }
+}
+
+/// The part did not come; it can be asked for again.
+#[component]
+fn PartFailed() -> impl IntoView {
+    let context = Context::get();
+    view! {
+        <div class="notice" role="alert">
+            <p>{context.say(Message::PartFailed)}</p>
+            <button class="quiet" on:click=move |_| context.load_part()>{context.say(Message::Retry)}</button>
+        </div>
     }
 }
 

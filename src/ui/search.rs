@@ -3,7 +3,7 @@
 use super::context::{Command, Context};
 use super::icon::Icon;
 use atlas_engine::model::FeatureId;
-use atlas_engine::state::{Found, card};
+use atlas_engine::state::Found;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
@@ -76,7 +76,9 @@ fn Results(
     let context = Context::get();
     let row = move |(index, found): (usize, Found)| {
         let feature = found.feature;
-        let kind = context.with_atlas(|atlas| card(feature, atlas, context.lang.get_untracked()).kind);
+        let lang = context.lang.get_untracked();
+        let kind = context.with_part(|part| part.kind);
+        let kind = kind.map(|kind| context.with_atlas(|atlas| kind(feature, atlas, lang)));
         view! {
             <li
                 id=format!("found-{index}") role="option" aria-selected=move || (active.get() == index).to_string()

@@ -1,10 +1,8 @@
 //! The page: the map fills it, everything else floats over it.
 
-use super::card::CardPanel;
-use super::context::{Context, Status};
+use super::context::{Context, PartStatus, Status};
 use super::controls::{Controls, Footer};
-use super::dialogs::Dialogs;
-use super::panel::LeftPanel;
+use super::panel::{Later, LeftPanel};
 use super::topbar::TopBar;
 use atlas_engine::state::Sheet;
 use atlas_engine::text::{Message, fill};
@@ -30,13 +28,46 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
             <main class="stage" aria-label=move || context.say(Message::MapLabel)>{map}</main>
             <TopBar />
             <LeftPanel />
-            <CardPanel />
+            <Card />
             <Controls />
             <Footer />
             <Dialogs />
             <StatusLine />
             <Announcer />
         </div>
+    }
+}
+
+/// The card of what is selected.
+#[component]
+fn Card() -> impl IntoView {
+    let context = Context::get();
+    let shown = Memo::new(move |_| context.state.with(|state| state.selection.is_some()));
+    let there = Memo::new(move |_| context.part.get() == PartStatus::Ready);
+    move || {
+        shown.get().then(|| {
+            if there.get() {
+                return view! { <Later which=|part| part.card /> }.into_any();
+            }
+            view! { <aside class="panel card"><div class="body"><Later which=|part| part.card /></div></aside> }
+                .into_any()
+        })
+    }
+}
+
+/// The dialog that is open, if one is.
+#[component]
+fn Dialogs() -> impl IntoView {
+    let context = Context::get();
+    let shown = Memo::new(move |_| context.state.with(|state| state.dialog.is_some()));
+    let there = Memo::new(move |_| context.part.get() == PartStatus::Ready);
+    move || {
+        shown.get().then(|| {
+            if there.get() {
+                return view! { <Later which=|part| part.dialogs /> }.into_any();
+            }
+            view! { <div class="status"><Later which=|part| part.dialogs /></div> }.into_any()
+        })
     }
 }
 
@@ -68,7 +99,7 @@ fn Announcer() -> impl IntoView {
         let selection = context.state.with(|state| state.selection);
         let lang = context.lang.get();
         selection.map(|feature| {
-            let name = context.with_atlas(|atlas| atlas_engine::state::card(feature, atlas, lang).title.text);
+            let name = context.with_atlas(|atlas| atlas_engine::state::title(feature, atlas, lang));
             fill(Message::AnnounceSelected.text(lang), &[("name", &name)])
         })
     };

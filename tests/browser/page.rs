@@ -23,9 +23,13 @@ fn the_first_load_asks_for_each_file_once_and_for_nothing_else() -> Result<()> {
         let all = requests.len();
         requests.dedup();
         ensure!(requests.len() == all, "a file was asked for twice: {:?}", session.host.requests());
-        for part in ["map-", "shapes-", "detail-", "facts-", "_bg.wasm", "boot-", ".css"] {
+        for part in
+            ["map-", "shapes-", "detail-", "facts-", "later-", "parts-", "khorgos-atlas-", "boot-", ".css"]
+        {
+            // The application is a script and a module.
+            let n = if part == "khorgos-atlas-" { 2 } else { 1 };
             ensure!(
-                requests.iter().filter(|path| path.contains(part)).count() == 1,
+                requests.iter().filter(|path| path.contains(part)).count() == n,
                 "{part} in {requests:?}"
             );
         }
@@ -214,6 +218,43 @@ fn on_a_wall_everything_is_large_enough() -> Result<()> {
             )
             .await?;
         ensure!(small.is_empty(), "small targets:\n{small}");
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn a_part_that_does_not_come_is_told_and_can_be_asked_for_again() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.devtools("Network.enable", json!({})).await?;
+        session.devtools("Network.setBlockedURLs", json!({ "urls": ["*later-*"] })).await?;
+        session.open("?lang=en&panel=zones").await?;
+        session
+            .wait("the message", "return document.querySelector('#panel-body [role=alert] button')")
+            .await?;
+        ensure!(
+            session.text("return document.documentElement.dataset.atlasState").await? == "ready",
+            "the map works without the part"
+        );
+        session.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+        session.js("document.querySelector('#panel-body [role=alert] button').click()").await?;
+        session
+            .wait("the zones", "return 20 < document.querySelectorAll('#panel-body .entries li').length")
+            .await?;
+        // The facts follow the part.
+        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.wait("figures", "return document.querySelector('.card .facts .value')").await
+    })
+}
+
+#[test]
+fn a_link_to_a_card_shows_it_beside_its_place() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&select=node:almaty").await?;
+        session.wait("the card", "return document.querySelector('.card .facts .value')").await?;
+        let place = session.px(76.95, 43.34).await?;
+        let left =
+            session.js("return document.querySelector('.panel.card').getBoundingClientRect().left").await?;
+        ensure!(place.x + 20.0 < left.as_f64().unwrap_or(0.0), "the card covers {place:?}");
         session.assert_clean().await
     })
 }

@@ -58,7 +58,7 @@ fn sizes() -> Result<Value> {
         let Some(name) = name.strip_suffix(".br") else { continue };
         let bytes = fs::metadata(&path)?.len() as usize;
         let part = match name {
-            _ if name.starts_with("detail-") || name.starts_with("facts-") => "later",
+            _ if ["detail-", "facts-", "later-"].iter().any(|part| name.starts_with(part)) => "later",
             _ if name.ends_with(".bin") => "data",
             _ => "code",
         };

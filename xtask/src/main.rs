@@ -5,6 +5,7 @@ mod data;
 mod dist;
 mod run;
 mod seal;
+mod split;
 mod test;
 mod tools;
 mod validate;
@@ -40,7 +41,7 @@ fn command() -> Result<()> {
     let me = args.first().map(PathBuf::from).unwrap_or_default();
     // Copied to where trunk looks for it, this very binary is wasm-bindgen.
     match me.file_stem().and_then(|name| name.to_str()) {
-        Some("wasm-bindgen") => return wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args),
+        Some("wasm-bindgen") => return split::split_and_bind(args),
         Some("wasm-bindgen-test-runner") => {
             return wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args);
         }

@@ -1,7 +1,7 @@
 //! The last step of every trunk build: puts the compiled data beside the application, gives every file the hash of its
 //! contents as part of its name, and writes digests, preloads and the content security policy into the page.
 
-use crate::compile_data;
+use crate::{compile_data, root, split};
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
@@ -32,10 +32,13 @@ fn digest(bytes: &[u8]) -> String {
     format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes)))
 }
 
+fn short_hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Writes a file under its name with the hash of its contents; returns the name.
 fn write_hashed(dir: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
-    let hash: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("{stem}-{hash}.{extension}");
+    let name = format!("{stem}-{}.{extension}", short_hash(bytes));
     fs::write(dir.join(&name), bytes).with_context(|| format!("{name} cannot be written"))?;
     Ok(name)
 }
@@ -45,18 +48,75 @@ fn attribute<'a>(html: &'a str, name: &str) -> Option<&'a str> {
     html.split_once(&format!("{name}=\""))?.1.split_once('"').map(|(value, _)| value)
 }
 
+/// Puts the parts that are loaded later beside the application, under names with their hashes, and checks them by digest
+/// where they are fetched. Returns the names of the application's script and of the one that loads the parts.
+fn seal_parts(dir: &Path, parts: &Path, js: &str) -> Result<(String, String)> {
+    let link = fs::read_to_string(parts.join(split::LINK_SCRIPT))
+        .with_context(|| format!("{} is missing: the application was not split", split::LINK_SCRIPT))?;
+    let mut link = link;
+    for entry in fs::read_dir(parts)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|extension| extension != "wasm") {
+            continue;
+        }
+        let (Some(stem), Some(file)) = (
+            path.file_stem().and_then(|name| name.to_str()),
+            path.file_name().and_then(|name| name.to_str()),
+        ) else {
+            bail!("{} has no readable name", path.display());
+        };
+        let bytes = fs::read(&path)?;
+        let name = write_hashed(dir, stem.trim_start_matches("split_"), "wasm", &bytes)?;
+        let fetched = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+        let checked =
+            format!("fetch(new URL(\"./{name}\", import.meta.url), {{ integrity: \"{}\" }})", digest(&bytes));
+        if !link.contains(&fetched) {
+            bail!("{} does not fetch {file}", split::LINK_SCRIPT);
+        }
+        link = link.replace(&fetched, &checked);
+    }
+    // The two scripts name each other: the hash of the second is taken before it knows the name of the first.
+    let main_stem = js.rsplit_once('-').map_or(js, |(stem, _)| stem);
+    let link_name = format!("parts-{}.js", short_hash(link.as_bytes()));
+    let script = fs::read_to_string(dir.join(js)).with_context(|| format!("{js} is missing"))?;
+    // The module asks for the script under its old name; only where it is fetched from changes.
+    let import = format!("from \"./{}\"", split::LINK_SCRIPT);
+    if !script.contains(&import) {
+        bail!("{js} does not import {}", split::LINK_SCRIPT);
+    }
+    let script = script.replace(&import, &format!("from \"./{link_name}\""));
+    fs::remove_file(dir.join(js))?;
+    let script_name = write_hashed(dir, main_stem, "js", script.as_bytes())?;
+    let main_import = format!("\"./{main_stem}.js\"");
+    if !link.contains(&main_import) {
+        bail!("{} does not import {main_import}", split::LINK_SCRIPT);
+    }
+    fs::write(dir.join(&link_name), link.replace(&main_import, &format!("\"./{script_name}\"")))?;
+    Ok((script_name, link_name))
+}
+
 fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
-    let wasm = attribute(html, "data-wasm").context("index.html has no script with data-wasm")?.to_owned();
-    let js = attribute(html, "data-js").context("index.html has no script with data-js")?.to_owned();
+    let unsealed_wasm =
+        attribute(html, "data-wasm").context("index.html has no script with data-wasm")?.to_owned();
+    let unsealed_js = attribute(html, "data-js").context("index.html has no script with data-js")?.to_owned();
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let profile = if release { "release" } else { "debug" };
+    let parts = target.join("wasm-bindgen").join(profile).join(split::PARTS);
+    let (js, link) = seal_parts(dir, &parts, unsealed_js.trim_start_matches("./"))?;
+    let (js, link) = (format!("./{js}"), format!("./{link}"));
+    // Trunk names the module after what the linker wrote: the same name for another split would be the same file to caches.
+    let unsealed = dir.join(unsealed_wasm.trim_start_matches("./"));
+    let wasm_bytes = fs::read(&unsealed).with_context(|| format!("{unsealed_wasm} is missing"))?;
+    fs::remove_file(&unsealed)?;
+    let wasm = format!("./{}", write_hashed(dir, "khorgos-atlas", "wasm", &wasm_bytes)?);
+    let html = html.replace(&unsealed_js, &js).replace(&unsealed_wasm, &wasm);
     let boot_bytes = fs::read(dir.join("boot.js")).context("boot.js is missing")?;
     let boot = write_hashed(dir, "boot", "js", &boot_bytes)?;
     fs::remove_file(dir.join("boot.js"))?;
-    let wasm_bytes =
-        fs::read(dir.join(wasm.trim_start_matches("./"))).with_context(|| format!("{wasm} is missing"))?;
     let data = compile_data()?;
     let mut attributes = format!("data-wasm-integrity=\"{}\"", digest(&wasm_bytes));
     let mut preloads = format!(
-        "<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"
+        "<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"modulepreload\" href=\"{link}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"
     );
     let files = [
         ("map", &data.map, true),

@@ -23,5 +23,5 @@ pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
 pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;
-pub use search::{Found, SearchIndex};
+pub use search::{Found, SearchIndex, title};
 pub use view::{ScaleBar, home, scale_bar, target, target_of_nodes};

@@ -129,6 +129,19 @@ pub(super) fn names_of(feature: FeatureId, atlas: &Atlas) -> &LocalText {
     }
 }
 
+/// What a feature is called in a heading: its name, or the ends of an edge.
+#[must_use]
+pub fn title(feature: FeatureId, atlas: &Atlas, lang: Lang) -> String {
+    match feature {
+        FeatureId::Edge(id) => {
+            let [from, to] = [atlas.edge(id).from, atlas.edge(id).to]
+                .map(|node| atlas.node(node).names.short(lang).to_owned());
+            format!("{from} – {to}")
+        }
+        other => names_of(other, atlas).best(lang).0.to_owned(),
+    }
+}
+
 fn keys(names: &LocalText) -> Vec<(String, String)> {
     let mut keys: Vec<(String, String)> = Vec::new();
     for lang in Lang::ALL {

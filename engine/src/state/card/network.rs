@@ -1,5 +1,6 @@
 //! Cards of nodes, edges and corridors.
 
+use super::super::search::title;
 use super::{Fact, FactGroup, Span, Writer, unique};
 use crate::model::{
     CorridorId, Crossing, DistanceMethod, EdgeId, EdgeStatus, FeatureId, Gauge, Id as _, Lang, Mode, NodeId,
@@ -128,9 +129,7 @@ impl Writer<'_> {
     pub(super) fn edge(&mut self, id: EdgeId) {
         let edge = self.atlas.edge(id);
         let facts = self.facts.and_then(|facts| facts.edges.get(id.index()));
-        let [from, to] =
-            [edge.from, edge.to].map(|node| self.atlas.node(node).names.short(self.lang).to_owned());
-        self.card.title = self.plain(format!("{from} – {to}"));
+        self.card.title = self.plain(title(FeatureId::Edge(id), self.atlas, self.lang));
         self.card.other_names.clear();
         self.card.kind = self.mode(edge.mode).to_owned();
         let (method, derived) = match edge.distance_method {

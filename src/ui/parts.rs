@@ -1,0 +1,81 @@
+//! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
+//! before: tabs, cards, dialogs, the router, the reader of the facts.
+//!
+//! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
+//! application names as well stays in the first file. So the rest knows the part only through [`Part`].
+
+use super::card::CardPanel;
+use super::dialogs::Dialogs;
+use super::lists::{Partners, Programme, Zones};
+use super::route::RoutePanel;
+use atlas_engine::data::{DataError, Version, decode_facts};
+use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
+use atlas_engine::route::Matrix;
+use atlas_engine::scene::Trail;
+use atlas_engine::state::{Planner, RouteAnswer, RouteState, card};
+use leptos::prelude::*;
+
+/// Answers questions about routes.
+pub(crate) trait RoutePlanner {
+    /// The answer to a question.
+    fn answer(&mut self, question: &RouteState, atlas: &Atlas, facts: &Facts) -> RouteAnswer;
+    /// Fills one more row of a matrix; whether there is more to fill.
+    fn fill_row(&mut self, matrix: &mut Matrix, question: &RouteState, atlas: &Atlas, facts: &Facts) -> bool;
+    /// What the map shows of an answer.
+    fn trail(&self, answer: &RouteAnswer, question: &RouteState) -> Trail;
+}
+
+impl RoutePlanner for Planner {
+    fn answer(&mut self, question: &RouteState, atlas: &Atlas, facts: &Facts) -> RouteAnswer {
+        self.answer(question, atlas, facts)
+    }
+
+    fn fill_row(&mut self, matrix: &mut Matrix, question: &RouteState, atlas: &Atlas, facts: &Facts) -> bool {
+        self.fill_row(matrix, question, atlas, facts)
+    }
+
+    fn trail(&self, answer: &RouteAnswer, question: &RouteState) -> Trail {
+        answer.trail(question)
+    }
+}
+
+/// Something that the part shows.
+pub(crate) type Show = fn() -> AnyView;
+
+/// What comes with the part.
+pub(crate) struct Part {
+    /// The router with its costs.
+    pub(crate) planner: Box<dyn RoutePlanner>,
+    /// The route tab.
+    pub(crate) route: Show,
+    /// The list of zones.
+    pub(crate) zones: Show,
+    /// The list of the programme.
+    pub(crate) programme: Show,
+    /// The list of partners.
+    pub(crate) partners: Show,
+    /// The card of what is selected.
+    pub(crate) card: Show,
+    /// The dialog that is open.
+    pub(crate) dialogs: Show,
+    /// What a feature is, in a few words.
+    pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
+    /// Reads the facts.
+    pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,
+}
+
+/// Loads the part.
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn later() -> Result<Part, leptos::wasm_split::SplitLoaderError> {
+    Ok(Part {
+        planner: Box::new(Planner::default()),
+        route: || view! { <RoutePanel /> }.into_any(),
+        zones: || view! { <Zones /> }.into_any(),
+        programme: || view! { <Programme /> }.into_any(),
+        partners: || view! { <Partners /> }.into_any(),
+        card: || view! { <CardPanel /> }.into_any(),
+        dialogs: || view! { <Dialogs /> }.into_any(),
+        kind: |feature, atlas, lang| card(feature, atlas, lang).kind,
+        decode_facts,
+    })
+}
