@@ -9,7 +9,16 @@ use std::{env, fs};
 const LAYERS: &[(&str, &[&[&str]])] = &[
     (
         "engine/src",
-        &[&["order"], &["space"], &["model"], &["data", "text"], &["view", "route"], &["scene"], &["state"]],
+        &[
+            &["order"],
+            &["space"],
+            &["model"],
+            &["data", "text"],
+            &["view", "route"],
+            &["flow"],
+            &["scene"],
+            &["state"],
+        ],
     ),
     ("src", &[&["browser"], &["paint"], &["ui"], &["app"]]),
 ];

@@ -7,7 +7,8 @@
 //! space            places on the sphere, on the map plane, on the screen
 //! model            what exists: network, zones, partners, programme, trade, basemap
 //! data │ text      bytes → model │ words, numbers and names in four languages
-//! view │ route     camera, flights, gestures │ routes, reach, scenarios
+//! view │ route     camera, flights, gestures │ routes, reach, scenarios, volumes on lines
+//! flow             trade and carried volumes by year, scales, differences
 //! scene            display list, theme, tessellation, labels, picking
 //! state            application state, actions, permalink, cards, search
 //! ```
@@ -23,6 +24,8 @@ pub mod text;
 
 pub mod route;
 pub mod view;
+
+pub mod flow;
 
 pub mod scene;
 

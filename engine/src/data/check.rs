@@ -30,7 +30,7 @@ pub fn check_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
     }
     check_network_facts(facts, atlas)?;
     check_khorgos_facts(facts, atlas)?;
-    check_trade(facts)
+    check_trade(facts, atlas)
 }
 
 fn within<I: Id>(
@@ -137,33 +137,47 @@ fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
     Ok(())
 }
 
-fn check_trade(facts: &Facts) -> Result<(), String> {
+fn check_trade(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
     let trade = &facts.trade;
-    let n_sources = facts.sources.len();
+    let (n_sources, n_words, n_economies) = (facts.sources.len(), facts.words.len(), trade.economies.len());
     let note = |note: u16| {
         if usize::from(note) < trade.notes.len() { Ok(()) } else { Err(format!("trade note {note}")) }
     };
+    for row in &trade.economies {
+        within("country", &row.code, row.country, atlas.basemap.countries.len())?;
+        within("region", &row.code, row.region, n_words)?;
+    }
+    for row in &trade.gateways {
+        within("economy", "gateways", [row.economy], n_economies)?;
+        within("node", "gateways", [row.node], atlas.network.nodes.len())?;
+        within("source", "gateways", row.source, n_sources)?;
+    }
     for row in &trade.bilateral {
+        within("economy", "trade by partner", [row.reporter, row.partner], n_economies)?;
         within("source", "trade by partner", [row.source], n_sources)?;
         note(row.note)?;
     }
-    for row in &trade.throughput {
-        within("source", "throughput", [row.source], n_sources)?;
+    for row in &trade.places {
+        within("node", &row.id, row.nodes.iter().copied(), atlas.network.nodes.len())?;
+        within("zone", &row.id, row.zone, atlas.zones.len())?;
+        within("corridor", &row.id, row.corridor, atlas.network.corridors.len())?;
+    }
+    for row in &trade.place_figures {
+        within("place", "figures of places", [row.place], trade.places.len())?;
+        within("word", "figures of places", [row.measure, row.unit], n_words)?;
+        within("source", "figures of places", [row.source], n_sources)?;
         note(row.note)?;
-        if trade.places.len() <= usize::from(row.place) {
-            return Err(format!("throughput place {}", row.place));
-        }
+    }
+    for row in &trade.commodities {
+        within("section", &row.name, row.section, n_words)?;
     }
     for row in &trade.goods {
+        within("economy", "goods", [row.reporter, row.partner], n_economies)?;
         within("source", "goods", [row.source], n_sources)?;
         note(row.note)?;
         if trade.commodities.len() <= usize::from(row.commodity) {
             return Err(format!("commodity {}", row.commodity));
         }
-    }
-    for row in &trade.regions {
-        within("source", "regions", [row.source], n_sources)?;
-        note(row.note)?;
     }
     Ok(())
 }

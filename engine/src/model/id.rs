@@ -67,4 +67,8 @@ ids! {
     CountryId,
     /// A row of `Basemap::provinces`.
     ProvinceId,
+    /// A row of `Trade::economies`.
+    EconomyId,
+    /// A row of `Trade::places`.
+    TradePlaceId,
 }

@@ -18,8 +18,8 @@ pub use basemap::{ArcRef, Basemap, Country, County, Detail, Face, Faces, PointOf
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use feature::FeatureId;
 pub use id::{
-    CorridorId, CountryId, CrossingId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId, ProvinceId,
-    SourceId, TermId, WordId, ZoneId,
+    CorridorId, CountryId, CrossingId, EconomyId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId,
+    ProvinceId, SourceId, TermId, TradePlaceId, WordId, ZoneId,
 };
 pub use khorgos::{
     CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality,
@@ -32,7 +32,10 @@ pub use network::{
     Network, Node, NodeKind, Range3, RateScope, RouteParam,
 };
 pub use source::{Source, Status};
-pub use trade::{Bilateral, CommodityTrade, Flow, Region, Throughput, Trade, TradeBasis, TradeSeries};
+pub use trade::{
+    Bilateral, Commodity, CommodityTrade, Economy, Flow, Gateway, PlaceFigure, Trade, TradeBasis, TradePlace,
+    TradePlaceKind, TradeSeries,
+};
 
 use serde::{Deserialize, Serialize};
 

@@ -44,11 +44,13 @@ pub enum Status {
     Plan,
     /// Weak source.
     Weak,
+    /// Its source will revise it.
+    Provisional,
 }
 
 impl Status {
     /// All, in the order in which they are named.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Reported,
         Self::Rounded,
         Self::LowerBound,
@@ -59,6 +61,7 @@ impl Status {
         Self::Estimate,
         Self::Plan,
         Self::Weak,
+        Self::Provisional,
     ];
 }
 

@@ -57,6 +57,8 @@ params! {
     ValueOfTime = "value-of-time",
     /// US dollars per tonne of CO₂, where the balanced objective starts.
     CarbonPrice = "carbon-price",
+    /// US dollars by which a route must be dearer, time and CO₂ at their prices, to be taken e times less.
+    LogitScale = "logit-scale",
 }
 
 impl Param {

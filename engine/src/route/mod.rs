@@ -8,12 +8,15 @@
 //! search     shortest paths
 //! router     queries: best route, along a path
 //! answer     the result as lines and legs
-//! alternatives · refusal · reach · matrix
+//! alternatives · refusal · reach · matrix · assign
 //! ```
 
 mod alternatives;
 mod amount;
 mod answer;
+mod assign;
+#[cfg(test)]
+mod assign_tests;
 mod cost;
 mod graph;
 mod matrix;
@@ -29,6 +32,7 @@ mod tests;
 pub use alternatives::{Choice, MOST_SHARED, WORST_RATIO};
 pub use amount::{Amount, Cost};
 pub use answer::{Leg, LegKind, Line, Route, Shares};
+pub use assign::{Assigner, Loads, Split};
 pub use cost::{Cargo, PARAM_IDS, Param};
 pub use graph::{Carriage, Closed, Work};
 pub use matrix::{Matrix, MatrixCell};

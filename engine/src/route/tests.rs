@@ -64,9 +64,9 @@ fn facts() -> Facts {
 }
 
 /// An edge of a random network: ends, mode (with gauge), kilometres, whether it is in use.
-type Link = (usize, usize, u8, u16, bool);
+pub(super) type Link = (usize, usize, u8, u16, bool);
 
-fn network(n: usize, links: &[Link]) -> (Atlas, Facts) {
+pub(super) fn network(n: usize, links: &[Link]) -> (Atlas, Facts) {
     let mut atlas = Atlas::default();
     for iso2 in ["AA", "BB", "CC"] {
         atlas.basemap.countries.push(Country { iso2: iso2.into(), ..Country::default() });
@@ -281,7 +281,7 @@ fn weigh(route: &Route, objective: Objective) -> f64 {
     total.hours.typical * hours + total.usd.typical * usd + total.co2_kg.typical * kg + total.km * km
 }
 
-fn links() -> impl Strategy<Value = Vec<Link>> {
+pub(super) fn links() -> impl Strategy<Value = Vec<Link>> {
     prop::collection::vec((0..6usize, 0..6usize, 0..5u8, 50..900u16, prop::bool::weighted(0.9)), 4..9)
 }
 
@@ -294,7 +294,7 @@ fn restriction() -> impl Strategy<Value = Restriction> {
     ]
 }
 
-fn objective() -> impl Strategy<Value = Objective> {
+pub(super) fn objective() -> impl Strategy<Value = Objective> {
     prop::sample::select(vec![
         Objective::Fastest,
         Objective::Cheapest,

@@ -228,8 +228,10 @@ pub fn place_labels(
         };
         // The names that must be there may stand on marks, if there is no better place.
         let must = label.priority <= MUST_SHOW;
+        let whole = |rect: &Rect| 0.0 <= rect.left && rect.right <= viewport.width;
         let free = places()
-            .find(|(_, rect)| marks.is_free(rect))
+            .find(|(_, rect)| marks.is_free(rect) && whole(rect))
+            .or_else(|| places().find(|(_, rect)| marks.is_free(rect)))
             .or_else(|| if must { places().next() } else { None });
         let Some((side, rect)) = free else { continue };
         grid.take(rect);

@@ -169,7 +169,7 @@ impl Lookup {
 }
 
 /// Groups that only facts need; they are loaded with them.
-const WORDS: [&str; 4] = ["metric", "unit", "period_kind", "industry"];
+const WORDS: [&str; 7] = ["metric", "unit", "period_kind", "industry", "measure", "m49_region", "hs_section"];
 
 const SYMBOLS: &[(&str, Symbol)] = &[
     ("circle", Symbol::Circle),

@@ -8,7 +8,7 @@ use atlas_engine::route::PARAM_IDS;
 use std::path::Path;
 
 /// Units of `route_params.csv`.
-const UNITS: [&str; 6] = ["hours", "t", "FEU", "USD per t", "USD per hour", "× driving time"];
+const UNITS: [&str; 7] = ["hours", "t", "FEU", "USD", "USD per t", "USD per hour", "× driving time"];
 
 /// Reads `route_params.csv` and `customs_unions.csv`.
 pub(crate) fn read(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {

@@ -212,5 +212,6 @@ fn status_message(status: Status) -> Message {
         Status::Estimate => Message::StatusEstimate,
         Status::Plan => Message::StatusPlan,
         Status::Weak => Message::StatusWeak,
+        Status::Provisional => Message::StatusProvisional,
     }
 }
