@@ -20,8 +20,17 @@ fn main() -> Result<(), String> {
     if !faults.is_empty() {
         return Err(format!("locales: {}", faults.join("; ")));
     }
+    let path = dir.join("first.txt");
+    let list = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let first: Vec<&str> =
+        list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    if let Some(key) = first.iter().find(|key| !texts["en"].contains_key(**key)) {
+        return Err(format!("{}: there is no text `{key}`; take it out", path.display()));
+    }
+    let all: Vec<&str> = texts["en"].keys().map(String::as_str).collect();
+    let code = generate(&texts, "Message", &all) + &generate(&texts, "FirstMessage", &first);
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| e.to_string())?).join("messages.rs");
-    fs::write(out, generate(&texts)).map_err(|e| e.to_string())
+    fs::write(out, code).map_err(|e| e.to_string())
 }
 
 fn read(path: &Path) -> Result<BTreeMap<String, String>, String> {
@@ -62,12 +71,12 @@ fn camel(key: &str) -> String {
     key.split('_').map(capital).collect()
 }
 
-fn generate(texts: &BTreeMap<&str, BTreeMap<String, String>>) -> String {
-    let keys: Vec<&String> = texts["en"].keys().collect();
-    let mut code = String::from(
-        "/// Everything that the interface says.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Message {\n",
+/// An enum of some keys, with its texts in a table of its own: what names only a small enum carries only its texts.
+fn generate(texts: &BTreeMap<&str, BTreeMap<String, String>>, name: &str, keys: &[&str]) -> String {
+    let mut code = format!(
+        "/// What the interface says.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum {name} {{\n"
     );
-    for key in &keys {
+    for key in keys {
         let english = texts["en"][*key].replace('\n', " ");
         let _ = writeln!(
             code,
@@ -76,22 +85,33 @@ fn generate(texts: &BTreeMap<&str, BTreeMap<String, String>>) -> String {
             camel(key)
         );
     }
-    code.push_str("}\n\nimpl Message {\n    /// All messages.\n    pub const ALL: &'static [Self] = &[\n");
-    for key in &keys {
+    let _ = write!(
+        code,
+        "}}\n\nimpl {name} {{\n    /// All messages.\n    pub const ALL: &'static [Self] = &[\n"
+    );
+    for key in keys {
         let _ = writeln!(code, "        Self::{},", camel(key));
     }
     code.push_str("    ];\n}\n\n");
+    let table = |lang: &str| format!("{}_{}", name.to_uppercase(), lang.to_uppercase());
     for (lang, _) in LANGUAGES {
-        let _ = writeln!(code, "const {}: [&str; {}] = [", lang.to_uppercase(), keys.len());
-        for key in &keys {
+        let _ = writeln!(code, "const {}: [&str; {}] = [", table(lang), keys.len());
+        for key in keys {
             let _ = writeln!(code, "    {:?},", texts[lang][*key]);
         }
         code.push_str("];\n\n");
     }
-    code.push_str("fn table(lang: Lang) -> &'static [&'static str] {\n    match lang {\n");
+    let _ = write!(
+        code,
+        "impl Say for {name} {{\n    fn text(self, lang: Lang) -> &'static str {{\n        let table: &[&str] = match lang {{\n"
+    );
     for (lang, variant) in LANGUAGES {
-        let _ = writeln!(code, "        Lang::{variant} => &{},", lang.to_uppercase());
+        let _ = writeln!(code, "            Lang::{variant} => &{},", table(lang));
     }
-    code.push_str("    }\n}\n");
+    code.push_str("        };\n        table.get(self as usize).copied().unwrap_or(\"\")\n    }\n}\n\n");
+    let _ = write!(
+        code,
+        "impl {name} {{\n    /// The text in a language.\n    #[must_use]\n    pub fn text(self, lang: Lang) -> &'static str {{\n        Say::text(self, lang)\n    }}\n}}\n\n"
+    );
     code
 }

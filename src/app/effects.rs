@@ -4,9 +4,9 @@ use super::map::Map;
 use super::{act, from_address, view};
 use crate::browser::{self, History};
 use crate::ui::{Context, PartStatus, Status};
-use atlas_engine::scene::ThemeKind;
+use atlas_engine::scene::{SharedVolumes, ThemeKind};
 use atlas_engine::state::Action;
-use atlas_engine::text::Message;
+use atlas_engine::text::FirstMessage as Message;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -17,6 +17,7 @@ const ADDRESS_REST_MS: u32 = 300;
 pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     document(context);
     draw(context, map);
+    volumes(context, map);
     address(context);
     history(context, map);
     facts(context);
@@ -55,6 +56,15 @@ fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
         let theme = context.theme.get();
         let trail = context.trail(&state.route);
         map.with_value(Clone::clone).set_picture(&state, theme, trail);
+    });
+}
+
+/// Volumes that the map shows.
+fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
+    Effect::new(move |_| {
+        let picture = context.volumes.with(|answer| answer.as_ref().map(|answer| answer.picture.clone()));
+        let volumes = picture.map(SharedVolumes::new).unwrap_or_default();
+        map.with_value(Clone::clone).set_volumes(volumes);
     });
 }
 

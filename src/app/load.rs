@@ -8,7 +8,7 @@ use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;
 use atlas_engine::scene::needs_detail;
 use atlas_engine::state::{SearchIndex, home};
-use atlas_engine::text::Message;
+use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 

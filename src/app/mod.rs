@@ -48,8 +48,8 @@ fn App() -> impl IntoView {
     view! {
         <Shell map=view! {
             <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help"
-                aria-label=move || context.say(atlas_engine::text::Message::MapLabel)></canvas>
-            <p id="map-help" class="hidden">{move || context.say(atlas_engine::text::Message::MapHelp)}</p>
+                aria-label=move || context.say(atlas_engine::text::FirstMessage::MapLabel)></canvas>
+            <p id="map-help" class="hidden">{move || context.say(atlas_engine::text::FirstMessage::MapHelp)}</p>
         } />
     }
 }
@@ -147,6 +147,14 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
                 the_map.reveal(feature, view::margins(context));
             }
         }
+        MapEvent::Hovered(feature, at) => {
+            // Only volumes say something beside the pointer.
+            if context.volumes.with_untracked(Option::is_some)
+                || context.hover.with_untracked(Option::is_some)
+            {
+                context.hover.set(feature.map(|feature| (feature, at)));
+            }
+        }
         MapEvent::Escaped => act(context, Action::Select(None)),
         MapEvent::Ready => {
             context.status.set(Status::Ready);
@@ -175,8 +183,13 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         selection: link.selection,
         panel: link.panel,
         route: link.route,
+        trade: link.trade,
         // On a phone the answer stands in the sheet.
-        sheet: if link.panel == Panel::Route || link.selection.is_some() { Sheet::Half } else { now.sheet },
+        sheet: if matches!(link.panel, Panel::Route | Panel::Trade) || link.selection.is_some() {
+            Sheet::Half
+        } else {
+            now.sheet
+        },
         ..now
     };
     let camera = link.view.map(|(centre, zoom)| Camera::new(centre, zoom, viewport));

@@ -5,8 +5,9 @@ use atlas_engine::data::Version;
 use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{ThemeKind, Trail};
-use atlas_engine::state::{Action, AppState, RouteAnswer, RouteState, SearchIndex};
-use atlas_engine::text::Message;
+use atlas_engine::space::Px;
+use atlas_engine::state::{Action, AppState, Overlay, RouteAnswer, RouteState, SearchIndex, VolumeAnswer};
+use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -20,7 +21,7 @@ pub(crate) enum Status {
     /// The map is on the screen.
     Ready,
     /// There will be no map; says why.
-    Failed(Message, String),
+    Failed(FirstMessage, String),
 }
 
 /// How far the part of the application that is loaded after the first map has come.
@@ -81,6 +82,10 @@ pub(crate) struct Context {
     pub(crate) theme: Memo<ThemeKind>,
     /// What the router says; nothing until its tables are there, or while nothing is asked.
     pub(crate) answer: Memo<Option<RouteAnswer>>,
+    /// What the trade tables say; nothing until they are there, or while no volumes are shown.
+    pub(crate) volumes: Memo<Option<VolumeAnswer>>,
+    /// What the pointer is over, and where, in CSS pixels of the page.
+    pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
     /// How far the part of the application that is loaded later has come.
     pub(crate) part: RwSignal<PartStatus>,
     loaded: StoredValue<Option<Part>, LocalStorage>,
@@ -124,6 +129,46 @@ fn answer(
     })
 }
 
+/// What the state asks of the trade tables, worked out again when the question or the tables change.
+fn volumes(
+    state: RwSignal<AppState>,
+    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    part: RwSignal<PartStatus>,
+    loaded: StoredValue<Option<Part>, LocalStorage>,
+    epoch: RwSignal<u32>,
+) -> Memo<Option<VolumeAnswer>> {
+    // Of the route tab, what is avoided and the scenario count.
+    let question = Memo::new(move |_| {
+        state.with(|state| {
+            let route = RouteState {
+                avoid: state.route.avoid.clone(),
+                scenario: state.route.scenario.clone(),
+                ..RouteState::default()
+            };
+            (state.trade.clone(), route)
+        })
+    });
+    Memo::new(move |_| {
+        epoch.track();
+        part.track();
+        let (trade, route) = question.get();
+        if trade.overlay == Overlay::None {
+            return None;
+        }
+        let atlas = atlas.with_value(Rc::clone);
+        let atlas = atlas.borrow();
+        let facts = atlas.facts.as_ref()?;
+        let start = crate::browser::now_ms();
+        let answer = loaded
+            .try_update_value(|part| Some(part.as_mut()?.volumes.answer(&trade, &route, &atlas, facts)))
+            .flatten();
+        // For measuring: how long the last picture of volumes took to work out.
+        let ms = crate::browser::now_ms() - start;
+        crate::browser::set_html_attribute("data-atlas-volumes-ms", &format!("{ms:.1}"));
+        answer
+    })
+}
+
 impl Context {
     /// A context round a state; `system_dark` says what the system wants.
     pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
@@ -138,9 +183,12 @@ impl Context {
         let part = RwSignal::new(PartStatus::Absent);
         let loaded = StoredValue::new_local(None);
         let answer = answer(state, atlas, part, loaded, epoch);
+        let volumes = volumes(state, atlas, part, loaded, epoch);
         Self {
             state,
             answer,
+            volumes,
+            hover: RwSignal::new(None),
             part,
             loaded,
             camera: RwSignal::new(camera),
@@ -163,7 +211,7 @@ impl Context {
     }
 
     /// A message in the language of the page; changes with it.
-    pub(crate) fn say(self, message: Message) -> &'static str {
+    pub(crate) fn say(self, message: impl Say) -> &'static str {
         message.text(self.lang.get())
     }
 

@@ -3,7 +3,7 @@
 use super::context::{Command, Context};
 use super::icon::Icon;
 use atlas_engine::state::{Action, Dialog, scale_bar};
-use atlas_engine::text::{Message, fill};
+use atlas_engine::text::{FirstMessage as Message, fill};
 use leptos::prelude::*;
 
 /// The buttons beside the map.

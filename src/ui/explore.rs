@@ -4,7 +4,7 @@ use super::context::{Command, Context};
 use atlas_engine::model::{CorridorId, FeatureId, Id as _, PointOfView};
 use atlas_engine::scene::Colour;
 use atlas_engine::state::{Action, LegendRow, LegendSample, legend};
-use atlas_engine::text::Message;
+use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
 /// The first tab.

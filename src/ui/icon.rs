@@ -20,6 +20,10 @@ pub(super) fn Icon(name: &'static str) -> impl IntoView {
             "M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2"
         }
         "auto" => "M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM12 4v16",
+        "play" => "M8 5v14l11-7z",
+        "pause" => "M8 5v14M16 5v14",
+        "back" => "M17 5v14L8 12zM6 5v14",
+        "next" => "M7 5v14l9-7zM18 5v14",
         "help" => "M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.5",
         "up" => "M6 14l6-6 6 6",
         "down" => "M6 10l6 6 6-6",

@@ -14,6 +14,7 @@ mod route;
 mod search;
 mod shell;
 mod topbar;
+mod trade;
 
 pub(crate) use context::{Command, Context, PartStatus, Status};
 pub(crate) use shell::{MAP_ID, Shell};

@@ -5,12 +5,13 @@ use super::explore::Explore;
 use super::icon::Icon;
 use super::parts::{Part, Show};
 use atlas_engine::state::{Action, Panel, Sheet};
-use atlas_engine::text::Message;
+use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
 const fn name(panel: Panel) -> Message {
     match panel {
         Panel::Explore => Message::PanelExplore,
+        Panel::Trade => Message::PanelTrade,
         Panel::Route => Message::PanelRoute,
         Panel::Zones => Message::PanelZones,
         Panel::Programme => Message::PanelProgramme,
@@ -59,6 +60,7 @@ pub(super) fn LeftPanel() -> impl IntoView {
             <div id="panel-body" class="body" role="tabpanel" tabindex="0" aria-labelledby=move || format!("tab-{}", panel.get().code())>
                 {move || match panel.get() {
                     Panel::Explore => view! { <Explore /> }.into_any(),
+                    Panel::Trade => view! { <Later which=|part| part.trade /> }.into_any(),
                     Panel::Route => view! { <Later which=|part| part.route /> }.into_any(),
                     Panel::Zones => view! { <Later which=|part| part.zones /> }.into_any(),
                     Panel::Programme => view! { <Later which=|part| part.programme /> }.into_any(),

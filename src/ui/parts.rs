@@ -8,11 +8,12 @@ use super::card::CardPanel;
 use super::dialogs::Dialogs;
 use super::lists::{Partners, Programme, Zones};
 use super::route::RoutePanel;
+use super::trade::{Timeline, Tooltip, TradePanel};
 use atlas_engine::data::{DataError, Version, decode_facts};
 use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::Trail;
-use atlas_engine::state::{Planner, RouteAnswer, RouteState, card};
+use atlas_engine::state::{Planner, RouteAnswer, RouteState, TradeState, VolumeAnswer, VolumeBoard, card};
 use leptos::prelude::*;
 
 /// Answers questions about routes.
@@ -39,6 +40,30 @@ impl RoutePlanner for Planner {
     }
 }
 
+/// Works out volumes.
+pub(crate) trait Board {
+    /// What the trade tables say to a question.
+    fn answer(
+        &mut self,
+        question: &TradeState,
+        route: &RouteState,
+        atlas: &Atlas,
+        facts: &Facts,
+    ) -> VolumeAnswer;
+}
+
+impl Board for VolumeBoard {
+    fn answer(
+        &mut self,
+        question: &TradeState,
+        route: &RouteState,
+        atlas: &Atlas,
+        facts: &Facts,
+    ) -> VolumeAnswer {
+        self.answer(question, route, atlas, facts)
+    }
+}
+
 /// Something that the part shows.
 pub(crate) type Show = fn() -> AnyView;
 
@@ -46,6 +71,14 @@ pub(crate) type Show = fn() -> AnyView;
 pub(crate) struct Part {
     /// The router with its costs.
     pub(crate) planner: Box<dyn RoutePlanner>,
+    /// The board of volumes.
+    pub(crate) volumes: Box<dyn Board>,
+    /// The trade tab.
+    pub(crate) trade: Show,
+    /// The timeline under the map.
+    pub(crate) timeline: Show,
+    /// What is told beside the pointer.
+    pub(crate) tooltip: Show,
     /// The route tab.
     pub(crate) route: Show,
     /// The list of zones.
@@ -69,6 +102,10 @@ pub(crate) struct Part {
 pub(crate) fn later() -> Result<Part, leptos::wasm_split::SplitLoaderError> {
     Ok(Part {
         planner: Box::new(Planner::default()),
+        volumes: Box::new(VolumeBoard::default()),
+        trade: || view! { <TradePanel /> }.into_any(),
+        timeline: || view! { <Timeline /> }.into_any(),
+        tooltip: || view! { <Tooltip /> }.into_any(),
         route: || view! { <RoutePanel /> }.into_any(),
         zones: || view! { <Zones /> }.into_any(),
         programme: || view! { <Programme /> }.into_any(),

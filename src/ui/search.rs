@@ -4,7 +4,7 @@ use super::context::{Command, Context};
 use super::icon::Icon;
 use atlas_engine::model::FeatureId;
 use atlas_engine::state::Found;
-use atlas_engine::text::{Message, fill};
+use atlas_engine::text::{FirstMessage as Message, fill};
 use leptos::prelude::*;
 
 /// The search field and its results.

@@ -4,8 +4,8 @@ use super::context::{Context, PartStatus, Status};
 use super::controls::{Controls, Footer};
 use super::panel::{Later, LeftPanel};
 use super::topbar::TopBar;
-use atlas_engine::state::Sheet;
-use atlas_engine::text::{Message, fill};
+use atlas_engine::state::{Overlay, Sheet};
+use atlas_engine::text::{FirstMessage as Message, fill};
 use leptos::prelude::*;
 
 /// The id of the map's canvas.
@@ -22,13 +22,15 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
     };
     let has_card = move || context.state.with(|state| state.selection.is_some()).then_some("yes");
     let panel_open = move || context.state.with(|state| state.panel_open).then_some("yes");
+    let timeline = move || context.state.with(|state| state.trade.overlay != Overlay::None).then_some("yes");
     view! {
-        <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open>
+        <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open data-timeline=timeline>
             <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
             <main class="stage" aria-label=move || context.say(Message::MapLabel)>{map}</main>
             <TopBar />
             <LeftPanel />
             <Card />
+            <Trade />
             <Controls />
             <Footer />
             <Dialogs />
@@ -51,6 +53,24 @@ fn Card() -> impl IntoView {
             }
             view! { <aside class="panel card"><div class="body"><Later which=|part| part.card /></div></aside> }
                 .into_any()
+        })
+    }
+}
+
+/// Timeline and tooltip, while volumes are shown.
+#[component]
+fn Trade() -> impl IntoView {
+    let context = Context::get();
+    let shown = Memo::new(move |_| {
+        context.part.get() == PartStatus::Ready
+            && context.state.with(|state| state.trade.overlay != Overlay::None)
+    });
+    move || {
+        shown.get().then(|| {
+            view! {
+                <Later which=|part| part.timeline />
+                <Later which=|part| part.tooltip />
+            }
         })
     }
 }

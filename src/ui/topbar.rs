@@ -6,7 +6,7 @@ use super::search::Search;
 use atlas_engine::model::Lang;
 use atlas_engine::scene::ThemeKind;
 use atlas_engine::state::{Action, Dialog, ThemeChoice};
-use atlas_engine::text::Message;
+use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
 /// The bar at the top.

@@ -5,3 +5,4 @@ mod keyboard;
 mod map;
 mod page;
 mod route;
+mod trade;

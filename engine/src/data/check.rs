@@ -147,6 +147,7 @@ fn check_trade(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         within("country", &row.code, row.country, atlas.basemap.countries.len())?;
         within("region", &row.code, row.region, n_words)?;
     }
+    within("source", "value of time", facts.time_classes.iter().filter_map(|row| row.source), n_sources)?;
     for row in &trade.gateways {
         within("economy", "gateways", [row.economy], n_economies)?;
         within("node", "gateways", [row.node], atlas.network.nodes.len())?;

@@ -15,7 +15,7 @@ mod trade;
 mod volume;
 
 pub use place::{PlaceMeasure, place_measures, place_years, zone_measures, zone_years};
-pub use scale::{Steps, nice_ceil, nice_floor, round_values};
+pub use scale::{Steps, axis_end, nice_ceil, nice_floor, round_values};
 pub use table::{FlowTable, PairTotals};
 pub use trade::{
     Currency, FULL_COVERAGE, Measure, Selection, YearPoint, YearTable, difference, history, partners,

@@ -12,21 +12,28 @@ pub struct PlaceMeasure {
     pub unit: WordId,
 }
 
-/// Everything that is counted by year, what most places have first.
+/// Everything that is counted by year: first what most zones of Khorgos have, then what most places of the network have.
 #[must_use]
 pub fn place_measures(trade: &Trade) -> Vec<PlaceMeasure> {
-    let mut all: Vec<(PlaceMeasure, usize)> = Vec::new();
+    let mut all: Vec<(PlaceMeasure, Vec<TradePlaceId>, usize)> = Vec::new();
     for row in trade.place_figures.iter().filter(|row| is_of_its_year(row)) {
         let one = PlaceMeasure { measure: row.measure, unit: row.unit };
-        match all.iter_mut().find(|(known, _)| *known == one) {
-            Some((_, n)) => *n += 1,
-            None => all.push((one, 1)),
+        let at = all.iter().position(|(known, ..)| *known == one).unwrap_or_else(|| {
+            all.push((one, Vec::new(), 0));
+            all.len() - 1
+        });
+        let (_, places, n_rows) = &mut all[at];
+        *n_rows += 1;
+        if !places.contains(&row.place) && trade.place(row.place).nodes.len() == 1 {
+            places.push(row.place);
         }
     }
-    crate::order::sorted_by_key(all, |(_, n)| u128::MAX - *n as u128)
-        .into_iter()
-        .map(|(one, _)| one)
-        .collect()
+    // What is counted in Khorgos itself comes first.
+    let key = |(_, places, n_rows): &(PlaceMeasure, Vec<TradePlaceId>, usize)| {
+        let n_zones = places.iter().filter(|place| trade.place(**place).zone.is_some()).count();
+        u128::MAX - ((n_zones as u128) << 96 | (places.len() as u128) << 64 | *n_rows as u128)
+    };
+    crate::order::sorted_by_key(all, key).into_iter().map(|(one, ..)| one).collect()
 }
 
 /// Whether a figure counts what was carried within its year, not since some start.

@@ -29,6 +29,15 @@ pub fn nice_ceil(value: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
+/// The smallest round end of an axis that is not below a positive value: finer than [`nice_ceil`].
+#[must_use]
+pub fn axis_end(value: f64) -> f64 {
+    let coarse = nice_ceil(value);
+    let power = 10f64.powf(value.max(1e-300).log10().floor());
+    let fine = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0].map(|digit| digit * power);
+    fine.into_iter().find(|end| value * (1.0 - 1e-12) <= *end && 0.0 < value).unwrap_or(coarse)
+}
+
 /// Up to `n` round values for a legend, the largest first: the largest round one that occurs, and every second or so below.
 #[must_use]
 pub fn round_values(most: f64, n: usize) -> Vec<f64> {
@@ -94,6 +103,7 @@ mod tests {
         #[test]
         fn limits_enclose(value in 1e-9..1e15f64) {
             prop_assert!(nice_floor(value) <= value * (1.0 + 1e-9) && value <= nice_ceil(value) * (1.0 + 1e-9));
+            prop_assert!(value <= axis_end(value) * (1.0 + 1e-9) && axis_end(value) <= nice_ceil(value) * (1.0 + 1e-9));
             prop_assert!(value / nice_floor(value) < 2.5 + 1e-9, "the next round number is less than 2.5 times as large");
         }
 

@@ -32,6 +32,8 @@ pub struct Volume {
     pub notes: Vec<u16>,
     /// What other sources say.
     pub rivals: Vec<Rival>,
+    /// Whether it is added up here from figures of the tables.
+    pub is_sum: bool,
 }
 
 /// Most sources and remarks that a sum keeps.
@@ -51,6 +53,7 @@ impl Volume {
             sources: vec![source],
             notes,
             rivals: Vec::new(),
+            is_sum: false,
         };
         statuses.iter().for_each(|status| volume.add_status(*status));
         volume
@@ -67,7 +70,7 @@ impl Volume {
             .collect();
     }
 
-    /// Whether its source prints it as it stands.
+    /// Whether its source prints it as it stands, or all the sources that it is added up from do.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.statuses == [Status::Reported]
@@ -79,7 +82,7 @@ impl Volume {
         self.statuses.contains(&Status::PartYear)
     }
 
-    /// A weighted sum of quantities: derived, and as uncertain as each of its parts. `None` for no parts.
+    /// A weighted sum of quantities, as uncertain as each of its parts. `None` for no parts.
     #[must_use]
     pub fn sum<'a>(parts: impl IntoIterator<Item = (f64, &'a Self)>) -> Option<Self> {
         let mut sum: Option<Self> = None;
@@ -93,7 +96,7 @@ impl Volume {
             });
             sum.value += weight * part.value;
             part.statuses.iter().for_each(|status| sum.add_status(*status));
-            sum.add_status(Status::Derived);
+            sum.is_sum = true;
             if sum.basis != part.basis {
                 sum.basis = None;
             }
@@ -128,11 +131,11 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_is_derived_and_keeps_every_doubt_and_source() {
+    fn a_sum_says_so_and_keeps_every_doubt_and_source() {
         let (a, b) = (volume(3.0, &[Status::Reported]), volume(2.0, &[Status::LowerBound]));
         let balance = Volume::sum([(1.0, &a), (-1.0, &b)]).unwrap();
-        assert_eq!(balance.value, 1.0);
-        assert_eq!(balance.statuses, [Status::LowerBound, Status::Derived]);
+        assert!(balance.value == 1.0 && balance.is_sum);
+        assert_eq!(balance.statuses, [Status::LowerBound]);
         assert_eq!(balance.sources, [SourceId(3), SourceId(2)]);
         assert_eq!(Volume::sum([]), None);
     }

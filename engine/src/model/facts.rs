@@ -2,7 +2,7 @@
 
 use super::{
     Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, RouteParam, Source, SourceId,
-    Term, Trade, WordId, ZoneFacts,
+    Term, TimeClass, Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ pub struct Facts {
     pub rates: Vec<ModeRate>,
     /// Numbers of the router's model that belong to no mode.
     pub route_params: Vec<RouteParam>,
+    /// Goods by what time is worth to their owners, for volumes that are shared over routes.
+    pub time_classes: Vec<TimeClass>,
     /// Customs areas, as two-letter codes of their countries: no dwell at the borders within one.
     pub customs_unions: Vec<Vec<String>>,
     /// Beside `Atlas::zones`.

@@ -1,6 +1,6 @@
 //! Names of everything that can be selected.
 
-use super::{Atlas, CorridorId, EdgeId, Id, NodeId, PartnerId, ProgrammeId, ZoneId};
+use super::{Atlas, CorridorId, CountryId, EdgeId, Id, NodeId, PartnerId, ProgrammeId, ZoneId};
 
 /// Something on the map or in a list that has a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +17,8 @@ pub enum FeatureId {
     Partner(PartnerId),
     /// An item of the programme.
     Programme(ProgrammeId),
+    /// A country, as a partner in trade.
+    Country(CountryId),
 }
 
 impl FeatureId {
@@ -30,6 +32,7 @@ impl FeatureId {
             Self::Zone(id) => format!("zone:{}", atlas.zone(id).id),
             Self::Partner(id) => format!("partner:{}", atlas.partner(id).id),
             Self::Programme(id) => format!("programme:{}", atlas.programme_item(id).id),
+            Self::Country(id) => format!("country:{}", atlas.country(id).iso3),
         }
     }
 
@@ -50,6 +53,7 @@ impl FeatureId {
             "zone" => find(&atlas.zones, |row| row.id == id).map(Self::Zone),
             "partner" => find(&atlas.partners, |row| row.id == id).map(Self::Partner),
             "programme" => find(&atlas.programme, |row| row.id == id).map(Self::Programme),
+            "country" => find(&atlas.basemap.countries, |row| row.iso3 == id).map(Self::Country),
             _ => None,
         }
     }

@@ -29,7 +29,7 @@ pub use line::{Grid, Lines};
 pub use names::{Lang, LocalText};
 pub use network::{
     Corridor, Crossing, CrossingKind, DistanceMethod, Edge, EdgeStatus, Family, Gauge, Mode, ModeRate,
-    Network, Node, NodeKind, Range3, RateScope, RouteParam,
+    Network, Node, NodeKind, Range3, RateScope, RouteParam, TimeClass,
 };
 pub use source::{Source, Status};
 pub use trade::{

@@ -286,6 +286,19 @@ pub struct RateScope {
     pub elsewhere: bool,
 }
 
+/// Goods whose owners value time alike.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimeClass {
+    /// What an hour is worth for a forty-foot load, US dollars.
+    pub usd_per_hour: f32,
+    /// Share of all goods by value, 0 to 1; the shares of all classes add up to 1.
+    pub share: f32,
+    /// Where it is from; without one it is an assumption.
+    pub source: Option<SourceId>,
+    /// Remark (English).
+    pub note: String,
+}
+
 /// A number of the router's model that belongs to no mode.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RouteParam {

@@ -1,20 +1,18 @@
 //! Volumes put on lines: what goes from place to place is led over the network and added up, link by link and direction by
 //! direction.
 //!
-//! Either all of a pair takes the best route by an objective, or it is split over the routes that different values of time
-//! lead to, by a logit on what they cost altogether: a route that costs one scale more is taken e times less
-//! (multinomial logit; McFadden 1974, <https://eml.berkeley.edu/reprints/mcfadden/zarembka.pdf>).
+//! Either all of a pair takes the best route by an objective, or it is split: goods are of classes that value time
+//! differently, and each class is shared by a logit over the best routes of all classes, on what they cost it altogether.
+//! A route that costs one scale more is taken e times less (multinomial logit; McFadden 1974,
+//! <https://eml.berkeley.edu/reprints/mcfadden/zarembka.pdf>).
 
 use super::query::{Constraint, Objective, Query};
 use super::router::{Prepared, Router};
 use super::search::{Field, Tree};
 use crate::model::{EdgeId, NodeId};
 
-/// Values of time, in US dollars per hour, whose best routes share the volumes of a pair.
-const VALUES_OF_TIME: [f64; 5] = [1.0, 5.0, 15.0, 40.0, 100.0];
-
 /// How the volumes of a pair are led.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Split {
     /// All takes the best route.
     AllOrNothing,
@@ -22,10 +20,10 @@ pub enum Split {
     Logit {
         /// US dollars by which a route must be dearer to be taken e times less.
         scale_usd: f64,
-        /// What an hour is worth, US dollars.
-        usd_per_hour: f64,
         /// What a tonne of CO₂ costs, US dollars.
         usd_per_tonne: f64,
+        /// Classes of goods: what an hour is worth, in US dollars, and the share of the class.
+        classes: Vec<(f64, f64)>,
     },
 }
 
@@ -65,14 +63,13 @@ pub struct Assigner<'a> {
     split: Split,
     /// The objectives whose best routes are looked at, with the weights of all arcs.
     ways: Vec<(Objective, Prepared)>,
-    /// What a route costs altogether, for the logit.
-    price: Objective,
 }
 
 /// A route of one pair.
 struct Way {
     arcs: Vec<u32>,
-    cost: f64,
+    /// Hours, US dollars, kilograms of CO₂, terminals included.
+    cost: [f64; 3],
 }
 
 impl Router {
@@ -81,16 +78,18 @@ impl Router {
     pub fn assigner(&self, query: &Query, split: Split) -> Assigner<'_> {
         let mut constraints = self.constraints(query);
         constraints.retain(|constraint| !matches!(constraint, Constraint::Must(_)));
-        let mut objectives = vec![query.objective];
-        let mut price = query.objective;
-        if let Split::Logit { usd_per_hour, usd_per_tonne, .. } = split {
-            price = Objective::Balanced { usd_per_hour, usd_per_tonne };
-            objectives = VALUES_OF_TIME
-                .map(|usd_per_hour| Objective::Balanced { usd_per_hour, usd_per_tonne })
-                .to_vec();
-        }
+        let objectives = match &split {
+            Split::AllOrNothing => vec![query.objective],
+            Split::Logit { classes, usd_per_tonne, .. } => {
+                let objective = |(usd_per_hour, _): &(f64, f64)| Objective::Balanced {
+                    usd_per_hour: *usd_per_hour,
+                    usd_per_tonne: *usd_per_tonne,
+                };
+                classes.iter().map(objective).collect()
+            }
+        };
         let ways = objectives.into_iter().map(|objective| (objective, self.prepare(objective, &constraints)));
-        Assigner { router: self, split, ways: ways.collect(), price }
+        Assigner { router: self, ways: ways.collect(), split }
     }
 }
 
@@ -154,17 +153,17 @@ impl Assigner<'_> {
             return None;
         }
         let (arcs, source) = field.trace(tree, end);
-        let terminals: f64 =
-            [source, end].iter().map(|state| router.weigh_terminal(mode(*state), self.price)).sum();
-        let weights = self.price.weights();
-        let moving: f64 = arcs
-            .iter()
-            .map(|arc| {
-                let typical = router.graph.arcs[*arc as usize].typical;
-                typical.iter().zip(weights).map(|(amount, weight)| amount * weight).sum::<f64>()
-            })
-            .sum();
-        Some(Way { arcs, cost: terminals + moving })
+        let mut cost = [0.0; 3];
+        for arc in &arcs {
+            let typical = router.graph.arcs[*arc as usize].typical;
+            cost.iter_mut().zip(typical).for_each(|(sum, part)| *sum += part);
+        }
+        for state in [source, end] {
+            let terminal = router.graph.terminal(mode(state));
+            let parts = [terminal.hours.typical, terminal.usd.typical, terminal.co2_kg.typical];
+            cost.iter_mut().zip(parts).for_each(|(sum, part)| *sum += part);
+        }
+        Some(Way { arcs, cost })
     }
 
     fn same_edges(&self, a: &[u32], b: &[u32]) -> bool {
@@ -176,13 +175,27 @@ impl Assigner<'_> {
 
     /// What each way takes; the shares add up to one.
     fn shares(&self, ways: &[Way]) -> Vec<f64> {
-        let Split::Logit { scale_usd, .. } = self.split else {
-            return ways.iter().enumerate().map(|(index, _)| f64::from(u8::from(index == 0))).collect();
+        let mut shares = vec![0.0; ways.len()];
+        let Split::Logit { scale_usd, usd_per_tonne, classes } = &self.split else {
+            shares.iter_mut().take(1).for_each(|share| *share = 1.0);
+            return shares;
         };
-        let cheapest = ways.iter().map(|way| way.cost).fold(f64::INFINITY, f64::min);
-        let odds: Vec<f64> =
-            ways.iter().map(|way| ((cheapest - way.cost) / scale_usd.max(1e-6)).exp()).collect();
-        let sum: f64 = odds.iter().sum();
-        odds.into_iter().map(|one| one / sum).collect()
+        for (usd_per_hour, of_class) in classes {
+            let price = |way: &Way| {
+                let [hours, usd, kg] = way.cost;
+                usd + hours * usd_per_hour + kg * usd_per_tonne / 1000.0
+            };
+            let cheapest = ways.iter().map(price).fold(f64::INFINITY, f64::min);
+            let odds: Vec<f64> =
+                ways.iter().map(|way| ((cheapest - price(way)) / scale_usd.max(1e-6)).exp()).collect();
+            let sum: f64 = odds.iter().sum();
+            shares.iter_mut().zip(&odds).for_each(|(share, one)| *share += of_class * one / sum);
+        }
+        // Shares that the tables round add up to a little more or less than one.
+        let sum: f64 = shares.iter().sum();
+        if 0.0 < sum {
+            shares.iter_mut().for_each(|share| *share /= sum);
+        }
+        shares
     }
 }

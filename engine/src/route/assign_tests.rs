@@ -22,19 +22,22 @@ fn lead(router: &Router, query: &Query, split: Split, demands: &[Demand]) -> Loa
     loads
 }
 
-const LOGIT: Split = Split::Logit { scale_usd: 300.0, usd_per_hour: 10.0, usd_per_tonne: 50.0 };
+fn logit() -> Split {
+    let classes = vec![(1.0, 0.6), (10.0, 0.3), (100.0, 0.1)];
+    Split::Logit { scale_usd: 300.0, usd_per_tonne: 50.0, classes }
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_given_is_assigned_or_refused_at_every_place_and_cut(
-        links in links(), objective in objective(), demands in demands(), logit in any::<bool>(), cut in 1..63u8,
+        links in links(), objective in objective(), demands in demands(), by_logit in any::<bool>(), cut in 1..63u8,
     ) {
         let (atlas, facts) = network(6, &links);
         let router = Router::new(&atlas, &facts, &[], Cargo::Feu);
         let query = Query { objective, ..Query::default() };
-        let loads = lead(&router, &query, if logit { LOGIT } else { Split::AllOrNothing }, &demands);
+        let loads = lead(&router, &query, if by_logit { logit() } else { Split::AllOrNothing }, &demands);
         let given: f64 = demands.iter().map(|demand| f64::from(demand.2)).sum();
         let refused: f64 = loads.refused.iter().map(|(_, _, value)| value).sum();
         prop_assert!((given - loads.assigned - refused).abs() < 1e-6);
@@ -92,14 +95,14 @@ fn a_logit_gives_the_cheaper_way_more_and_both_something() {
     let links = [(0, 1, 2, 500, true), (0, 2, 2, 260, true), (2, 1, 2, 262, true)];
     let (atlas, facts) = network(3, &links);
     let router = Router::new(&atlas, &facts, &[], Cargo::Feu);
-    let loads = lead(&router, &Query::default(), LOGIT, &[(0, 1, 100)]);
+    let loads = lead(&router, &Query::default(), logit(), &[(0, 1, 100)]);
     let straight = loads.edges[0][0];
-    // Every value of time prefers the same way here, so all of it goes straight: what is no best route has no share.
+    // Every class prefers the same way here, so all of it goes straight: what is no best route has no share.
     assert!((straight - 100.0).abs() < 1e-9, "{straight}");
     // By rail it is cheap and slow, by road dear and fast: both have a share, and the shares are a whole.
     let (atlas, facts) = network(2, &[(0, 1, 0, 1000, true), (0, 1, 2, 551, true)]);
     let router = Router::new(&atlas, &facts, &[], Cargo::Feu);
-    let loads = lead(&router, &Query::default(), LOGIT, &[(0, 1, 100)]);
+    let loads = lead(&router, &Query::default(), logit(), &[(0, 1, 100)]);
     let (rail, road) = (loads.edges[0][0], loads.edges[1][0]);
     assert!(0.0 < rail && 0.0 < road && (rail + road - 100.0).abs() < 1e-9, "rail {rail}, road {road}");
 }

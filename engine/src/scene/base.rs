@@ -128,6 +128,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, arc_classes: &[[ArcClass; 2]], focus: 
     if !focus.is_empty() {
         fill(frame, Class::LandFocus, SetKey::Land(level), theme.land_focus, in_focus);
     }
+    super::volumes::draw_countries(frame);
     if frame.input.layers.shows(&LayerId::Waters) {
         fill(frame, Class::Lake, SetKey::Lakes(level), theme.lake, |_| true);
         if 2.6 <= zoom {
@@ -195,13 +196,8 @@ fn stroke(
 ) {
     let shapes: Vec<ShapeRef> = frame.shapes(set, keep);
     if !shapes.is_empty() {
-        frame.list.layers.push(Layer::Stroke(StrokeLayer {
-            class,
-            set,
-            colour,
-            width_px,
-            dash: dash.to_vec(),
-            shapes,
-        }));
+        let dash = dash.to_vec();
+        let layer = StrokeLayer { dash, ..StrokeLayer::plain(class, set, colour, width_px, shapes) };
+        frame.list.layers.push(Layer::Stroke(layer));
     }
 }

@@ -50,8 +50,9 @@ pub(crate) fn draw(frame: &mut Frame<'_>, edge_families: &[Vec<FamilyId>]) {
     let family_of =
         |edge: usize| edge_families.get(edge)?.iter().copied().find(|family| shown[family.index()]);
     let selected = selected_edges(atlas, frame.input.selection);
-    let muted =
-        matches!(frame.input.selection, Some(FeatureId::Corridor(_))) || !frame.input.trail.is_empty();
+    let muted = matches!(frame.input.selection, Some(FeatureId::Corridor(_)))
+        || !frame.input.trail.is_empty()
+        || !frame.input.volumes.is_empty();
     draw_links(frame, &|edge| edge_families.get(edge).is_some_and(Vec::is_empty));
     let families: Vec<FamilyId> =
         (0..atlas.network.families.len()).rev().filter_map(FamilyId::from_index).collect();
@@ -154,7 +155,8 @@ pub(super) fn push(
         shape.feature = EdgeId::from_index(shape.index as usize).map(FeatureId::Edge);
     }
     if !shapes.is_empty() {
-        frame.list.layers.push(Layer::Stroke(StrokeLayer { class, set, colour, width_px, dash, shapes }));
+        let layer = StrokeLayer { dash, ..StrokeLayer::plain(class, set, colour, width_px, shapes) };
+        frame.list.layers.push(Layer::Stroke(layer));
     }
 }
 

@@ -29,6 +29,8 @@ pub enum SetKey {
     Footprints,
     /// Their outlines.
     FootprintOutlines,
+    /// Arcs of volumes, one shape an arc; made anew with every picture of them.
+    Flows,
 }
 
 /// A shape: some lines or rings, and the box round them.

@@ -1,6 +1,6 @@
 //! All that a picture depends on, as one plain value.
 
-use super::{ThemeKind, Trail};
+use super::{SharedVolumes, ThemeKind, Trail};
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::view::{Camera, Viewport};
 use std::collections::BTreeSet;
@@ -116,6 +116,8 @@ pub struct SceneInput {
     pub selection: Option<FeatureId>,
     /// Routes and what can be reached.
     pub trail: Rc<Trail>,
+    /// Traded and carried volumes.
+    pub volumes: SharedVolumes,
     /// What the pointer is over.
     pub hover: Option<FeatureId>,
 }

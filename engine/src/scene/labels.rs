@@ -53,6 +53,7 @@ pub(crate) fn key_of(feature: FeatureId) -> u64 {
         FeatureId::Zone(id) => (4, id.0),
         FeatureId::Partner(id) => (5, id.0),
         FeatureId::Programme(id) => (6, id.0),
+        FeatureId::Country(id) => (7, id.0),
     };
     (kind << 32) | u64::from(index)
 }

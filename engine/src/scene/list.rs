@@ -47,6 +47,8 @@ pub enum Class {
     Corridor,
     /// Links that no shown corridor uses.
     Link,
+    /// A traded or carried volume.
+    Volume,
     /// What is selected.
     Selection,
     /// What the pointer is over.
@@ -99,8 +101,27 @@ pub struct StrokeLayer {
     pub width_px: f32,
     /// Dash and gap by turns in CSS pixels; empty for a solid line.
     pub dash: Vec<f32>,
+    /// CSS pixels by which the line stands to the right of its shape, seen along it.
+    pub offset_px: f32,
+    /// CSS pixels per second at which goods flow along it, negative for backwards; zero for a line without direction.
+    /// Painters show the direction also where nothing moves.
+    pub flow_px_s: f32,
     /// Shapes in ascending order.
     pub shapes: Vec<ShapeRef>,
+}
+
+impl StrokeLayer {
+    /// A solid line on its shape, without direction.
+    #[must_use]
+    pub const fn plain(
+        class: Class,
+        set: SetKey,
+        colour: Colour,
+        width_px: f32,
+        shapes: Vec<ShapeRef>,
+    ) -> Self {
+        Self { class, set, colour, width_px, dash: Vec::new(), offset_px: 0.0, flow_px_s: 0.0, shapes }
+    }
 }
 
 /// A mark at a place.

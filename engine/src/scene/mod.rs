@@ -20,6 +20,7 @@ mod record;
 mod simplify;
 mod theme;
 mod trail;
+mod volumes;
 
 pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
 pub use input::{LayerId, Layers, SceneInput};
@@ -39,3 +40,6 @@ pub use record::record;
 pub use simplify::{coarse_tolerance, needs_detail, simplify};
 pub use theme::{Colour, Theme, ThemeKind, contrast};
 pub use trail::Trail;
+pub use volumes::{
+    ArcVolume, CountryVolume, EdgeVolume, SharedVolumes, SymbolVolume, Tone, Volumes, WIDEST_PX,
+};

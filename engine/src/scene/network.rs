@@ -140,7 +140,7 @@ fn catmull_rom(p: [World; 4], share: f64) -> World {
 }
 
 /// A line of two ends as a great circle.
-fn great_circle(line: &[World]) -> Vec<World> {
+pub(crate) fn great_circle(line: &[World]) -> Vec<World> {
     use geo::{Haversine, InterpolatePoint as _, Point};
     let (Some(first), Some(last)) = (line.first(), line.last()) else { return Vec::new() };
     let [a, b] =

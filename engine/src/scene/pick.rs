@@ -1,6 +1,6 @@
 //! What is under a point of the screen: marks first, then labels, then lines, then areas.
 
-use super::geometry::Geometry;
+use super::geometry::{Geometry, SetKey};
 use super::labels::PlacedLabel;
 use super::list::{DisplayList, Layer};
 use super::simplify::signed_area;
@@ -75,16 +75,18 @@ impl Picker {
         let mut best = None;
         for (x0, y0, x1, y1) in near(MARK_REACH_PX + tolerance_px) {
             for found in self.place_index.iter().flat_map(|index| index.query(x0, y0, x1, y1)) {
-                let mark = self
-                    .places
-                    .get(found)
-                    .and_then(|(feature, _)| all_marks(list).find(|mark| mark.feature == *feature));
-                if let Some(hit) = mark.and_then(|mark| hit_mark(mark, camera, viewport, px, tolerance_px)) {
-                    best = better(best, hit);
-                }
+                let Some((feature, _)) = self.places.get(found) else { continue };
+                // A place may have a symbol of its volume round its mark.
+                let marks = all_marks(list).filter(|mark| mark.feature == *feature);
+                best = marks
+                    .filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px))
+                    .fold(best, better);
             }
         }
         best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
+        if best.is_none() {
+            best = hit_arcs(list, geometry, camera, viewport, px, tolerance_px).fold(best, better);
+        }
         if best.is_none() {
             let widths = widths_of_edges(list);
             for (x0, y0, x1, y1) in near(8.0 + tolerance_px) {
@@ -126,7 +128,8 @@ fn widths_of_edges(list: &DisplayList) -> Vec<f64> {
                 if widths.len() <= edge.index() {
                     widths.resize(edge.index() + 1, 0.0);
                 }
-                widths[edge.index()] = widths[edge.index()].max(f64::from(layer.width_px));
+                widths[edge.index()] = widths[edge.index()]
+                    .max(f64::from(layer.width_px) + 2.0 * f64::from(layer.offset_px.abs()));
             }
         }
     }
@@ -185,6 +188,37 @@ fn hit_segment(
     })
 }
 
+/// Arcs of volumes near the point: there are few enough to look at all.
+fn hit_arcs<'a>(
+    list: &'a DisplayList,
+    geometry: &'a Geometry,
+    camera: &'a Camera,
+    viewport: &'a Viewport,
+    px: Px,
+    tolerance_px: f64,
+) -> impl Iterator<Item = Hit> + 'a {
+    let layers = list.layers.iter().filter_map(|layer| match layer {
+        Layer::Stroke(layer) if layer.set == SetKey::Flows => Some(layer),
+        _ => None,
+    });
+    let shapes = layers.flat_map(|layer| layer.shapes.iter().map(move |shape| (layer.width_px, shape)));
+    shapes.filter_map(move |(width, shape)| {
+        let (feature, set) = (shape.feature?, geometry.get(SetKey::Flows)?);
+        let line = set.lines_of(shape.index as usize).next()?;
+        // All points in the copy of the world that the first is shown in.
+        let first = camera.px_from_world(*line.first()?, viewport);
+        let at = |world: &World| {
+            let (dx, dy) = (world.x - line[0].x, world.y - line[0].y);
+            Px::new(first.x + dx * camera.world_px(), first.y + dy * camera.world_px())
+        };
+        let distance = line
+            .windows(2)
+            .map(|pair| segment_distance(px, at(&pair[0]), at(&pair[1])))
+            .fold(f64::INFINITY, f64::min);
+        (distance <= f64::from(width) / 2.0 + tolerance_px).then_some(Hit { kind: 2, distance, feature })
+    })
+}
+
 /// The smallest area that holds the point.
 fn hit_area(
     list: &DisplayList,
@@ -235,6 +269,9 @@ pub fn nearest_by_brute_force(
         all_marks(list).filter(known).filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px));
     let mut best = hits.fold(None, better);
     best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
+    if best.is_none() {
+        best = hit_arcs(list, geometry, camera, viewport, px, tolerance_px).fold(best, better);
+    }
     if best.is_none() {
         let widths = widths_of_edges(list);
         let of_segment = |(edge, a, b): &(EdgeId, World, World)| {

@@ -15,6 +15,7 @@ use super::pick::Picker;
 use super::simplify;
 use super::theme::Theme;
 use super::trail;
+use super::volumes::{self, SharedVolumes};
 use crate::model::{
     Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId,
 };
@@ -128,6 +129,12 @@ impl Scene {
             .any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
     }
 
+    /// Puts the arcs of volumes into the geometry, where pictures of these volumes look for them.
+    pub fn set_volumes(&mut self, volumes: &SharedVolumes) {
+        volumes::insert_arcs(volumes, &mut self.geometry);
+        *self.last.borrow_mut() = None;
+    }
+
     /// All shapes that exist so far.
     #[must_use]
     pub fn geometry(&self) -> &Geometry {
@@ -186,6 +193,7 @@ impl Scene {
         base::draw(&mut frame, &self.arc_classes, &focus(atlas, input.selection));
         draw_footprints(&mut frame);
         corridors::draw(&mut frame, &self.edge_families);
+        volumes::draw_lines(&mut frame);
         trail::draw(&mut frame);
         self.draw_marks(&mut frame);
         label_ground(&mut frame);
@@ -203,6 +211,7 @@ impl Scene {
         }
         // The most important mark is drawn last, over the others.
         marks.reverse();
+        volumes::draw_symbols(frame);
         frame.list.layers.push(Layer::Marks(marks));
         trail::draw_marks(frame);
     }
@@ -277,6 +286,8 @@ fn draw_footprints(frame: &mut Frame<'_>) {
             shapes: shapes.clone(),
         }));
         frame.list.layers.push(Layer::Stroke(StrokeLayer {
+            offset_px: 0.0,
+            flow_px_s: 0.0,
             class: Class::FootprintOutline,
             set: SetKey::FootprintOutlines,
             colour: if chosen { colour } else { colour.mix(frame.theme.land, 0.35) },

@@ -27,9 +27,15 @@ pub fn record(list: &DisplayList, labels: &[PlacedLabel], atlas: &Atlas) -> Stri
                 let dash =
                     if stroke.dash.is_empty() { String::new() } else { format!(" dash {:.1?}", stroke.dash) };
                 let (class, set, width) = (stroke.class, stroke.set, stroke.width_px);
+                let (offset, flow) = (stroke.offset_px, stroke.flow_px_s);
+                let side = if offset == 0.0 && flow == 0.0 {
+                    String::new()
+                } else {
+                    format!(" at {offset:.2} flows {flow:.0}")
+                };
                 writeln!(
                     text,
-                    "stroke {class:?} {set:?} {} {width:.2}px{dash} × {}",
+                    "stroke {class:?} {set:?} {} {width:.2}px{dash}{side} × {}",
                     stroke.colour.css(),
                     stroke.shapes.len()
                 )

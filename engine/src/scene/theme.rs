@@ -118,6 +118,16 @@ pub struct Theme {
     pub partner: Colour,
     /// Links that no corridor uses.
     pub link: Colour,
+    /// Volumes away from the reporter.
+    pub flow_out: Colour,
+    /// Volumes to the reporter.
+    pub flow_in: Colour,
+    /// Volumes without a direction, and the scale of countries.
+    pub flow_both: Colour,
+    /// More than before.
+    pub more: Colour,
+    /// Less than before.
+    pub less: Colour,
 }
 
 impl Theme {
@@ -159,6 +169,11 @@ const DARK: Theme = Theme {
     zone: Colour::hex(0xf2_b8_4b),
     partner: Colour::hex(0x7f_d6_b4),
     link: Colour::hex(0x4a_62_73),
+    flow_out: Colour::hex(0xf2_b8_4b),
+    flow_in: Colour::hex(0x5f_c3_e8),
+    flow_both: Colour::hex(0xf2_b8_4b),
+    more: Colour::hex(0xe0_7b_39),
+    less: Colour::hex(0x4f_92_cf),
 };
 
 const LIGHT: Theme = Theme {
@@ -180,6 +195,11 @@ const LIGHT: Theme = Theme {
     zone: Colour::hex(0x8a_52_06),
     partner: Colour::hex(0x1d_6b_4f),
     link: Colour::hex(0x9a_93_84),
+    flow_out: Colour::hex(0xa8_5f_0a),
+    flow_in: Colour::hex(0x1b_6f_9e),
+    flow_both: Colour::hex(0x3b_3f_8c),
+    more: Colour::hex(0xb8_56_18),
+    less: Colour::hex(0x2b_6c_b0),
 };
 
 #[cfg(test)]
@@ -201,7 +221,9 @@ mod tests {
                 assert!(4.5 <= contrast(theme.ink, ground), "{kind:?}: ink on {ground:?}");
                 assert!(4.5 <= contrast(theme.ink_2, ground), "{kind:?}: ink-2 on {ground:?}");
                 assert!(4.5 <= contrast(theme.accent, ground), "{kind:?}: accent on {ground:?}");
-                for mark in [theme.port, theme.crossing, theme.zone, theme.partner] {
+                let marks = [theme.port, theme.crossing, theme.zone, theme.partner];
+                let volumes = [theme.flow_out, theme.flow_in, theme.flow_both, theme.more, theme.less];
+                for mark in marks.into_iter().chain(volumes) {
                     assert!(3.0 <= contrast(mark, ground), "{kind:?}: {mark:?} on {ground:?}");
                 }
             }

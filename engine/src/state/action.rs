@@ -1,6 +1,7 @@
 //! One typed state, a closed list of what can happen to it, and the one function that changes it.
 
 use super::route::RouteState;
+use super::trade::TradeState;
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 
@@ -20,6 +21,8 @@ pub enum Panel {
     /// Layers and legend.
     #[default]
     Explore,
+    /// Volumes by partner, place and year.
+    Trade,
     /// Routes, reach and scenarios.
     Route,
     /// Zones and sites.
@@ -32,13 +35,15 @@ pub enum Panel {
 
 impl Panel {
     /// All tabs, in order.
-    pub const ALL: [Self; 5] = [Self::Explore, Self::Route, Self::Zones, Self::Programme, Self::Partners];
+    pub const ALL: [Self; 6] =
+        [Self::Explore, Self::Trade, Self::Route, Self::Zones, Self::Programme, Self::Partners];
 
     /// Short name for links.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Explore => "explore",
+            Self::Trade => "trade",
             Self::Route => "route",
             Self::Zones => "zones",
             Self::Programme => "programme",
@@ -89,6 +94,8 @@ pub struct AppState {
     pub dialog: Option<Dialog>,
     /// What is asked of the router.
     pub route: RouteState,
+    /// What volumes are shown.
+    pub trade: TradeState,
     /// Height of the sheet on a phone.
     pub sheet: Sheet,
 }
@@ -114,6 +121,8 @@ pub enum Action {
     SetDialog(Option<Dialog>),
     /// Another question for the router.
     SetRoute(RouteState),
+    /// Other volumes.
+    SetTrade(TradeState),
     /// The sheet is moved.
     SetSheet(Sheet),
     /// A state from a link takes the place of this one; what a link does not hold stays.
@@ -148,6 +157,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetPanelOpen(open) => next.panel_open = open,
         Action::SetDialog(dialog) => next.dialog = dialog,
         Action::SetRoute(route) => next.route = route,
+        Action::SetTrade(trade) => next.trade = trade,
         Action::SetSheet(sheet) => next.sheet = sheet,
         Action::Restore(restored) => {
             next = AppState { panel_open: state.panel_open, dialog: None, ..restored };

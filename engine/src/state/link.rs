@@ -1,12 +1,13 @@
 //! Permalinks: state and camera as a short, readable, versioned query, and back.
 //!
 //! `?v=1&view=44.213,80.410,9.5&lang=zh&theme=dark&pov=df&layers=air,-sea&select=zone:coop_center&panel=zones`
-//! and of the router `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
+//! of volumes `&volumes=loads&flow=export&year=2024&compare=2014`, and of the router `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
 //!
 //! Only what differs from the default is written. Parsing keeps every good value and names every bad one.
 
 use super::action::{AppState, Panel, ThemeChoice};
 use super::route::RouteState;
+use super::trade::TradeState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::space::LonLat;
@@ -34,6 +35,8 @@ pub struct Link {
     pub panel: Panel,
     /// What is asked of the router.
     pub route: RouteState,
+    /// What volumes are shown.
+    pub trade: TradeState,
 }
 
 /// A value of a link that cannot be used.
@@ -81,7 +84,10 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
                 Some(panel) => replace(&mut link.panel, panel),
                 None => false,
             },
-            _ => link.route.take_link_part(key, &value, atlas).unwrap_or(true),
+            _ => {
+                let of_trade = link.trade.take_link_part(key, &value);
+                of_trade.or_else(|| link.route.take_link_part(key, &value, atlas)).unwrap_or(true)
+            }
         };
         if !good {
             defects.push(LinkDefect { key: key.into(), value });
@@ -182,6 +188,8 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     if state.panel != Panel::default() {
         parts.push(format!("panel={}", state.panel.code()));
     }
+    let trade = state.trade.link_parts();
+    parts.extend(trade.into_iter().map(|(key, value)| format!("{key}={value}")));
     let route = state.route.link_parts(atlas);
     parts.extend(route.into_iter().map(|(key, value)| format!("{key}={value}")));
     format!("?{}", parts.join("&"))

@@ -4,6 +4,7 @@
 
 mod action;
 mod card;
+mod chart;
 mod itinerary;
 mod legend;
 mod link;
@@ -12,10 +13,18 @@ mod plan;
 mod route;
 mod route_options;
 mod search;
+mod trade;
 mod view;
+mod volume_places;
+mod volume_words;
+mod volumes;
 
 pub use action::{Action, AppState, Dialog, Panel, Sheet, ThemeChoice, reduce};
 pub use card::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
+pub use chart::{
+    Bar, Slice, Tick, YearChart, ZoneSeries, both_directions, composition, count_options, khorgos_series,
+    year_chart,
+};
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
@@ -24,4 +33,7 @@ pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex, title};
+pub use trade::{Leading, Overlay, TradeState};
 pub use view::{ScaleBar, home, scale_bar, target, target_of_nodes};
+pub use volume_words::{LegendEntry, LegendMark, RowText, VolumeText, VolumeWriter, format_money};
+pub use volumes::{Subject, VolumeAnswer, VolumeBoard, VolumeRow, VolumeScale, goods_options, growth};

@@ -126,6 +126,7 @@ pub(super) fn names_of(feature: FeatureId, atlas: &Atlas) -> &LocalText {
         FeatureId::Zone(id) => &atlas.zone(id).names,
         FeatureId::Partner(id) => &atlas.partner(id).names,
         FeatureId::Programme(id) => &atlas.programme_item(id).names,
+        FeatureId::Country(id) => &atlas.country(id).names,
     }
 }
 

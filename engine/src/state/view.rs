@@ -2,7 +2,7 @@
 
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, NodeId, ProgrammeId};
 use crate::space::{LonLat, Rect, km_per_world_unit, world_from_lonlat};
-use crate::text::{Message, format_number};
+use crate::text::{FirstMessage as Message, format_number};
 use crate::view::{Camera, Viewport};
 
 /// The first view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the middle.
@@ -39,6 +39,7 @@ pub fn target(
         FeatureId::Partner(_) => 7.0,
         FeatureId::Node(_) => current.zoom.clamp(6.5, 12.0),
         FeatureId::Programme(_) => 13.0,
+        FeatureId::Country(_) => 4.6,
         FeatureId::Corridor(_) | FeatureId::Edge(_) => 9.0,
     };
     let roomy = margins.map(|margin| margin + 48.0);
@@ -91,6 +92,7 @@ fn places_of(feature: FeatureId, atlas: &Atlas) -> Vec<LonLat> {
         },
         FeatureId::Partner(id) => atlas.partner(id).place.into_iter().collect(),
         FeatureId::Programme(id) => programme_places(id, atlas),
+        FeatureId::Country(id) => vec![atlas.country(id).label],
     }
 }
 

@@ -5,7 +5,7 @@ use crate::browser::{self, MediaQuery};
 use crate::paint::gl::Painter;
 use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
 use atlas_engine::scene::{
-    DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, ThemeKind, place_labels,
+    DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
 };
 use atlas_engine::space::Px;
 use atlas_engine::state::{AppState, target};
@@ -75,7 +75,28 @@ pub(super) struct Host {
     pub(super) drawn_once: bool,
     pub(super) told_ready: bool,
     pub(super) reduced_motion: MediaQuery,
+    pub(super) flows: Flows,
 }
+
+/// How volumes move: from one picture of them to the next, and along their lines.
+#[derive(Default)]
+pub(super) struct Flows {
+    from: SharedVolumes,
+    to: SharedVolumes,
+    /// When the step from one to the other began.
+    since_ms: Option<f64>,
+    /// Seconds that comets have moved.
+    seconds: f64,
+    last_ms: Option<f64>,
+    /// Frames in a row that took too long to show movement.
+    n_slow: u32,
+}
+
+/// Milliseconds of a step from one picture of volumes to the next.
+const STEP_MS: f64 = 260.0;
+/// Milliseconds of a frame beyond which movement gives way, and frames in a row that decide.
+const SLOW_FRAME_MS: f64 = 45.0;
+const MOST_SLOW_FRAMES: u32 = 12;
 
 impl Host {
     pub(super) fn take(&mut self, state: &AppState, theme: ThemeKind) {
@@ -84,6 +105,53 @@ impl Host {
         self.input.pov = state.pov;
         self.input.layers = state.layers.clone();
         self.input.selection = state.selection;
+    }
+
+    /// Other volumes: they grow out of those before, unless the reader wants no movement.
+    pub(super) fn set_volumes(&mut self, volumes: SharedVolumes) {
+        if volumes == self.flows.to {
+            return;
+        }
+        let from = std::mem::replace(&mut self.flows.to, volumes);
+        let steps = !self.reduced_motion.matches() && self.flows.to.is_moving && !from.is_empty();
+        self.flows.since_ms = steps.then(browser::now_ms);
+        self.flows.from = from;
+        self.flows.last_ms = None;
+        self.flows.n_slow = 0;
+        self.show_volumes(self.flows.to.clone());
+    }
+
+    fn show_volumes(&mut self, volumes: SharedVolumes) {
+        self.scene.iter_mut().for_each(|scene| scene.set_volumes(&volumes));
+        self.input.volumes = volumes;
+        self.dirty = true;
+    }
+
+    /// Moves the volumes on; whether they go on moving.
+    fn advance_volumes(&mut self, now_ms: f64) -> bool {
+        if let Some(since) = self.flows.since_ms {
+            let share = ((now_ms - since) / STEP_MS).clamp(0.0, 1.0);
+            // Smooth at both ends.
+            let eased = (share * share * (3.0 - 2.0 * share)) as f32;
+            let volumes = if share < 1.0 {
+                SharedVolumes::new(self.flows.from.between(&self.flows.to, eased))
+            } else {
+                self.flows.since_ms = None;
+                self.flows.to.clone()
+            };
+            self.show_volumes(volumes);
+        }
+        let flows = &mut self.flows;
+        let moves = flows.to.is_moving && flows.to.has_direction() && !self.reduced_motion.matches();
+        if moves && flows.n_slow < MOST_SLOW_FRAMES {
+            let elapsed = flows.last_ms.map_or(0.0, |last| now_ms - last);
+            flows.n_slow = if SLOW_FRAME_MS < elapsed { flows.n_slow + 1 } else { 0 };
+            flows.seconds += elapsed.clamp(0.0, 100.0) / 1000.0;
+            flows.last_ms = Some(now_ms);
+            self.dirty = true;
+            return true;
+        }
+        flows.since_ms.is_some()
     }
 
     pub(super) fn resize(&mut self, width: f64, height: f64, ratio: f64) {
@@ -178,7 +246,18 @@ impl Host {
                         None => MapEvent::Selected(hit.map(|feature| self.choice(feature))),
                     });
                 }
-                Gesture::Hover(at) => draw |= self.hover(at),
+                Gesture::Hover(at) => {
+                    let changed = self.hover(at);
+                    draw |= changed;
+                    if let Some(at) = at
+                        && (changed || self.input.hover.is_some())
+                    {
+                        let page = Px::new(at.x * self.scale, at.y * self.scale);
+                        events.push(MapEvent::Hovered(self.input.hover, page));
+                    } else if changed {
+                        events.push(MapEvent::Hovered(None, Px::new(0.0, 0.0)));
+                    }
+                }
             }
         }
         (events, draw)
@@ -343,6 +422,7 @@ impl Host {
     /// One frame. Returns what happened, and whether another frame is needed.
     pub(super) fn frame(&mut self, now_ms: f64) -> (Vec<MapEvent>, bool) {
         self.advance(now_ms);
+        let flowing = self.advance_volumes(now_ms);
         let mut events = Vec::new();
         // The scale bar and the address need not follow every frame.
         let told =
@@ -351,7 +431,7 @@ impl Host {
             events.extend(self.tell_camera(now_ms));
         }
         if !std::mem::take(&mut self.dirty) {
-            return (events, !matches!(self.motion, Motion::None));
+            return (events, flowing || !matches!(self.motion, Motion::None));
         }
         let (Some(scene), Some(painter)) = (&self.scene, &mut self.painter) else { return (events, false) };
         let atlas = self.atlas.borrow();
@@ -363,14 +443,14 @@ impl Host {
         let (labels, fading) =
             place_labels(&self.list, camera, viewport, &mut measure, &mut self.memory, now_ms, fades);
         self.labels = labels;
-        painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport);
+        painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport, self.flows.seconds);
         self.drawn_once = true;
         if !self.told_ready {
             self.told_ready = true;
             events.push(MapEvent::Ready);
         }
         self.dirty = fading;
-        (events, fading || !matches!(self.motion, Motion::None))
+        (events, fading || flowing || !matches!(self.motion, Motion::None))
     }
 
     /// One piece of work ahead of time: a level of detail, or what the painter needs of it. Nothing while the map moves.

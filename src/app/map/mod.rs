@@ -5,10 +5,10 @@ mod host;
 use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
 use crate::paint::gl::{GlError, Painter};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
-use atlas_engine::scene::{LabelMemory, Scene, SceneInput, ThemeKind, Trail};
-use atlas_engine::space::LonLat;
+use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail};
+use atlas_engine::space::{LonLat, Px};
 use atlas_engine::state::{AppState, home, target, target_of_nodes};
-use atlas_engine::text::Message;
+use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::{Camera, Gestures, RawEvent, Viewport};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
@@ -26,6 +26,8 @@ pub(super) enum MapEvent {
     StopMoved(usize, NodeId, bool),
     /// Another route was chosen on the map, by its place in the list.
     RouteChosen(usize),
+    /// What the pointer is over, and where, in CSS pixels of the page.
+    Hovered(Option<FeatureId>, Px),
     /// Something was chosen on the map, or nothing.
     Selected(Option<FeatureId>),
     /// Escape was pressed on the map.
@@ -80,6 +82,7 @@ impl Map {
                 layers: atlas_engine::scene::Layers::default(),
                 selection: None,
                 trail: Rc::default(),
+                volumes: SharedVolumes::default(),
                 hover: None,
             },
             scale: 1.0,
@@ -95,6 +98,7 @@ impl Map {
             drawn_once: false,
             told_ready: false,
             reduced_motion: MediaQuery::watch("(prefers-reduced-motion: reduce)", |_| ()),
+            flows: host::Flows::default(),
         };
         let host = Rc::new(RefCell::new(host));
         let listener: Listener = Rc::default();
@@ -189,6 +193,7 @@ impl Map {
                 scene.refine(&atlas.borrow());
             }
             scene.prepare(&atlas.borrow(), camera.zoom);
+            scene.set_volumes(&host.input.volumes);
             host.scene = Some(scene);
             host.input.camera = camera;
             host.take(state, theme);
@@ -228,6 +233,12 @@ impl Map {
         host.input.trail = Rc::new(trail);
         host.asking = state.route.asking.is_some();
         drop(host);
+        self.redraw();
+    }
+
+    /// Other volumes.
+    pub(super) fn set_volumes(&self, volumes: SharedVolumes) {
+        self.host.borrow_mut().set_volumes(volumes);
         self.redraw();
     }
 

@@ -57,11 +57,13 @@ pub(crate) struct View {
     pub(crate) middle: World,
     /// Part of the map plane on the screen, with a margin for wide lines.
     pub(crate) visible: Rect,
+    /// Seconds that flows have moved.
+    pub(crate) seconds: f32,
 }
 
 impl View {
     /// The view of a camera. The middle is moved to whole device pixels, so that a drag by pixels moves all by the same.
-    pub(crate) fn new(camera: &Camera, viewport: &Viewport) -> Self {
+    pub(crate) fn new(camera: &Camera, viewport: &Viewport, seconds: f64) -> Self {
         let ratio = viewport.pixel_ratio;
         let world_px = camera.world_px() * ratio;
         let middle = camera.centre_world();
@@ -78,6 +80,8 @@ impl View {
             zoom: camera.zoom,
             middle,
             visible: camera.visible(viewport).grown(40.0 / camera.world_px()),
+            // Single precision tells hundredths of a second apart only so long.
+            seconds: (seconds % 3600.0) as f32,
         }
     }
 }

@@ -4,6 +4,7 @@ use super::context::{Gl, GlError, Program, View};
 use super::copy_units;
 use atlas_engine::model::Symbol;
 use atlas_engine::scene::{Mark, world_units};
+use std::ops::Range;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlBuffer, WebGlVertexArrayObject};
 
 /// Bytes of a corner: two integers, eight floats, two colours.
@@ -36,8 +37,8 @@ impl MarkPass {
         Ok(Self { program, array, corners, indices, n_indexed: 0 })
     }
 
-    /// Sends marks, to be drawn until others are sent.
-    pub(super) fn send(&mut self, gl: &Gl, marks: &[Mark]) {
+    /// Sends the marks of all layers of a picture, to be drawn until others are sent.
+    pub(super) fn send(&mut self, gl: &Gl, marks: &[&Mark]) {
         let raw = &gl.raw;
         raw.bind_vertex_array(Some(&self.array));
         raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.corners));
@@ -46,20 +47,22 @@ impl MarkPass {
         raw.bind_vertex_array(None);
     }
 
-    /// Draws the marks that were sent.
-    pub(super) fn draw(&self, gl: &Gl, n_marks: usize, view: &View, copies: &[i32]) {
+    /// Draws some of the marks that were sent.
+    pub(super) fn draw(&self, gl: &Gl, marks: &Range<usize>, view: &View, copies: &[i32]) {
         let raw = &gl.raw;
         gl.use_program(&self.program, view);
         raw.bind_vertex_array(Some(&self.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            raw.draw_elements_with_i32(Raw::TRIANGLES, n_marks as i32 * 6, Raw::UNSIGNED_INT, 0);
+            // Six indices of four bytes each for a mark.
+            let (count, offset) = (marks.len() as i32 * 6, marks.start as i32 * 24);
+            raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
         }
         raw.bind_vertex_array(None);
     }
 }
 
-fn corner_bytes(marks: &[Mark]) -> Vec<u8> {
+fn corner_bytes(marks: &[&Mark]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(marks.len() * 4 * STRIDE as usize);
     for mark in marks {
         let [x, y] = world_units(mark.at);

@@ -11,7 +11,7 @@ mod mark;
 mod stroke;
 
 use atlas_engine::scene::{
-    DisplayList, Geometry, GeometrySet, Layer, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS,
+    DisplayList, Geometry, GeometrySet, Layer, Mark, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS,
 };
 use atlas_engine::space::Rect;
 use atlas_engine::view::{Camera, Viewport};
@@ -69,7 +69,8 @@ impl Painter {
         }
     }
 
-    /// Draws one picture. What a list that is drawn again needs was sent the first time.
+    /// Draws one picture, `seconds` after flows began to move. What a list that is drawn again needs was sent the first
+    /// time.
     pub(crate) fn draw(
         &mut self,
         list: &Rc<DisplayList>,
@@ -77,8 +78,9 @@ impl Painter {
         labels: &[PlacedLabel],
         camera: &Camera,
         viewport: &Viewport,
+        seconds: f64,
     ) {
-        let view = View::new(camera, viewport);
+        let view = View::new(camera, viewport, seconds);
         self.gl.begin(&view, list.ground);
         if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
             self.plan(list, geometry);
@@ -87,7 +89,7 @@ impl Painter {
             match group {
                 Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
                 Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
-                Group::Marks(n_marks) => self.marks.draw(&self.gl, *n_marks, &view, &list.copies),
+                Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
             }
         }
         self.labels.draw(&self.gl, labels, &view);
@@ -98,6 +100,7 @@ impl Painter {
         self.strokes.begin();
         self.fills.begin();
         self.groups.clear();
+        let mut marks: Vec<&Mark> = Vec::new();
         let mut at = 0;
         while let Some(layer) = list.layers.get(at) {
             let n_joined = n_joined(&list.layers[at..]);
@@ -105,14 +108,16 @@ impl Painter {
             let group = match layer {
                 Layer::Fill(_) => self.fills.plan(&self.gl, joined, geometry).map(Group::Fill),
                 Layer::Stroke(_) => self.strokes.plan(&self.gl, joined, geometry).map(Group::Stroke),
-                Layer::Marks(marks) => {
-                    self.marks.send(&self.gl, marks);
-                    Some(Group::Marks(marks.len()))
+                Layer::Marks(layer) => {
+                    let first = marks.len();
+                    marks.extend(layer);
+                    Some(Group::Marks(first..marks.len()))
                 }
             };
             self.groups.extend(group);
             at += n_joined;
         }
+        self.marks.send(&self.gl, &marks);
         self.planned = Some(Rc::clone(list));
     }
 }
@@ -121,8 +126,8 @@ impl Painter {
 enum Group {
     Fill(fill::FillGroup),
     Stroke(stroke::StrokeGroup),
-    /// How many marks.
-    Marks(usize),
+    /// Which of the marks of all layers.
+    Marks(Range<usize>),
 }
 
 /// How many layers from the first on use the same set and have no shape in common.

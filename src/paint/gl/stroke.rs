@@ -24,7 +24,7 @@ pub(super) struct StrokePass {
 
 impl StrokePass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let uniforms = ["u_styles", "u_world", "u_dash_scale"];
+        let uniforms = ["u_styles", "u_world", "u_dash_scale", "u_seconds"];
         let program =
             gl.program(include_str!("shader/stroke.vert"), include_str!("shader/stroke.frag"), &uniforms)?;
         Ok(Self { program, sets: Vec::new() })
@@ -84,6 +84,8 @@ impl StrokePass {
             let mut row = [0.0; 12];
             row[..4].copy_from_slice(&premultiplied(layer.colour));
             row[4] = layer.width_px;
+            row[5] = layer.offset_px;
+            row[6] = layer.flow_px_s;
             row[8..].iter_mut().zip(&layer.dash).for_each(|(to, from)| *to = *from);
             for shape in &layer.shapes {
                 let at = shape.index as usize;
@@ -102,6 +104,7 @@ impl StrokePass {
         let raw = &gl.raw;
         raw.uniform1i(self.program.at("u_styles"), 0);
         raw.uniform1f(self.program.at("u_world"), view.world_px as f32);
+        raw.uniform1f(self.program.at("u_seconds"), view.seconds);
         raw.uniform1f(self.program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));

@@ -87,3 +87,5 @@ fn write(mut atlas: Atlas, facts: Facts, shapes: &Shapes) -> Result<Compiled, Da
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod volume_tests;

@@ -3,7 +3,7 @@
 use super::lookup::{Lookup, Names};
 use super::network::range3;
 use super::table::{Faults, Row, Table, suggestion};
-use atlas_engine::model::{CountryId, Facts, RateScope, RouteParam};
+use atlas_engine::model::{CountryId, Facts, RateScope, RouteParam, TimeClass};
 use atlas_engine::route::PARAM_IDS;
 use std::path::Path;
 
@@ -49,6 +49,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut 
             faults.add("data/corridors/route_params.csv", 1, "id", format!("no row {id:?}"), remedy);
         }
     }
+    read_time_classes(dir, faults, facts, lookup);
     let unions =
         Table::read(dir, "corridors/customs_unions.csv", &["id", "countries", "source_url", "note"], faults);
     let mut names = Names::default();
@@ -56,6 +57,24 @@ pub(crate) fn read(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut 
         names.define(&row, "id");
         lookup.source(&row, "source_url", row.required("source_url"));
         facts.customs_unions.push(countries(&row, lookup));
+    }
+}
+
+fn read_time_classes(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
+    let columns = ["usd_per_hour", "share", "source_url", "note"];
+    let table = Table::read(dir, "corridors/value_of_time.csv", &columns, faults);
+    for row in table.rows() {
+        facts.time_classes.push(TimeClass {
+            usd_per_hour: row.required_number("usd_per_hour", 0.0..=10_000.0) as f32,
+            share: row.required_number("share", 0.0..=1.0) as f32,
+            source: lookup.optional_source(&row, "source_url"),
+            note: row.required("note").to_owned(),
+        });
+    }
+    let sum: f32 = facts.time_classes.iter().map(|class| class.share).sum();
+    if table.len() != 0 && 1e-4 < (sum - 1.0).abs() {
+        let what = format!("the shares add up to {sum}");
+        faults.add("data/corridors/value_of_time.csv", 0, "share", what, "make them add up to 1");
     }
 }
 

@@ -6,8 +6,8 @@ use atlas_engine::model::{
     Atlas, Faces, FeatureId, Footprint, Id as _, Lang, NodeId, PartnerId, PointOfView, ProgrammeId, ZoneId,
 };
 use atlas_engine::scene::{
-    DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, ThemeKind,
-    nearest_by_brute_force, place_labels, record,
+    DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, SharedVolumes,
+    ThemeKind, nearest_by_brute_force, place_labels, record,
 };
 use atlas_engine::space::{LonLat, Px, distance_km};
 use atlas_engine::state::{SearchIndex, card, home, partner_list, programme_list, target, zone_list};
@@ -29,7 +29,7 @@ fn compiled() -> &'static Compiled {
 }
 
 /// The atlas as the page has it in the end.
-fn atlas() -> &'static Atlas {
+pub(super) fn atlas() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
     ATLAS.get_or_init(|| {
         let compiled = compiled();
@@ -373,11 +373,11 @@ fn shapes_run_from_their_first_end_to_their_second() {
     }
 }
 
-struct Picture {
+pub(super) struct Picture {
     scene: Scene,
     input: SceneInput,
-    list: Rc<DisplayList>,
-    labels: Vec<PlacedLabel>,
+    pub(super) list: Rc<DisplayList>,
+    pub(super) labels: Vec<PlacedLabel>,
 }
 
 fn width(text: &str, _: Lang, style: &LabelStyle) -> f64 {
@@ -391,12 +391,24 @@ fn picture(
     pov: PointOfView,
     selection: Option<&str>,
 ) -> Picture {
+    picture_of(view, lang, theme, pov, selection, SharedVolumes::default())
+}
+
+pub(super) fn picture_of(
+    view: (f64, f64, f64),
+    lang: Lang,
+    theme: ThemeKind,
+    pov: PointOfView,
+    selection: Option<&str>,
+    volumes: SharedVolumes,
+) -> Picture {
     let atlas = atlas();
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
     let camera = Camera::new(LonLat::new(view.1, view.0), view.2, &viewport);
     let mut scene = Scene::new(atlas);
     scene.refine(atlas);
     scene.prepare(atlas, camera.zoom);
+    scene.set_volumes(&volumes);
     let selection = selection.map(|name| FeatureId::from_name(name, atlas).expect(name));
     let input = SceneInput {
         camera,
@@ -407,6 +419,7 @@ fn picture(
         layers: Layers::default(),
         selection,
         trail: Rc::default(),
+        volumes,
         hover: None,
     };
     let list = scene.display_list(atlas, &input);
@@ -416,7 +429,7 @@ fn picture(
 }
 
 /// Compares with a golden file; `UPDATE_GOLDEN=1` writes it anew.
-fn check_golden(name: &str, text: &str) {
+pub(super) fn check_golden(name: &str, text: &str) {
     let path = crate::root().join("tests/golden").join(format!("{name}.txt"));
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();

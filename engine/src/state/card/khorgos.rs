@@ -200,7 +200,7 @@ impl Writer<'_> {
     }
 }
 
-fn status_message(status: Status) -> Message {
+pub(in crate::state) fn status_message(status: Status) -> Message {
     match status {
         Status::Reported => Message::StatusReported,
         Status::Rounded => Message::StatusRounded,

@@ -2,6 +2,9 @@
 
 mod khorgos;
 mod network;
+mod trade;
+
+pub(super) use khorgos::status_message;
 
 use super::lists::ListItem;
 use super::search::names_of;
@@ -105,10 +108,25 @@ pub fn card(feature: FeatureId, atlas: &Atlas, lang: Lang) -> Card {
         FeatureId::Corridor(id) => writer.corridor(id),
         FeatureId::Partner(id) => writer.partner(id),
         FeatureId::Programme(id) => writer.programme(id),
+        FeatureId::Country(id) => writer.country(id),
     }
     writer.card.groups.retain(|group| !group.facts.is_empty());
     writer.card.related.retain(|related| !related.items.is_empty());
     writer.card
+}
+
+/// A source as it is named and opened.
+pub(super) fn source_link(facts: &Facts, id: SourceId, lang: Lang) -> SourceLink {
+    let source = facts.source(id);
+    let label = if source.address.starts_with("programme:") {
+        Message::SourceProgramme.text(lang).to_owned()
+    } else {
+        source
+            .address
+            .strip_prefix("print:")
+            .map_or_else(|| source.host().to_owned(), |text| text.trim().to_owned())
+    };
+    SourceLink { label, href: source.linked.then(|| source.address.clone()), address: source.address.clone() }
 }
 
 struct Writer<'a> {
@@ -147,21 +165,7 @@ impl Writer<'_> {
     }
 
     fn source(&self, id: Option<SourceId>) -> Option<SourceLink> {
-        let source = self.facts?.source(id?);
-        let programme = source.address.starts_with("programme:");
-        let label = if programme {
-            self.say(Message::SourceProgramme)
-        } else {
-            source
-                .address
-                .strip_prefix("print:")
-                .map_or_else(|| source.host().to_owned(), |text| text.trim().to_owned())
-        };
-        Some(SourceLink {
-            label,
-            href: source.linked.then(|| source.address.clone()),
-            address: source.address.clone(),
-        })
+        Some(source_link(self.facts?, id?, self.lang))
     }
 
     fn sources(&mut self, ids: &[SourceId]) {

@@ -2,6 +2,8 @@ flat in vec4 v_colour;
 flat in vec4 v_dash;
 flat in vec3 v_form;
 flat in vec2 v_round;
+flat in float v_flow;
+uniform float u_seconds;
 in vec2 v_at;
 out vec4 colour;
 void main() {
@@ -18,6 +20,14 @@ void main() {
     if (v_dash.z > 0.0) inside = max(inside, min(at - second, second + v_dash.z - at));
     alpha *= clamp(inside + 0.5, 0.0, 1.0);
   }
+  float shade = 1.0;
+  if (v_flow != 0.0) {
+    // Comets: each grows from its tail to its head, and the middle of the line is ahead of its edges.
+    float way = sign(v_flow) * (v_form.z + v_at.x) - 0.9 * abs(v_at.y) - abs(v_flow) * u_seconds;
+    float comet = fract(way / (46.0 * u_ratio));
+    // Darker, not thinner: where segments overlap in a bend nothing shows through.
+    shade = 0.5 + 0.5 * comet * comet;
+  }
   if (alpha <= 0.0) discard;
-  colour = v_colour * alpha;
+  colour = vec4(v_colour.rgb * shade, v_colour.a) * alpha;
 }

@@ -1,4 +1,4 @@
-uniform sampler2D u_styles;  // three texels a shape: colour premultiplied; width; dash
+uniform sampler2D u_styles;  // three texels a shape: colour premultiplied; width, offset, flow; dash
 uniform float u_world;       // device pixels of a whole world
 uniform float u_dash_scale;  // keeps dashes on the ground between whole zooms
 layout(location = 0) in ivec2 a_position;
@@ -12,12 +12,24 @@ flat out vec4 v_colour;
 flat out vec4 v_dash;
 flat out vec3 v_form;        // half width, length of the segment, its distance
 flat out vec2 v_round;       // round at start, round at end
+flat out float v_flow;       // device pixels a second along the line; 0 without direction
 out vec2 v_at;               // along and across the segment, device pixels
+// The direction to the left of the line at this corner: along the mitre, or square to the segment where it ends round.
+vec2 left_of(vec2 extrude) {
+  float side = (a_flags & 1u) != 0u ? 1.0 : -1.0;
+  bool is_round = (a_flags & ((a_flags & 2u) != 0u ? 8u : 4u)) != 0u;
+  if (!is_round) return extrude * side;
+  // extrude = left · side + along · shift, and left is along turned by a right angle.
+  float shift = a_shift / EXTRUDE_ONE;
+  vec2 along = vec2(shift * extrude.x - side * extrude.y, side * extrude.x + shift * extrude.y) / (shift * shift + 1.0);
+  return vec2(along.y, -along.x);
+}
 void main() {
   int shape = int(a_shape);
   ivec2 texel = ivec2((shape & 255) * 3, shape >> 8);
   v_colour = texelFetch(u_styles, texel, 0);
-  float half_width = 0.5 * u_ratio * texelFetch(u_styles, texel + ivec2(1, 0), 0).x;
+  vec3 form = texelFetch(u_styles, texel + ivec2(1, 0), 0).xyz * u_ratio;
+  float half_width = 0.5 * form.x;
   if (v_colour.a == 0.0 || half_width == 0.0) {
     gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
     return;
@@ -25,7 +37,10 @@ void main() {
   v_dash = texelFetch(u_styles, texel + ivec2(2, 0), 0) * u_ratio * u_dash_scale;
   float reach = half_width + 0.75;
   float length_px = a_length * u_world;
-  vec2 px = px_from_world(a_position) + a_extrude / EXTRUDE_ONE * reach;
+  vec2 extrude = a_extrude / EXTRUDE_ONE;
+  vec2 px = px_from_world(a_position) + extrude * reach;
+  if (form.y != 0.0) px -= left_of(extrude) * form.y;
+  v_flow = form.z;
   v_form = vec3(half_width, length_px, a_distance * u_world);
   v_round = vec2((a_flags & 4u) != 0u ? 1.0 : 0.0, (a_flags & 8u) != 0u ? 1.0 : 0.0);
   v_at = vec2(((a_flags & 2u) != 0u ? length_px : 0.0) + a_shift / EXTRUDE_ONE * reach, ((a_flags & 1u) != 0u ? reach : -reach));

@@ -1,0 +1,271 @@
+//! What volumes are shown: overlay, filters, year, comparison; and its part of a link.
+
+use crate::flow::{Currency, Measure};
+use crate::model::TradeSeries;
+
+/// How volumes are shown on the map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Overlay {
+    /// Not at all.
+    #[default]
+    None,
+    /// Led over the network and added up, line by line.
+    Loads,
+    /// As arcs from place to place.
+    Arcs,
+    /// As classes of countries.
+    Countries,
+    /// As symbols at ports, crossings and cities.
+    Places,
+}
+
+impl Overlay {
+    /// All that show something, in the order in which they are offered.
+    pub const SHOWN: [Self; 4] = [Self::Loads, Self::Arcs, Self::Countries, Self::Places];
+
+    /// Short name for links.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Loads => "loads",
+            Self::Arcs => "arcs",
+            Self::Countries => "countries",
+            Self::Places => "places",
+        }
+    }
+}
+
+/// By what the volumes of a pair take their way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Leading {
+    /// Shared by a logit over routes.
+    #[default]
+    Shared,
+    /// All by the fastest route.
+    Fastest,
+    /// All by the cheapest route.
+    Cheapest,
+    /// All by the route with the least CO₂.
+    LowestCo2,
+}
+
+impl Leading {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Shared, Self::Fastest, Self::Cheapest, Self::LowestCo2];
+
+    /// Short name for links.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Fastest => "fastest",
+            Self::Cheapest => "cheapest",
+            Self::LowestCo2 => "co2",
+        }
+    }
+}
+
+/// What volumes are shown. Words of the tables are kept by their names, because a link is read before the tables come;
+/// a name that then turns out unknown counts as none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TradeState {
+    /// How.
+    pub overlay: Overlay,
+    /// What is measured.
+    pub measure: Measure,
+    /// In what money.
+    pub currency: Currency,
+    /// Only this series.
+    pub series: Option<TradeSeries>,
+    /// Only these goods, by the name of the section.
+    pub goods: Option<String>,
+    /// Only partners of this region, by its name.
+    pub region: Option<String>,
+    /// Only this partner, by its code.
+    pub partner: Option<String>,
+    /// Calendar year; the latest that there is if none is chosen.
+    pub year: Option<u16>,
+    /// The year that it is compared with.
+    pub compare: Option<u16>,
+    /// Only the largest; 0 for all.
+    pub top: u8,
+    /// Whether widths and classes mean the same in all years.
+    pub is_locked: bool,
+    /// How volumes take their way.
+    pub leading: Leading,
+    /// Whether they keep off the sea.
+    pub is_by_land: bool,
+    /// What is counted at places, by the names of measure and unit.
+    pub counted: Option<(String, String)>,
+    /// Whether directions are shown without movement.
+    pub is_still: bool,
+}
+
+impl TradeState {
+    /// The parts of a link, keys and values; nothing while no volumes are shown.
+    #[must_use]
+    pub(super) fn link_parts(&self) -> Vec<(&'static str, String)> {
+        if self.overlay == Overlay::None {
+            return Vec::new();
+        }
+        let when = |wanted: bool, value: &str| if wanted { value.to_owned() } else { String::new() };
+        let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
+        let counted =
+            self.counted.as_ref().map(|(measure, unit)| format!("{measure},{}", unit.replace(' ', "_")));
+        let mut parts = vec![
+            ("volumes", self.overlay.code().to_owned()),
+            ("flow", when(self.measure != Measure::default(), self.measure.code())),
+            ("unit", when(self.currency != Currency::default(), self.currency.code())),
+            ("series", self.series.map(|series| series.code().to_owned()).unwrap_or_default()),
+            ("goods", self.goods.clone().unwrap_or_default()),
+            ("region", self.region.clone().unwrap_or_default()),
+            ("partner", self.partner.clone().unwrap_or_default()),
+            ("year", number(self.year)),
+            ("compare", number(self.compare)),
+            ("top", when(0 < self.top, &self.top.to_string())),
+            ("scale", when(self.is_locked, "locked")),
+            ("lead", when(self.leading != Leading::default(), self.leading.code())),
+            ("land", when(self.is_by_land, "only")),
+            ("count", counted.unwrap_or_default()),
+            ("motion", when(self.is_still, "off")),
+        ];
+        parts.retain(|(_, value)| !value.is_empty());
+        parts
+    }
+
+    /// Takes a part of a link; `None` if the key is not of this state, `false` if the value is no good.
+    pub(super) fn take_link_part(&mut self, key: &str, value: &str) -> Option<bool> {
+        fn choose<T: Copy>(place: &mut T, all: &[T], is: impl Fn(T) -> bool) -> bool {
+            let found = all.iter().copied().find(|one| is(*one));
+            found.into_iter().for_each(|one| *place = one);
+            found.is_some()
+        }
+        let word = |place: &mut Option<String>| {
+            let good = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            if good {
+                *place = Some(value.to_owned());
+            }
+            good
+        };
+        let year = || value.parse::<u16>().ok().filter(|year| (1990..=2100).contains(year));
+        Some(match key {
+            "volumes" => choose(&mut self.overlay, &Overlay::SHOWN, |one| one.code() == value),
+            "flow" => choose(&mut self.measure, &Measure::ALL, |one| one.code() == value),
+            "unit" => choose(&mut self.currency, &Currency::ALL, |one| one.code() == value),
+            "series" => {
+                self.series = TradeSeries::ALL.into_iter().find(|series| series.code() == value);
+                self.series.is_some()
+            }
+            "goods" => word(&mut self.goods),
+            "region" => word(&mut self.region),
+            "partner" => word(&mut self.partner),
+            "year" => {
+                self.year = year();
+                self.year.is_some()
+            }
+            "compare" => {
+                self.compare = year();
+                self.compare.is_some()
+            }
+            "top" => {
+                let top = value.parse::<u8>().ok();
+                self.top = top.unwrap_or(0);
+                top.is_some()
+            }
+            "scale" => {
+                self.is_locked = value == "locked";
+                self.is_locked
+            }
+            "lead" => choose(&mut self.leading, &Leading::ALL, |one| one.code() == value),
+            "land" => {
+                self.is_by_land = value == "only";
+                self.is_by_land
+            }
+            "count" => {
+                let named = value.split_once(',').filter(|(measure, unit)| {
+                    let plain = |text: &str| !text.is_empty() && !text.contains(['<', '&', '"']);
+                    plain(measure) && plain(unit)
+                });
+                self.counted = named.map(|(measure, unit)| (measure.to_owned(), unit.replace('_', " ")));
+                self.counted.is_some()
+            }
+            "motion" => {
+                self.is_still = value == "off";
+                self.is_still
+            }
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn word() -> impl Strategy<Value = Option<String>> {
+        prop::option::of("[a-z_]{1,12}")
+    }
+
+    pub(crate) fn any_trade() -> impl Strategy<Value = TradeState> {
+        let choices = (
+            prop::sample::select(Overlay::SHOWN.to_vec()),
+            prop::sample::select(Measure::ALL.to_vec()),
+            prop::sample::select(Currency::ALL.to_vec()),
+            prop::option::of(prop::sample::select(TradeSeries::ALL.to_vec())),
+            prop::sample::select(Leading::ALL.to_vec()),
+        );
+        let words = (word(), word(), word(), prop::option::of(("[a-z_]{1,9}", "[A-Z][a-z]{1,6} [a-z]{1,7}")));
+        let numbers = (prop::option::of(2000..2031u16), prop::option::of(2000..2031u16), any::<u8>());
+        (choices, words, numbers, any::<[bool; 3]>()).prop_map(
+            |(
+                (overlay, measure, currency, series, leading),
+                (goods, region, partner, counted),
+                (year, compare, top),
+                flags,
+            )| {
+                TradeState {
+                    overlay,
+                    measure,
+                    currency,
+                    series,
+                    goods,
+                    region,
+                    partner,
+                    year,
+                    compare,
+                    top,
+                    is_locked: flags[0],
+                    leading,
+                    is_by_land: flags[1],
+                    counted,
+                    is_still: flags[2],
+                }
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_link_brings_any_state_back(state in any_trade()) {
+            let mut back = TradeState::default();
+            for (key, value) in state.link_parts() {
+                prop_assert_eq!(back.take_link_part(key, &value), Some(true), "{}={}", key, value);
+            }
+            prop_assert_eq!(back, state);
+        }
+
+        #[test]
+        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|year|compare|top|scale|lead|land|count|motion", value in ".{0,12}") {
+            let mut state = TradeState::default();
+            prop_assert!(state.take_link_part(&key, &value).is_some());
+        }
+    }
+
+    #[test]
+    fn nothing_shown_leaves_no_trace_in_a_link() {
+        let state = TradeState { year: Some(2020), ..TradeState::default() };
+        assert!(state.link_parts().is_empty());
+    }
+}

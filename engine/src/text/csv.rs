@@ -1,0 +1,29 @@
+//! Cells of comma-separated files.
+
+/// A cell: quoted where it must be, and harmless where a spreadsheet would take it for a formula.
+#[must_use]
+pub fn csv_cell(text: &str) -> String {
+    // OWASP, "CSV Injection": cells that begin with these are formulas to spreadsheets; numbers are not.
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
+    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_cell;
+
+    #[test]
+    fn cells_stay_one_cell_and_no_formula() {
+        for (text, cell) in [
+            ("Almaty", "Almaty"),
+            ("a, b", "\"a, b\""),
+            ("say \"yes\"", "\"say \"\"yes\"\"\""),
+            ("=1+1", "'=1+1"),
+            ("-12.5", "-12.5"),
+            ("-x", "'-x"),
+        ] {
+            assert_eq!(csv_cell(text), cell);
+        }
+    }
+}

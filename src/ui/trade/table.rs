@@ -1,0 +1,114 @@
+//! The table twin: exactly what is drawn, with status and source; ranked, sortable, as a file.
+
+use super::of_answer;
+use crate::ui::context::{Command, Context};
+use atlas_engine::model::FeatureId;
+use atlas_engine::order::{sorted_by_key, text_key};
+use atlas_engine::state::{RowText, SourceLink, VolumeText};
+use atlas_engine::text::Message;
+use leptos::prelude::*;
+
+/// By what rows are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    Value,
+    Name,
+}
+
+/// The table.
+#[component]
+pub(super) fn Table() -> impl IntoView {
+    let context = Context::get();
+    let order = RwSignal::new(Order::Value);
+    let rows = Memo::new(move |_| {
+        of_answer(context, |writer, answer, _| {
+            let features: Vec<Option<FeatureId>> = answer.rows.iter().map(|row| row.feature).collect();
+            writer.rows(answer).into_iter().zip(features).collect::<Vec<_>>()
+        })
+        .unwrap_or_default()
+    });
+    let sorted = move || {
+        let rows = rows.get();
+        match order.get() {
+            Order::Value => rows,
+            Order::Name => sorted_by_key(rows, |(row, _): &(RowText, _)| text_key(&row.name.text)),
+        }
+    };
+    let is_compared = move || rows.with(|rows| rows.iter().any(|(row, _)| row.compared.is_some()));
+    let sort = move |which: Order, message: Message| {
+        view! {
+            <button aria-pressed=move || (order.get() == which).to_string() on:click=move |_| order.set(which)>{move || context.say(message)}</button>
+        }
+    };
+    let save = move |_| {
+        let text = untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)));
+        text.into_iter()
+            .for_each(|text| crate::browser::download("khorgos-atlas-trade.csv", "text/csv", &text));
+    };
+    view! {
+        <section>
+            <h2>{move || context.say(Message::Table)}</h2>
+            <div class="wide" tabindex="0" role="group" aria-label=move || context.say(Message::Table)>
+                <table class="legs volumes" id="trade-table">
+                    <thead><tr>
+                        <th scope="col" aria-sort=move || if order.get() == Order::Name { "ascending" } else { "none" }>{sort(Order::Name, Message::TableName)}</th>
+                        <th scope="col" aria-sort=move || if order.get() == Order::Value { "descending" } else { "none" }>{sort(Order::Value, if is_compared() { Message::TableChange } else { Message::TableValue })}</th>
+                    </tr></thead>
+                    <tbody>{move || sorted().into_iter().map(|(row, feature)| view! { <Row row feature /> }).collect_view()}</tbody>
+                </table>
+            </div>
+            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.say(Message::TableCsv)}</button></div>
+        </section>
+    }
+}
+
+#[component]
+fn Row(row: RowText, feature: Option<FeatureId>) -> impl IntoView {
+    let context = Context::get();
+    let name = row.name.text.clone();
+    let lang = row.name.lang.tag();
+    let title = match feature {
+        Some(feature) => view! { <button class="link" lang=lang on:click=move |_| context.send(Command::Open(feature))>{name}</button> }.into_any(),
+        None => view! { <span lang=lang>{name}</span> }.into_any(),
+    };
+    let less = row.share < 0.0;
+    let width = format!("{:.1}%", (row.share.abs() * 100.0).min(100.0));
+    let compared = row
+        .compared
+        .map(|(before, now, percent)| view! { <small>{format!("{before} → {now} · {percent}")}</small> });
+    view! {
+        <tr>
+            <th scope="row">{title}<span class="share" class:less=less aria-hidden="true"><i style:width=width></i></span></th>
+            <td><b>{row.figure.value.clone()}</b>{compared}<Standing figure=row.figure /></td>
+        </tr>
+    }
+}
+
+/// How firm a figure is, and where it is from.
+#[component]
+fn Standing(figure: VolumeText) -> impl IntoView {
+    let statuses = figure.statuses.join(", ");
+    let source = |source: SourceLink| {
+        match source.href {
+        Some(href) => view! { <a class="source" href=href target="_blank" rel="external noopener noreferrer" title=source.address>{source.label}</a> }.into_any(),
+        None => view! { <span class="source" title=source.address>{source.label}</span> }.into_any(),
+    }
+    };
+    let rivals =
+        figure.rivals.into_iter().map(|(text, link)| view! { <small>{text}" "{source(link)}</small> });
+    let first = figure.sources.into_iter().next().map(source);
+    let notes = figure.notes.join(" ");
+    view! {
+        <small title=notes>{statuses}{(!figure.basis.is_empty()).then(|| format!(" ({})", figure.basis))}" "{first}</small>
+        {rivals.collect_view()}
+    }
+}
+
+/// Figures of one thing by year.
+#[component]
+pub(super) fn Figures(rows: Vec<VolumeText>) -> impl IntoView {
+    let row = |figure: VolumeText| {
+        view! { <tr><th scope="row">{figure.period.clone()}</th><td><b>{figure.value.clone()}</b><Standing figure /></td></tr> }
+    };
+    view! { <table class="legs volumes"><tbody>{rows.into_iter().rev().map(row).collect_view()}</tbody></table> }
+}

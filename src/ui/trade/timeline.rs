@@ -1,0 +1,116 @@
+//! The timeline: play, step and scrub the years, with the history in it.
+
+use super::charts::Chart;
+use super::filters::span;
+use super::{adjust, ask, of_answer};
+use crate::ui::context::Context;
+use crate::ui::icon::Icon;
+use atlas_engine::state::{TradeState, year_chart};
+use atlas_engine::text::Message;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+
+/// Milliseconds of a year at each speed.
+const SPEEDS: [(&str, u32); 3] = [("0.5×", 2400), ("1×", 1200), ("2×", 600)];
+/// Size of the history in its own units.
+const SIZE: (f64, f64) = (560.0, 62.0);
+
+/// The bar under the map.
+#[component]
+pub(crate) fn Timeline() -> impl IntoView {
+    let context = Context::get();
+    let (playing, speed) = (RwSignal::new(false), RwSignal::new(1usize));
+    let pending = StoredValue::new_local(None::<Timeout>);
+    let year = Memo::new(move |_| {
+        let chosen = context.state.with(|state| state.trade.year);
+        let (first, last) = span(context);
+        chosen.unwrap_or(last).clamp(first, last)
+    });
+    let go = move |year: u16| adjust(context, |trade| TradeState { year: Some(year), ..trade });
+    let step = move |forward: bool| {
+        let (first, last) = untrack(|| span(context));
+        let now = year.get_untracked();
+        let next = if forward { (now + 1).min(last) } else { now.saturating_sub(1).max(first) };
+        ask(context, |trade| TradeState { year: Some(next), ..trade });
+    };
+    let toggle = move |_| {
+        let starts = !playing.get_untracked();
+        playing.set(starts);
+        if starts {
+            // Played again, the years begin anew.
+            let (first, last) = untrack(|| span(context));
+            if year.get_untracked() == last {
+                go(first);
+            }
+            play(context, playing, speed, pending, year);
+        }
+    };
+    let chart = Memo::new(move |_| {
+        let nothing = context.say(Message::NoFigure);
+        of_answer(context, |writer, answer, _| {
+            let tell =
+                |point: &atlas_engine::flow::YearPoint, _| writer.tell_year(point, answer.counted, nothing);
+            let mut chart = year_chart(&answer.history, &[], SIZE, &tell, &|value| {
+                writer.quantity(value, answer.counted)
+            });
+            chart.ticks.truncate(1);
+            chart
+        })
+    });
+    let told = move || {
+        let now = year.get();
+        let text = chart.with(|chart| {
+            let bar = chart.as_ref()?.bars.iter().find(|bar| bar.year == now)?;
+            Some(bar.text.clone())
+        });
+        text.unwrap_or_else(|| now.to_string())
+    };
+    view! {
+        <section class="timeline" aria-label=move || context.say(Message::Timeline)>
+            <div class="buttons">
+                <button class="round" id="timeline-back" title=move || context.say(Message::YearBefore) aria-label=move || context.say(Message::YearBefore) on:click=move |_| step(false)><Icon name="back" /></button>
+                <button class="round" id="timeline-play" aria-pressed=move || playing.get().to_string()
+                    title=move || context.say(if playing.get() { Message::Pause } else { Message::Play })
+                    aria-label=move || context.say(if playing.get() { Message::Pause } else { Message::Play }) on:click=toggle>
+                    {move || view! { <Icon name=if playing.get() { "pause" } else { "play" } /> }}
+                </button>
+                <button class="round" id="timeline-next" title=move || context.say(Message::YearAfter) aria-label=move || context.say(Message::YearAfter) on:click=move |_| step(true)><Icon name="next" /></button>
+                <button class="speed" aria-label=move || format!("{}: {}", context.say(Message::Speed), SPEEDS[speed.get()].0)
+                    on:click=move |_| speed.update(|speed| *speed = (*speed + 1) % SPEEDS.len())>{move || SPEEDS[speed.get()].0}</button>
+            </div>
+            <div class="years">
+                <p aria-live="polite">{told}</p>
+                {move || chart.get().map(|chart| view! { <Chart chart label=context.say(Message::History).to_owned() current=Some(year.get()) chooses=true /> })}
+                <input type="range" id="timeline-year" aria-label=move || context.say(Message::Timeline)
+                    min=move || span(context).0.to_string() max=move || span(context).1.to_string() step="1"
+                    prop:value=move || year.get().to_string() aria-valuetext=told
+                    on:input=move |event| event_target_value(&event).parse().into_iter().for_each(go) />
+            </div>
+        </section>
+    }
+}
+
+/// Goes to the next year after a while, and on, until the last or until it is stopped.
+fn play(
+    context: Context,
+    playing: RwSignal<bool>,
+    speed: RwSignal<usize>,
+    pending: StoredValue<Option<Timeout>, LocalStorage>,
+    year: Memo<u16>,
+) {
+    let ms = SPEEDS[speed.try_get_untracked().unwrap_or(1)].1;
+    let next = crate::browser::later(ms, move || {
+        // The timeline may be gone, or stopped.
+        if playing.try_get_untracked() != Some(true) {
+            return;
+        }
+        let (last, now) = (untrack(|| span(context)).1, year.get_untracked());
+        if now < last {
+            adjust(context, |trade| TradeState { year: Some(now + 1), ..trade });
+            play(context, playing, speed, pending, year);
+        } else {
+            playing.set(false);
+        }
+    });
+    pending.try_set_value(Some(next));
+}

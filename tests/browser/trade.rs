@@ -1,0 +1,270 @@
+//! Volumes: every figure on the screen against the rows of the tables, gaps, years, comparison, files.
+
+use crate::harness::{Options, Session, with_browser};
+use anyhow::{Context as _, Result, ensure};
+use atlas_engine::flow::Currency;
+use atlas_engine::model::Lang;
+use atlas_engine::state::format_money;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::rc::Rc;
+use thirtyfour::prelude::*;
+
+/// A row of `data/trade/bilateral.csv`, column by column.
+type Row = BTreeMap<String, String>;
+
+fn bilateral() -> Result<Vec<Row>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/trade/bilateral.csv");
+    let mut reader = csv::Reader::from_path(path)?;
+    Ok(reader.deserialize().collect::<Result<_, _>>()?)
+}
+
+/// Names of countries by three-letter code, from the table that editors keep.
+fn names() -> Result<BTreeMap<String, String>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/basemap/country_names.csv");
+    let mut reader = csv::Reader::from_path(path)?;
+    let rows: Vec<Row> = reader.deserialize().collect::<Result<_, _>>()?;
+    Ok(rows.iter().map(|row| (row["adm0_a3"].clone(), row["name_en"].clone())).collect())
+}
+
+/// What the page must show for a year: the rows of the first series, in the order of preference, that has any.
+fn expected<'a>(rows: &'a [Row], year: u16, flow: &str) -> Vec<&'a Row> {
+    let of_series = |series: &str| -> Vec<&Row> {
+        let matches = |row: &&Row| {
+            row["reporter"] == "CHN"
+                && row["partner"].len() == 3
+                && row["partner"] != "CA5"
+                && row["year"] == year.to_string()
+                && row["flow"] == flow
+                && row["series"] == series
+                && !row["value_usd_billion"].is_empty()
+        };
+        rows.iter().filter(matches).collect()
+    };
+    ["GACC", "ATLAS", "BACI", "GACC_PUBLISHED"]
+        .into_iter()
+        .map(of_series)
+        .find(|rows| !rows.is_empty())
+        .unwrap_or_default()
+}
+
+/// The table as the page shows it: name, value, what stands under it, address of the source.
+const TABLE: &str = "return [...document.querySelectorAll('#trade-table tbody tr')].map(row => [
+    row.querySelector('th .link, th span').innerText, row.querySelector('td b').innerText,
+    row.querySelector('td small').innerText, (row.querySelector('td .source') || {title: ''}).title])";
+
+async fn table(session: &Session) -> Result<Vec<[String; 4]>> {
+    let value = session.js(TABLE).await?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = value.as_array().context("no table")?;
+    Ok(rows.iter().map(|row| [0, 1, 2, 3].map(|index| text(&row[index]))).collect())
+}
+
+async fn open(session: &Session, query: &str) -> Result<()> {
+    session.open(&format!("?lang=en&panel=trade&motion=off&{query}")).await?;
+    session.wait("the headline", "return document.querySelector('.trade .headline')").await
+}
+
+const fn words(status: &str) -> &str {
+    match status.as_bytes() {
+        b"provisional" => "provisional",
+        b"derived" => "derived",
+        b"rounded" => "rounded",
+        b"lower_bound" => "more than",
+        _ => "",
+    }
+}
+
+#[test]
+fn every_figure_of_a_year_is_a_row_of_the_table_with_its_unit_status_and_source() -> Result<()> {
+    let (rows, names) = (bilateral()?, names()?);
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        // A walk through overlays, flows and years; the steps are fixed so that a failure comes back.
+        let walk = [
+            (2013, "export", "countries"),
+            (2016, "import", "arcs"),
+            (2020, "export", "loads"),
+            (2021, "import", "countries"),
+            (2023, "import", "arcs"),
+            (2025, "export", "countries"),
+        ];
+        for (year, flow, overlay) in walk {
+            open(&session, &format!("volumes={overlay}&flow={flow}&year={year}")).await?;
+            let shown = table(&session).await?;
+            let wanted = expected(&rows, year, flow);
+            ensure!(shown.len() == wanted.len(), "{year} {flow}: {} rows for {}", shown.len(), wanted.len());
+            for row in wanted {
+                let name =
+                    names.get(&row["partner"]).with_context(|| format!("no name for {}", row["partner"]))?;
+                let found = shown
+                    .iter()
+                    .find(|shown| &shown[0] == name)
+                    .with_context(|| format!("no row for {name} in {year}"))?;
+                let usd: f64 = row["value_usd_billion"].parse()?;
+                let value = format_money(usd, Currency::Usd, Lang::En);
+                ensure!(
+                    found[1].trim_start_matches(['≈', '>', ' ']) == value,
+                    "{year} {name}: {} for {value}",
+                    found[1]
+                );
+                for status in row["status"].split(';') {
+                    ensure!(found[2].contains(words(status)), "{year} {name}: {:?} lacks {status}", found[2]);
+                }
+                ensure!(found[3] == row["source_url"], "{year} {name}: source {}", found[3]);
+            }
+        }
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn the_pointer_over_a_country_tells_its_figure_with_year_status_and_source() -> Result<()> {
+    let rows = bilateral()?;
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        for (code, lon, lat, year) in
+            [("KAZ", 68.0, 48.6, 2024), ("RUS", 62.0, 61.0, 2014), ("MNG", 100.0, 46.0, 2023)]
+        {
+            open(&session, &format!("volumes=countries&flow=export&year={year}&view=48,75,3.20")).await?;
+            session.settle().await?;
+            let at = session.px(lon, lat).await?;
+            let event = serde_json::json!({ "type": "mouseMoved", "x": at.x, "y": at.y, "button": "none" });
+            session.devtools("Input.dispatchMouseEvent", event).await?;
+            session.wait("the tooltip", "return document.querySelector('.tooltip')").await?;
+            let told = session.text("return document.querySelector('.tooltip').innerText").await?;
+            let row = expected(&rows, year, "export")
+                .into_iter()
+                .find(|row| row["partner"] == code)
+                .context("no row")?;
+            let value = format_money(row["value_usd_billion"].parse()?, Currency::Usd, Lang::En);
+            ensure!(
+                told.contains(&value) && told.contains(&year.to_string()),
+                "{told:?} for {value} in {year}"
+            );
+            ensure!(
+                row["status"].split(';').all(|status| told.contains(words(status))),
+                "{told:?} lacks {}",
+                row["status"]
+            );
+            ensure!(told.contains("github.com"), "{told:?} lacks its source");
+        }
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn a_year_without_a_figure_shows_none_and_says_so() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        open(&session, "volumes=countries&partner=POL&year=2022").await?;
+        ensure!(table(&session).await?.is_empty(), "a row for a year without a figure");
+        let notices = session
+            .text("return [...document.querySelectorAll('.trade .notice')].map(n => n.innerText).join()")
+            .await?;
+        ensure!(notices.contains("Nothing is drawn"), "{notices}");
+        let gaps = session.js("return document.querySelectorAll('.timeline .chart .gap').length").await?;
+        ensure!(gaps == serde_json::json!(2), "{gaps} gaps");
+        let told = session.text("return document.querySelector('.timeline p').innerText").await?;
+        ensure!(told == "2022: no figure", "{told}");
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn the_years_go_on_by_key_by_button_and_by_themselves() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        open(&session, "volumes=countries&flow=export&year=2018").await?;
+        session.driver.find(By::Id("timeline-year")).await?.focus().await?;
+        session.press(Key::Right).await?;
+        session.wait("the next year", "return location.search.includes('year=2019')").await?;
+        session
+            .wait("its headline", "return document.querySelector('.headline').innerText.endsWith('2019')")
+            .await?;
+        session.driver.find(By::Id("timeline-back")).await?.click().await?;
+        session
+            .wait("the year before", "return document.querySelector('.headline').innerText.endsWith('2018')")
+            .await?;
+        session.driver.find(By::Id("timeline-play")).await?.click().await?;
+        session
+            .wait("two years on", "return document.querySelector('.headline').innerText.endsWith('2020')")
+            .await?;
+        session.driver.find(By::Id("timeline-play")).await?.click().await?;
+        let stopped = session.text("return document.querySelector('.headline').innerText").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(1600)).await;
+        ensure!(
+            session.text("return document.querySelector('.headline').innerText").await? == stopped,
+            "it went on"
+        );
+        session.assert_clean().await
+    })
+}
+
+fn billions(text: &str) -> Result<f64> {
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let value: f64 = digits.parse().with_context(|| format!("no number in {text:?}"))?;
+    Ok(if text.contains('\u{2212}') { -value } else { value })
+}
+
+#[test]
+fn a_comparison_is_the_difference_of_two_tables_and_a_file_holds_it() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let by_name = |rows: Vec<[String; 4]>| -> Result<BTreeMap<String, f64>> {
+            rows.into_iter().map(|row| Ok((row[0].clone(), billions(&row[1])?))).collect()
+        };
+        open(&session, "volumes=countries&flow=export&year=2014").await?;
+        let before = by_name(table(&session).await?)?;
+        open(&session, "volumes=countries&flow=export&year=2024").await?;
+        let after = by_name(table(&session).await?)?;
+        open(&session, "volumes=countries&flow=export&year=2024&compare=2014").await?;
+        let change = by_name(table(&session).await?)?;
+        ensure!(40 < change.len(), "{} rows", change.len());
+        for (name, value) in &change {
+            let wanted = after[name] - before[name];
+            // Each of the three is rounded to what is shown.
+            let slack = 0.015 + 0.011 * (after[name].abs() + before[name].abs());
+            ensure!((value - wanted).abs() <= slack, "{name}: {value} for {wanted}");
+        }
+        let notices = session
+            .text("return [...document.querySelectorAll('.trade .notice')].map(n => n.innerText).join()")
+            .await?;
+        ensure!(notices.contains("different series"), "{notices}");
+        // The file, as the browser would save it.
+        session.js("window.saved = null; HTMLAnchorElement.prototype.click = function () { window.saved = decodeURIComponent(this.href.split(',').slice(1).join(',')); }").await?;
+        session.js("document.getElementById('trade-csv').click()").await?;
+        session.wait("the file", "return window.saved").await?;
+        let text = session.text("return window.saved").await?;
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let rows: Vec<Row> = reader.deserialize().collect::<Result<_, _>>()?;
+        ensure!(rows.len() == change.len(), "{} rows in the file", rows.len());
+        for row in &rows {
+            let (value, before, after): (f64, f64, f64) =
+                (row["value"].parse()?, row["before"].parse()?, row["after"].parse()?);
+            ensure!((value - (after - before)).abs() < 1e-9, "{row:?}");
+        }
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn volumes_and_their_year_come_back_with_the_link_and_the_map_rests_without_movement() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let query = "volumes=loads&flow=import&year=2019&top=10&scale=locked&land=only&lead=fastest";
+        open(&session, query).await?;
+        session.settle().await?;
+        let shown = table(&session).await?;
+        ensure!(shown.len() == 10, "{} rows", shown.len());
+        let address = session.text("return location.search").await?;
+        ensure!(query.split('&').all(|part| address.contains(part)), "{address}");
+        // Loads are drawn: their colour is on the screen where the land bridge is.
+        let picture = session.picture().await?;
+        let at = session.px(80.42, 44.18).await?;
+        ensure!(
+            picture.has_near(at, 60, [0x5f, 0xc3, 0xe8]) || picture.has_near(at, 60, [0x2f, 0x61, 0x74]),
+            "no load at Khorgos"
+        );
+        // Chosen on the map, the load of a line is told.
+        session.driver.find(By::Css("[name=overlay][value=none]")).await?.click().await?;
+        session.wait("no timeline", "return !document.querySelector('.timeline')").await?;
+        session.wait("a clean address", "return !location.search.includes('volumes=')").await?;
+        session.assert_clean().await
+    })
+}
