@@ -18,6 +18,8 @@ pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     document(context);
     draw(context, map);
     volumes(context, map);
+    own_flows(context);
+    own_ready(context);
     address(context);
     history(context, map);
     facts(context);
@@ -59,10 +61,38 @@ fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     });
 }
 
+/// A table of own flows that the link names, once the facts are there.
+fn own_flows(context: Context) {
+    let named = Memo::new(move |_| context.state.with(|state| state.trade.data.clone()));
+    Effect::new(move |_| {
+        context.epoch.track();
+        let Some(address) = named.get() else { return };
+        let is_read = context.own.with_untracked(|own| own.flows.is_some() || own.progress.is_some());
+        if !is_read && context.atlas().borrow().facts.is_some() {
+            let fetch = untrack(|| context.with_part(|part| part.fetch_own));
+            fetch.into_iter().for_each(|fetch| fetch(context, address.clone()));
+        }
+    });
+}
+
+/// A link with own flows is ready when they are shown, or refused.
+fn own_ready(context: Context) {
+    Effect::new(move |_| {
+        let is_there = context.own.with(|own| own.picture.is_some() || own.fault.is_some());
+        if is_there && context.status.get() == Status::Ready {
+            browser::set_html_attribute("data-atlas-state", "ready");
+        }
+    });
+}
+
 /// Volumes that the map shows.
 fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
-        let picture = context.volumes.with(|answer| answer.as_ref().map(|answer| answer.picture.clone()));
+        // Own flows stand before those of the tables.
+        let own = context.own.with(|own| own.picture.as_ref().map(|picture| picture.volumes.clone()));
+        let of_tables =
+            || context.volumes.with(|answer| answer.as_ref().map(|answer| answer.picture.clone()));
+        let picture = own.or_else(of_tables);
         let volumes = picture.map(SharedVolumes::new).unwrap_or_default();
         map.with_value(Clone::clone).set_volumes(volumes);
     });
@@ -91,7 +121,8 @@ fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
     let listener = History::listen(move || {
         let the_map = map.with_value(Clone::clone);
         let (state, camera) = from_address(context, &the_map.viewport());
-        let restored = atlas_engine::state::reduce(&context.state.get_untracked(), Action::Restore(state));
+        let restored =
+            atlas_engine::state::reduce(&context.state.get_untracked(), Action::Restore(Box::new(state)));
         context.state.set(restored);
         camera.into_iter().for_each(|camera| the_map.jump(camera));
     });

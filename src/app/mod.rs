@@ -158,8 +158,11 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
         MapEvent::Escaped => act(context, Action::Select(None)),
         MapEvent::Ready => {
             context.status.set(Status::Ready);
-            browser::set_html_attribute("data-atlas-state", "ready");
             browser::mark("atlas:first-map");
+            // A table of own flows that the link names belongs to what it shows.
+            if context.state.with_untracked(|state| state.trade.data.is_none()) {
+                browser::set_html_attribute("data-atlas-state", "ready");
+            }
         }
         MapEvent::Failed(message, cause) => {
             context.status.set(Status::Failed(message, cause));

@@ -40,3 +40,13 @@ impl FrameLoop {
 pub(crate) fn later(ms: u32, call: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(ms, call)
 }
+
+/// Lets the browser draw and listen, and comes back as soon as it has.
+pub(crate) async fn rest() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Without a window nobody waits.
+        let _ = web_sys::window().map(|window| window.set_timeout_with_callback(&resolve));
+    });
+    // It is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}

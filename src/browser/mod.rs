@@ -2,6 +2,7 @@
 
 mod events;
 mod fetch;
+mod file;
 mod frame;
 mod history;
 mod media;
@@ -10,7 +11,8 @@ mod size;
 
 pub(crate) use events::{Key, MapEvents, listen_map};
 pub(crate) use fetch::fetch_bytes;
-pub(crate) use frame::{FrameLoop, later};
+pub(crate) use file::{Pieces, chosen_file};
+pub(crate) use frame::{FrameLoop, later, rest};
 pub(crate) use history::{History, replace_query};
 pub(crate) use media::MediaQuery;
 pub(crate) use page::{

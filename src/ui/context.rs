@@ -6,12 +6,16 @@ use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{ThemeKind, Trail};
 use atlas_engine::space::Px;
-use atlas_engine::state::{Action, AppState, Overlay, RouteAnswer, RouteState, SearchIndex, VolumeAnswer};
+use atlas_engine::state::{
+    Action, AppState, Overlay, OwnDrawing, OwnFlows, OwnPicture, RouteAnswer, RouteState, SearchIndex,
+    VolumeAnswer,
+};
 use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// How far the application has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +62,25 @@ pub(crate) enum Command {
     Retry,
 }
 
+/// Flows of the reader's own: what was read, what is shown, what goes on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Own {
+    /// What was read.
+    pub(crate) flows: Option<Arc<OwnFlows>>,
+    /// What the map shows of it.
+    pub(crate) picture: Option<Arc<OwnPicture>>,
+    /// What goes on.
+    pub(crate) progress: Option<String>,
+    /// Why a file was refused.
+    pub(crate) fault: Option<String>,
+    /// Which year is shown; all if none.
+    pub(crate) year: Option<u16>,
+    /// How it is drawn.
+    pub(crate) drawing: OwnDrawing,
+    /// Counts up with each piece of work: what was begun before gives up.
+    pub(crate) run: u32,
+}
+
 /// Who carries commands out.
 type Commands = Rc<dyn Fn(Command)>;
 
@@ -84,6 +107,8 @@ pub(crate) struct Context {
     pub(crate) answer: Memo<Option<RouteAnswer>>,
     /// What the trade tables say; nothing until they are there, or while no volumes are shown.
     pub(crate) volumes: Memo<Option<VolumeAnswer>>,
+    /// Flows of the reader's own.
+    pub(crate) own: RwSignal<Own>,
     /// What the pointer is over, and where, in CSS pixels of the page.
     pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
     /// How far the part of the application that is loaded later has come.
@@ -188,6 +213,7 @@ impl Context {
             state,
             answer,
             volumes,
+            own: RwSignal::new(Own::default()),
             hover: RwSignal::new(None),
             part,
             loaded,

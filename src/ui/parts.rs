@@ -5,6 +5,7 @@
 //! application names as well stays in the first file. So the rest knows the part only through [`Part`].
 
 use super::card::CardPanel;
+use super::context::Context;
 use super::dialogs::Dialogs;
 use super::lists::{Partners, Programme, Zones};
 use super::route::RoutePanel;
@@ -79,6 +80,8 @@ pub(crate) struct Part {
     pub(crate) timeline: Show,
     /// What is told beside the pointer.
     pub(crate) tooltip: Show,
+    /// Reads a table of own flows that lies beside the page.
+    pub(crate) fetch_own: fn(Context, String),
     /// The route tab.
     pub(crate) route: Show,
     /// The list of zones.
@@ -106,6 +109,7 @@ pub(crate) fn later() -> Result<Part, leptos::wasm_split::SplitLoaderError> {
         trade: || view! { <TradePanel /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),
         tooltip: || view! { <Tooltip /> }.into_any(),
+        fetch_own: super::trade::fetch_own,
         route: || view! { <RoutePanel /> }.into_any(),
         zones: || view! { <Zones /> }.into_any(),
         programme: || view! { <Programme /> }.into_any(),

@@ -3,6 +3,7 @@
 mod harness;
 mod keyboard;
 mod map;
+mod own;
 mod page;
 mod route;
 mod trade;

@@ -26,8 +26,149 @@ pub struct PairTotals {
     pub n_bad: usize,
 }
 
-/// Places up to which a whole matrix of sums is kept, which is the fastest way.
-const MOST_DENSE: usize = 2_000;
+/// Rows between two looks at the clock.
+const LOOK_ROWS: usize = 32_768;
+
+/// Brings rows together by pair, in steps that each take little time: rows are dealt to their origins first, and then each
+/// origin's are added up by destination.
+#[derive(Debug)]
+pub struct PairSums {
+    year: Option<u16>,
+    /// Rows looked at so far, to count those of each origin.
+    n_counted: usize,
+    /// Of every origin the first of its rows in `dealt`; one more at the end. While rows are counted, their numbers.
+    first: Vec<u32>,
+    /// Rows dealt so far.
+    n_dealt: usize,
+    /// Where the next row of each origin goes.
+    next: Vec<u32>,
+    dealt: Vec<u32>,
+    /// Origins added up so far.
+    n_origins: usize,
+    /// Sum and number of rows by destination, of the origin at hand.
+    row: Vec<(f64, u32)>,
+    touched: Vec<u32>,
+    totals: PairTotals,
+}
+
+impl PairSums {
+    /// Begins with the rows of one year, or all.
+    #[must_use]
+    pub fn new(table: &FlowTable, year: Option<u16>) -> Self {
+        Self {
+            year,
+            n_counted: 0,
+            first: vec![0; table.n_places + 1],
+            n_dealt: 0,
+            next: Vec::new(),
+            dealt: Vec::new(),
+            n_origins: 0,
+            row: vec![(0.0, 0); table.n_places],
+            touched: Vec::new(),
+            totals: PairTotals::default(),
+        }
+    }
+
+    /// Works on until all is brought together or `is_over` says that the time is up. Returns whether there is more to do.
+    pub fn step(&mut self, table: &FlowTable, is_over: &dyn Fn() -> bool) -> bool {
+        while self.n_counted < table.len() {
+            self.count(table);
+            if is_over() {
+                return true;
+            }
+        }
+        if self.next.is_empty() {
+            let mut sum = 0;
+            for first in &mut self.first {
+                sum += std::mem::replace(first, sum);
+            }
+            self.next.clone_from(&self.first);
+            self.dealt = vec![0; sum as usize];
+        }
+        while self.n_dealt < table.len() {
+            self.deal(table);
+            if is_over() {
+                return true;
+            }
+        }
+        while self.n_origins < table.n_places {
+            self.add_up(table);
+            if self.n_origins.is_multiple_of(16) && is_over() {
+                return self.n_origins < table.n_places;
+            }
+        }
+        false
+    }
+
+    /// What was brought together.
+    #[must_use]
+    pub fn finish(self) -> PairTotals {
+        self.totals
+    }
+
+    /// Origin of a row that counts; `None` for others, and whether it is of another year.
+    fn origin(&self, table: &FlowTable, row: usize) -> Result<usize, bool> {
+        let is_wanted = self.year.is_none_or(|year| table.years.get(row) == Some(&year));
+        let (Some(from), Some(to), Some(value)) =
+            (table.origins.get(row), table.destinations.get(row), table.values.get(row))
+        else {
+            return Err(false);
+        };
+        let n = table.n_places;
+        match is_wanted {
+            false => Err(true),
+            true if (*from as usize) < n && (*to as usize) < n && value.is_finite() => Ok(*from as usize),
+            true => Err(false),
+        }
+    }
+
+    fn count(&mut self, table: &FlowTable) {
+        let end = (self.n_counted + LOOK_ROWS).min(table.len());
+        for row in self.n_counted..end {
+            match self.origin(table, row) {
+                Ok(origin) => {
+                    self.first[origin] += 1;
+                    self.totals.n_rows += 1;
+                }
+                Err(is_of_another_year) => self.totals.n_bad += usize::from(!is_of_another_year),
+            }
+        }
+        self.n_counted = end;
+    }
+
+    fn deal(&mut self, table: &FlowTable) {
+        let end = (self.n_dealt + LOOK_ROWS).min(table.len());
+        for row in self.n_dealt..end {
+            if let Ok(origin) = self.origin(table, row) {
+                let place = &mut self.next[origin];
+                self.dealt[*place as usize] = row as u32;
+                *place += 1;
+            }
+        }
+        self.n_dealt = end;
+    }
+
+    fn add_up(&mut self, table: &FlowTable) {
+        let origin = self.n_origins;
+        let (from, to) = (self.first[origin] as usize, self.first[origin + 1] as usize);
+        for row in &self.dealt[from..to] {
+            let (destination, value) = (table.destinations[*row as usize], table.values[*row as usize]);
+            let (sum, n) = &mut self.row[destination as usize];
+            if *n == 0 {
+                self.touched.push(destination);
+            }
+            *sum += value;
+            *n += 1;
+        }
+        for destination in self.touched.drain(..) {
+            let (sum, _) = std::mem::take(&mut self.row[destination as usize]);
+            if sum != 0.0 {
+                self.totals.pairs.push((origin as u32, destination, sum));
+            }
+        }
+        self.n_origins += 1;
+    }
+}
 
 impl FlowTable {
     /// Number of rows.
@@ -42,47 +183,12 @@ impl FlowTable {
         self.values.is_empty()
     }
 
-    /// Brings rows of one year, or of all, together by pair.
+    /// Brings rows of one year, or of all, together by pair, in one go.
     #[must_use]
     pub fn totals(&self, year: Option<u16>) -> PairTotals {
-        let mut totals = PairTotals::default();
-        let rows = self.origins.iter().zip(&self.destinations).zip(&self.values).enumerate();
-        let wanted = |index: usize| year.is_none_or(|year| self.years.get(index) == Some(&year));
-        let n = self.n_places;
-        let good =
-            |from: u32, to: u32, value: f64| (from as usize) < n && (to as usize) < n && value.is_finite();
-        if n <= MOST_DENSE {
-            let mut sums = vec![0.0; n * n];
-            for (_, ((from, to), value)) in rows.filter(|(index, _)| wanted(*index)) {
-                if good(*from, *to, *value) {
-                    sums[*from as usize * n + *to as usize] += value;
-                    totals.n_rows += 1;
-                } else {
-                    totals.n_bad += 1;
-                }
-            }
-            let pairs = sums.into_iter().enumerate().filter(|(_, sum)| *sum != 0.0);
-            totals.pairs = pairs.map(|(at, sum)| ((at / n) as u32, (at % n) as u32, sum)).collect();
-            return totals;
-        }
-        let mut keyed: Vec<(u64, f64)> = Vec::with_capacity(self.len());
-        for (_, ((from, to), value)) in rows.filter(|(index, _)| wanted(*index)) {
-            if good(*from, *to, *value) {
-                keyed.push((u64::from(*from) << 32 | u64::from(*to), *value));
-            } else {
-                totals.n_bad += 1;
-            }
-        }
-        totals.n_rows = keyed.len();
-        for (key, value) in crate::order::sorted_by_key(keyed, |(key, _)| u128::from(*key)) {
-            let (from, to) = ((key >> 32) as u32, key as u32);
-            match totals.pairs.last_mut() {
-                Some((a, b, sum)) if (*a, *b) == (from, to) => *sum += value,
-                _ => totals.pairs.push((from, to, value)),
-            }
-        }
-        totals.pairs.retain(|(_, _, sum)| *sum != 0.0);
-        totals
+        let mut sums = PairSums::new(self, year);
+        while sums.step(self, &|| false) {}
+        sums.finish()
     }
 }
 
@@ -98,8 +204,8 @@ mod tests {
             rows in prop::collection::vec((0u32..9, 0u32..9, 1u16..100, 2020u16..2023), 0..120),
             wide in any::<bool>(),
         ) {
-            // Places beyond the limit take the other way.
-            let n_places = if wide { MOST_DENSE + 9 } else { 8 };
+            // Some places stand beyond the end of a narrow table.
+            let n_places = if wide { 9 } else { 8 };
             let table = FlowTable {
                 n_places,
                 origins: rows.iter().map(|row| row.0).collect(),
@@ -108,7 +214,11 @@ mod tests {
                 years: rows.iter().map(|row| row.3).collect(),
             };
             for year in [None, Some(2021)] {
-                let totals = table.totals(year);
+                // In steps of any length the result is the same.
+                let mut sums = PairSums::new(&table, year);
+                while sums.step(&table, &|| true) {}
+                let totals = sums.finish();
+                prop_assert_eq!(&totals, &table.totals(year));
                 let mut oracle: BTreeMap<(u32, u32), f64> = BTreeMap::new();
                 let here = rows.iter().filter(|row| year.is_none_or(|year| row.3 == year));
                 let (mut n_good, mut n_bad) = (0, 0);

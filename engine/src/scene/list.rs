@@ -1,8 +1,9 @@
 //! The display list: fills, strokes, marks and labels in paint order.
 
-use super::{Colour, SetKey};
+use super::{Colour, Hairs, SetKey};
 use crate::model::{FeatureId, Lang, Symbol};
 use crate::space::World;
+use std::sync::Arc;
 
 /// What a layer stands for; painters may style by it (SVG classes) but need not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -217,9 +218,20 @@ pub struct Label {
     pub style: LabelStyle,
 }
 
+/// Very many thin arcs in one colour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HairLayer {
+    /// Colour.
+    pub colour: Colour,
+    /// Arcs, each with its own opacity.
+    pub hairs: Arc<Hairs>,
+}
+
 /// One layer of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layer {
+    /// Thin arcs.
+    Hairs(HairLayer),
     /// Areas.
     Fill(FillLayer),
     /// Lines.

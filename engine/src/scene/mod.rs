@@ -26,8 +26,8 @@ pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
 pub use input::{LayerId, Layers, SceneInput};
 pub use labels::{LabelMemory, PlacedLabel, place_labels};
 pub use list::{
-    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef,
-    StrokeLayer,
+    Class, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark,
+    ShapeRef, StrokeLayer,
 };
 pub use mesh::{
     EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_mesh,
@@ -41,5 +41,5 @@ pub use simplify::{coarse_tolerance, needs_detail, simplify};
 pub use theme::{Colour, Theme, ThemeKind, contrast};
 pub use trail::Trail;
 pub use volumes::{
-    ArcVolume, CountryVolume, EdgeVolume, SharedVolumes, SymbolVolume, Tone, Volumes, WIDEST_PX,
+    ArcVolume, CountryVolume, EdgeVolume, Hairs, SharedVolumes, SymbolVolume, Tone, Volumes, WIDEST_PX,
 };

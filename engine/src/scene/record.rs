@@ -40,6 +40,7 @@ pub fn record(list: &DisplayList, labels: &[PlacedLabel], atlas: &Atlas) -> Stri
                     stroke.shapes.len()
                 )
             }
+            Layer::Hairs(layer) => writeln!(text, "hairs {} × {}", layer.colour.css(), layer.hairs.len()),
             Layer::Marks(marks) => marks.iter().try_for_each(|mark| {
                 let (name, symbol, radius) = (mark.feature.name(atlas), mark.symbol, mark.radius_px);
                 writeln!(text, "mark {name} {symbol:?} {radius:.1}px {}", mark.fill.css())

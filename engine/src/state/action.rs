@@ -126,7 +126,7 @@ pub enum Action {
     /// The sheet is moved.
     SetSheet(Sheet),
     /// A state from a link takes the place of this one; what a link does not hold stays.
-    Restore(AppState),
+    Restore(Box<AppState>),
 }
 
 /// The state after something happened.
@@ -160,7 +160,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetTrade(trade) => next.trade = trade,
         Action::SetSheet(sheet) => next.sheet = sheet,
         Action::Restore(restored) => {
-            next = AppState { panel_open: state.panel_open, dialog: None, ..restored };
+            next = AppState { panel_open: state.panel_open, dialog: None, ..*restored };
         }
     }
     next
@@ -182,7 +182,8 @@ mod tests {
     #[test]
     fn going_back_keeps_what_a_link_does_not_hold() {
         let state = AppState { panel_open: true, dialog: Some(Dialog::Help), ..AppState::default() };
-        let restored = reduce(&state, Action::Restore(AppState { lang: Lang::Kk, ..AppState::default() }));
+        let restored =
+            reduce(&state, Action::Restore(Box::new(AppState { lang: Lang::Kk, ..AppState::default() })));
         assert!(restored.panel_open && restored.lang == Lang::Kk && restored.dialog.is_none());
     }
 }

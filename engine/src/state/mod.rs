@@ -9,6 +9,7 @@ mod itinerary;
 mod legend;
 mod link;
 mod lists;
+mod own;
 mod plan;
 mod route;
 mod route_options;
@@ -29,6 +30,7 @@ pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCar
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
 pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
+pub use own::{OwnDrawing, OwnFlows, OwnJob, OwnPicture, Placed, find_place};
 pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;

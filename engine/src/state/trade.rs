@@ -100,14 +100,17 @@ pub struct TradeState {
     pub counted: Option<(String, String)>,
     /// Whether directions are shown without movement.
     pub is_still: bool,
+    /// A table of own flows beside the page, by its address relative to it.
+    pub data: Option<String>,
 }
 
 impl TradeState {
     /// The parts of a link, keys and values; nothing while no volumes are shown.
     #[must_use]
     pub(super) fn link_parts(&self) -> Vec<(&'static str, String)> {
+        let data = self.data.iter().map(|data| ("data", data.clone()));
         if self.overlay == Overlay::None {
-            return Vec::new();
+            return data.collect();
         }
         let when = |wanted: bool, value: &str| if wanted { value.to_owned() } else { String::new() };
         let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
@@ -130,6 +133,7 @@ impl TradeState {
             ("count", counted.unwrap_or_default()),
             ("motion", when(self.is_still, "off")),
         ];
+        parts.extend(data);
         parts.retain(|(_, value)| !value.is_empty());
         parts
     }
@@ -190,6 +194,13 @@ impl TradeState {
                 self.counted = named.map(|(measure, unit)| (measure.to_owned(), unit.replace('_', " ")));
                 self.counted.is_some()
             }
+            // Only from where the page is from: no scheme, no other host.
+            "data" => {
+                let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
+                let good = !value.is_empty() && !value.starts_with("//") && value.chars().all(plain);
+                self.data = good.then(|| value.to_owned());
+                good
+            }
             "motion" => {
                 self.is_still = value == "off";
                 self.is_still
@@ -241,6 +252,7 @@ mod tests {
                     is_by_land: flags[1],
                     counted,
                     is_still: flags[2],
+                    data: flags[0].then(|| "data/flows-1.csv".to_owned()),
                 }
             },
         )
@@ -257,7 +269,7 @@ mod tests {
         }
 
         #[test]
-        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|year|compare|top|scale|lead|land|count|motion", value in ".{0,12}") {
+        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|year|compare|top|scale|lead|land|count|motion|data", value in ".{0,12}") {
             let mut state = TradeState::default();
             prop_assert!(state.take_link_part(&key, &value).is_some());
         }

@@ -6,12 +6,13 @@
 
 mod context;
 mod fill;
+mod hair;
 mod label;
 mod mark;
 mod stroke;
 
 use atlas_engine::scene::{
-    DisplayList, Geometry, GeometrySet, Layer, Mark, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS,
+    DisplayList, Geometry, GeometrySet, HairLayer, Layer, Mark, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS,
 };
 use atlas_engine::space::Rect;
 use atlas_engine::view::{Camera, Viewport};
@@ -29,6 +30,7 @@ pub(crate) struct Painter {
     gl: Gl,
     fills: fill::FillPass,
     strokes: stroke::StrokePass,
+    hairs: hair::HairPass,
     marks: mark::MarkPass,
     labels: label::LabelPass,
     /// The list that the groups are of.
@@ -45,9 +47,10 @@ impl Painter {
         let gl = Gl::of(canvas)?;
         let fills = fill::FillPass::new(&gl)?;
         let strokes = stroke::StrokePass::new(&gl)?;
+        let hairs = hair::HairPass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
-        Ok(Self { gl, fills, strokes, marks, labels, planned: None, groups: Vec::new() })
+        Ok(Self { gl, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
     }
 
     /// Width of a text in CSS pixels, as the labels will be drawn.
@@ -89,6 +92,7 @@ impl Painter {
             match group {
                 Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
                 Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
+                Group::Hairs(layer) => self.hairs.draw(&self.gl, layer, &view, &list.copies),
                 Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
             }
         }
@@ -108,6 +112,10 @@ impl Painter {
             let group = match layer {
                 Layer::Fill(_) => self.fills.plan(&self.gl, joined, geometry).map(Group::Fill),
                 Layer::Stroke(_) => self.strokes.plan(&self.gl, joined, geometry).map(Group::Stroke),
+                Layer::Hairs(layer) => {
+                    self.hairs.send(&self.gl, layer);
+                    Some(Group::Hairs(layer.clone()))
+                }
                 Layer::Marks(layer) => {
                     let first = marks.len();
                     marks.extend(layer);
@@ -126,6 +134,7 @@ impl Painter {
 enum Group {
     Fill(fill::FillGroup),
     Stroke(stroke::StrokeGroup),
+    Hairs(HairLayer),
     /// Which of the marks of all layers.
     Marks(Range<usize>),
 }

@@ -3,10 +3,12 @@
 mod charts;
 mod filters;
 mod legend;
+mod own;
 mod table;
 mod timeline;
 mod tooltip;
 
+pub(super) use own::fetch_own;
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 
@@ -39,6 +41,7 @@ pub(super) fn TradePanel() -> impl IntoView {
                 <table::Table />
             })}
             <charts::Khorgos />
+            <own::OwnFlowsSection />
         </div>
     }
 }

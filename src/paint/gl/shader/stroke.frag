@@ -26,7 +26,7 @@ void main() {
     float way = sign(v_flow) * (v_form.z + v_at.x) - 0.9 * abs(v_at.y) - abs(v_flow) * u_seconds;
     float comet = fract(way / (46.0 * u_ratio));
     // Darker, not thinner: where segments overlap in a bend nothing shows through.
-    shade = 0.5 + 0.5 * comet * comet;
+    shade = 0.62 + 0.38 * comet * comet;
   }
   if (alpha <= 0.0) discard;
   colour = vec4(v_colour.rgb * shade, v_colour.a) * alpha;

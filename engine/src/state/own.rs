@@ -1,0 +1,352 @@
+//! The reader's own flows: places found, flows led over the network or drawn as arcs, in steps that each take little time.
+
+use super::search::SearchIndex;
+use super::volumes::VolumeScale;
+use crate::flow::{FlowTable, OwnPlace, PairSums, RowFault};
+use crate::model::{Atlas, EdgeId, Facts, FeatureId, Id as _, Lang, NodeId};
+use crate::order::sorted_by_key;
+use crate::route::{Assigner, Cargo, Loads, Objective, Query, Restriction, Router, Split};
+use crate::scene::{ArcVolume, EdgeVolume, Hairs, Tone, Volumes};
+use crate::space::LonLat;
+use geo::{Distance as _, Haversine, Point};
+
+/// Arcs that are drawn wide, with their direction; the others are hairs under them.
+const MOST_WIDE: usize = 120;
+/// Thin arcs from which on each is fainter.
+const CROWD: f32 = 3_000.0;
+/// Faintest opacity: one step of a screen.
+const FAINTEST: f32 = 1.01 / 255.0;
+/// Most arcs that are drawn at all: the largest.
+const MOST_ARCS: usize = 100_000;
+/// Rows that are listed.
+const MOST_LISTED: usize = 100;
+/// Classes that values are put into before they are drawn: eight for each doubling, from the largest down.
+const CLASSES: usize = 256;
+/// Metres within which a place stands for the nearest one of the network.
+const NEAR_M: f64 = 400_000.0;
+
+/// A place of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// What the table calls it.
+    pub name: String,
+    /// Where it is.
+    pub at: LonLat,
+    /// The place of the network that it is, or is near to.
+    pub node: Option<NodeId>,
+}
+
+/// A table with its places found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnFlows {
+    /// What people call it: the name of its file.
+    pub name: String,
+    /// Rows.
+    pub table: FlowTable,
+    /// Places; `None` for those that nothing is called.
+    pub places: Vec<Option<Placed>>,
+    /// Names that nothing is called.
+    pub unknown: Vec<String>,
+    /// Faulty rows with their lines; not all of them if they are many.
+    pub faults: Vec<(usize, RowFault)>,
+    /// Number of faulty rows.
+    pub n_faulty: usize,
+    /// Years that there are.
+    pub years: Vec<u16>,
+}
+
+/// How own flows are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OwnDrawing {
+    /// As arcs.
+    #[default]
+    Arcs,
+    /// On the lines of the network.
+    Lines,
+}
+
+/// What is shown of own flows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnPicture {
+    /// What the map shows.
+    pub volumes: Volumes,
+    /// Largest pairs: origin, destination, value.
+    pub rows: Vec<(String, String, f64)>,
+    /// Number of pairs and their sum.
+    pub total: (usize, f64),
+    /// Pairs that are too small to be drawn among so many.
+    pub n_undrawn: usize,
+    /// Sum of what has no way over the network.
+    pub unled: f64,
+    /// How values are drawn.
+    pub scale: VolumeScale,
+}
+
+/// Finds a place of the atlas by its id, by a name in any language, or by its position.
+#[must_use]
+pub fn find_place(place: &OwnPlace, atlas: &Atlas, search: &SearchIndex) -> Option<Placed> {
+    match place {
+        OwnPlace::Named(name) => {
+            let node =
+                atlas.network.nodes.iter().position(|node| node.id == *name).and_then(NodeId::from_index);
+            let node = node.or_else(|| {
+                let is_place = |feature: FeatureId| {
+                    matches!(feature, FeatureId::Node(node) if atlas.node(node).country.is_some())
+                };
+                let found = search.find_among(name, atlas, Lang::En, &is_place).into_iter().next()?;
+                if let FeatureId::Node(node) = found.feature { Some(node) } else { None }
+            })?;
+            Some(Placed { name: name.clone(), at: atlas.node(node).place, node: Some(node) })
+        }
+        OwnPlace::At(at) => {
+            let metres =
+                |node: LonLat| Haversine.distance(Point::new(at.lon, at.lat), Point::new(node.lon, node.lat));
+            let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
+            let nearest =
+                nodes.map(|(index, node)| (index, metres(node.place))).min_by(|a, b| a.1.total_cmp(&b.1));
+            let node = nearest.filter(|(_, metres)| *metres <= NEAR_M);
+            Some(Placed {
+                name: format!("{:.2}, {:.2}", at.lat, at.lon),
+                at: *at,
+                node: node.and_then(|(index, _)| NodeId::from_index(index)),
+            })
+        }
+    }
+}
+
+/// Work on own flows, step by step.
+pub struct OwnJob {
+    year: Option<u16>,
+    /// The bringing together of pairs, while that goes on.
+    sums: Option<PairSums>,
+    /// Pairs, once they are brought together.
+    pairs: Option<Vec<(u32, u32, f64)>>,
+    is_ordered: bool,
+    drawing: OwnDrawing,
+    router: Option<Router>,
+    loads: Option<Loads>,
+    /// Pairs that are done.
+    done: usize,
+    hairs: Hairs,
+    picture: OwnPicture,
+}
+
+impl OwnJob {
+    /// Work on the rows of a year, or of all.
+    #[must_use]
+    pub fn new(year: Option<u16>, drawing: OwnDrawing, atlas: &Atlas, facts: &Facts) -> Self {
+        let router = (drawing == OwnDrawing::Lines).then(|| Router::new(atlas, facts, &[], Cargo::Feu));
+        Self {
+            year,
+            sums: None,
+            pairs: None,
+            is_ordered: false,
+            drawing,
+            router,
+            loads: None,
+            done: 0,
+            hairs: Hairs::default(),
+            picture: OwnPicture::default(),
+        }
+    }
+
+    /// Share that is done, 0 to 1.
+    #[must_use]
+    pub fn share(&self) -> f64 {
+        self.pairs.as_ref().map_or(0.0, |pairs| self.done as f64 / pairs.len().max(1) as f64)
+    }
+
+    /// Works on until it is done or `is_over` says that the time is up. Returns whether there is more to do.
+    pub fn step(&mut self, flows: &OwnFlows, is_over: &dyn Fn() -> bool) -> bool {
+        let Some(pairs) = self.pairs.take() else {
+            let sums = self.sums.get_or_insert_with(|| PairSums::new(&flows.table, self.year));
+            if !sums.step(&flows.table, is_over) {
+                let pairs = self.sums.take().map(PairSums::finish).unwrap_or_default().pairs;
+                self.pairs = Some(self.known(pairs, flows));
+            }
+            return true;
+        };
+        if !self.is_ordered {
+            self.pairs = Some(self.order(pairs, flows));
+            self.is_ordered = true;
+            return true;
+        }
+        match self.drawing {
+            OwnDrawing::Lines => self.lead(&pairs, flows, is_over),
+            OwnDrawing::Arcs => self.arc(&pairs, flows, is_over),
+        }
+        let more = self.done < pairs.len();
+        self.pairs = Some(pairs);
+        more
+    }
+
+    /// Pairs of places that are known, and their sums.
+    fn known(&mut self, mut pairs: Vec<(u32, u32, f64)>, flows: &OwnFlows) -> Vec<(u32, u32, f64)> {
+        let known: Vec<bool> = flows.places.iter().map(Option::is_some).collect();
+        let is_known = |place: u32| known.get(place as usize).copied().unwrap_or(false);
+        pairs.retain(|(from, to, _)| is_known(*from) && is_known(*to));
+        let sum = pairs.iter().map(|(_, _, value)| value).sum();
+        self.picture.total = (pairs.len(), sum);
+        self.picture.scale.most = pairs.iter().map(|(_, _, value)| value.abs()).fold(0.0, f64::max);
+        pairs
+    }
+
+    /// Lists the largest pairs. Arcs come from small to large, so that the large ones stand on the small; loads stay in the
+    /// order of their origins.
+    fn order(&mut self, pairs: Vec<(u32, u32, f64)>, flows: &OwnFlows) -> Vec<(u32, u32, f64)> {
+        let most = self.picture.scale.most;
+        let mut classes: Vec<Vec<u32>> = vec![Vec::new(); CLASSES];
+        // The bits of positive numbers are in their order; 2⁴⁹ of them are an eighth of a doubling.
+        let class = |value: f64| (most.to_bits().saturating_sub(value.abs().to_bits()) >> 49) as usize;
+        for (index, (_, _, value)) in pairs.iter().enumerate() {
+            classes[class(*value).min(CLASSES - 1)].push(index as u32);
+        }
+        // Only what is listed or wide is sorted to the last.
+        let mut top: Vec<(u32, u32, f64)> = Vec::new();
+        let mut n_top_classes = 0;
+        for class in &classes {
+            if MOST_WIDE.max(MOST_LISTED) <= top.len() {
+                break;
+            }
+            top.extend(class.iter().filter_map(|index| pairs.get(*index as usize)));
+            n_top_classes += 1;
+        }
+        let top = sorted_by_key(top, |(_, _, value): &(u32, u32, f64)| u128::from(!value.abs().to_bits()));
+        let name = |place: u32| {
+            let placed = flows.places.get(place as usize).and_then(Option::as_ref);
+            placed.map(|placed| placed.name.clone()).unwrap_or_default()
+        };
+        let listed = top.iter().take(MOST_LISTED);
+        self.picture.rows = listed.map(|(from, to, value)| (name(*from), name(*to), *value)).collect();
+        if self.drawing == OwnDrawing::Lines {
+            return pairs;
+        }
+        let rest = classes.iter().skip(n_top_classes).flatten();
+        let rest = rest.filter_map(|index| pairs.get(*index as usize)).copied();
+        let mut drawn: Vec<(u32, u32, f64)> = top.into_iter().chain(rest).take(MOST_ARCS).collect();
+        self.picture.n_undrawn = pairs.len() - drawn.len();
+        drawn.reverse();
+        drawn
+    }
+
+    fn lead(&mut self, pairs: &[(u32, u32, f64)], flows: &OwnFlows, is_over: &dyn Fn() -> bool) {
+        let Some(router) = &self.router else { return };
+        let query = Query {
+            objective: Objective::Cheapest,
+            avoid: vec![Restriction::Mode(crate::model::Mode::Air)],
+            ..Query::default()
+        };
+        let assigner: Assigner<'_> = router.assigner(&query, Split::AllOrNothing);
+        let loads = self.loads.get_or_insert_with(|| assigner.start());
+        let node = |place: u32| flows.places.get(place as usize)?.as_ref()?.node;
+        while self.done < pairs.len() && !is_over() {
+            let origin = pairs[self.done].0;
+            let end = self.done + pairs[self.done..].iter().take_while(|pair| pair.0 == origin).count();
+            let mut demands: Vec<(NodeId, f64)> = Vec::with_capacity(end - self.done);
+            for (_, to, value) in &pairs[self.done..end] {
+                match (node(origin), node(*to)) {
+                    (Some(_), Some(to)) => demands.push((to, *value)),
+                    _ => self.picture.unled += value,
+                }
+            }
+            if let Some(origin) = node(origin) {
+                assigner.add(origin, &demands, loads);
+            }
+            self.done = end;
+        }
+    }
+
+    fn arc(&mut self, pairs: &[(u32, u32, f64)], flows: &OwnFlows, is_over: &dyn Fn() -> bool) {
+        let at = |place: u32| flows.places.get(place as usize).and_then(Option::as_ref);
+        let n_thin = pairs.len().saturating_sub(MOST_WIDE);
+        while self.done < pairs.len() {
+            // The clock costs more than an arc.
+            if self.done.is_multiple_of(256) && is_over() {
+                return;
+            }
+            let (from, to, value) = pairs[self.done];
+            if let (Some(from), Some(to)) = (at(from), at(to)) {
+                if self.done < n_thin {
+                    // The smaller and the more of them, the fainter; still there is the faintest that a screen can show.
+                    let share = self.done as f32 / n_thin as f32;
+                    let crowd = (CROWD / n_thin as f32).min(1.0);
+                    self.hairs.push(from.at, to.at, ((0.06 + 0.4 * share * share) * crowd).max(FAINTEST));
+                } else {
+                    let feature = from.node.or(to.node).unwrap_or(NodeId::FIRST);
+                    self.picture.volumes.arcs.push(ArcVolume {
+                        from: from.at,
+                        to: to.at,
+                        feature: FeatureId::Node(feature),
+                        px: self.picture.scale.width_px(value).min(8.0),
+                        tone: Tone::Out,
+                        is_uncertain: false,
+                    });
+                }
+            }
+            self.done += 1;
+        }
+    }
+
+    /// What is shown, once there is no more to do.
+    #[must_use]
+    pub fn finish(mut self) -> OwnPicture {
+        if let Some(loads) = self.loads.take() {
+            self.picture.unled += loads.refused.iter().map(|(_, _, value)| value).sum::<f64>();
+            self.picture.scale.most =
+                loads.edges.iter().flatten().map(|value| value.abs()).fold(0.0, f64::max);
+            for (index, sides) in loads.edges.iter().enumerate() {
+                let Some(edge) = EdgeId::from_index(index).filter(|_| *sides != [0.0; 2]) else { continue };
+                let scale = &self.picture.scale;
+                let px = sides.map(|value| if value == 0.0 { 0.0 } else { scale.width_px(value) });
+                let tones = [Tone::Out; 2];
+                self.picture.volumes.edges.push(EdgeVolume {
+                    edge,
+                    px,
+                    tones,
+                    middle_px: 0.0,
+                    middle: Tone::Both,
+                });
+            }
+        }
+        self.picture.volumes.hairs = std::sync::Arc::new(self.hairs);
+        self.picture.volumes.is_moving = true;
+        self.picture
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arcs_come_in_steps_and_none_is_lost() {
+        let place = |lon: f64| Some(Placed { name: lon.to_string(), at: LonLat::new(lon, 40.0), node: None });
+        let n = 600u32;
+        let flows = OwnFlows {
+            table: FlowTable {
+                n_places: 40,
+                origins: (0..n).map(|i| i % 20).collect(),
+                destinations: (0..n).map(|i| 20 + i / 20 % 20).collect(),
+                values: (0..n).map(|i| f64::from(i + 1)).collect(),
+                years: Vec::new(),
+            },
+            places: (0..40).map(|i| place(f64::from(i) * 4.0)).collect(),
+            ..OwnFlows::default()
+        };
+        let mut job = OwnJob::new(None, OwnDrawing::Arcs, &Atlas::default(), &Facts::default());
+        let calls = std::cell::Cell::new(0);
+        let is_over = || {
+            calls.set(calls.get() + 1);
+            calls.get() % 2 == 0
+        };
+        let mut n_steps = 0;
+        while job.step(&flows, &is_over) {
+            n_steps += 1;
+            assert!(n_steps < 100, "it ends");
+        }
+        let picture = job.finish();
+        assert_eq!(picture.total, (400, f64::from(n * (n + 1) / 2)));
+        assert_eq!(picture.volumes.arcs.len() + picture.volumes.hairs.len(), 400);
+        assert!(0 < n_steps && picture.rows[0].2 >= picture.rows[1].2);
+    }
+}
