@@ -20,6 +20,7 @@ pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     volumes(context, map);
     own_flows(context);
     own_ready(context);
+    own_clusters(context);
     address(context);
     history(context, map);
     facts(context);
@@ -75,6 +76,20 @@ fn own_flows(context: Context) {
     });
 }
 
+/// Own flows whose near places are brought together are so anew for each whole zoom.
+fn own_clusters(context: Context) {
+    let zoom = Memo::new(move |_| context.camera.with(|camera| camera.zoom.round() as i32));
+    Effect::new(move |before: Option<i32>| {
+        let now = zoom.get();
+        let is_clustered = context.own.with_untracked(|own| own.is_clustered && own.flows.is_some());
+        if before.is_some_and(|before| before != now) && is_clustered {
+            let redraw = untrack(|| context.with_part(|part| part.redraw_own));
+            redraw.into_iter().for_each(|redraw| redraw(context));
+        }
+        now
+    });
+}
+
 /// A link with own flows is ready when they are shown, or refused.
 fn own_ready(context: Context) {
     Effect::new(move |_| {
@@ -87,9 +102,12 @@ fn own_ready(context: Context) {
 
 /// Volumes that the map shows.
 fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
+    let n_own = Memo::new(move |_| context.own.with(|own| own.n_pictures));
     Effect::new(move |_| {
+        n_own.track();
         // Own flows stand before those of the tables.
-        let own = context.own.with(|own| own.picture.as_ref().map(|picture| picture.volumes.clone()));
+        let own =
+            context.own.with_untracked(|own| own.picture.as_ref().map(|picture| picture.volumes.clone()));
         let of_tables =
             || context.volumes.with(|answer| answer.as_ref().map(|answer| answer.picture.clone()));
         let picture = own.or_else(of_tables);

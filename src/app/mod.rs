@@ -86,6 +86,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
             act(context, Action::Select(Some(feature)));
             the_map.fly_to_feature(feature, view::margins(context));
         }
+        Command::Point(feature) => the_map.point(feature),
         Command::Fly(feature) => the_map.fly_to_feature(feature, view::margins(context)),
         Command::ZoomBy(doublings) => the_map.zoom_by(doublings),
         Command::Home => the_map.fly_home(view::margins(context)),

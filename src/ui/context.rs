@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Open(FeatureId),
     /// Show something on the map.
     Fly(FeatureId),
+    /// Mark something on the map while it is pointed at in a list, or nothing.
+    Point(Option<FeatureId>),
     /// Zoom by doublings round the middle.
     ZoomBy(f64),
     /// Show all.
@@ -77,6 +79,10 @@ pub(crate) struct Own {
     pub(crate) year: Option<u16>,
     /// How it is drawn.
     pub(crate) drawing: OwnDrawing,
+    /// Whether places that stand near each other are brought together.
+    pub(crate) is_clustered: bool,
+    /// Counts up with each picture.
+    pub(crate) n_pictures: u32,
     /// Counts up with each piece of work: what was begun before gives up.
     pub(crate) run: u32,
 }

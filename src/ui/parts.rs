@@ -80,6 +80,8 @@ pub(crate) struct Part {
     pub(crate) timeline: Show,
     /// What is told beside the pointer.
     pub(crate) tooltip: Show,
+    /// Draws own flows again.
+    pub(crate) redraw_own: fn(Context),
     /// Reads a table of own flows that lies beside the page.
     pub(crate) fetch_own: fn(Context, String),
     /// The route tab.
@@ -109,6 +111,7 @@ pub(crate) fn later() -> Result<Part, leptos::wasm_split::SplitLoaderError> {
         trade: || view! { <TradePanel /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),
         tooltip: || view! { <Tooltip /> }.into_any(),
+        redraw_own: super::trade::redraw_own,
         fetch_own: super::trade::fetch_own,
         route: || view! { <RoutePanel /> }.into_any(),
         zones: || view! { <Zones /> }.into_any(),

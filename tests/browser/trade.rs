@@ -268,3 +268,31 @@ fn volumes_and_their_year_come_back_with_the_link_and_the_map_rests_without_move
         session.assert_clean().await
     })
 }
+
+#[test]
+fn two_partners_stand_side_by_side_with_what_one_has_more() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        open(&session, "volumes=arcs&year=2024&partner=KAZ").await?;
+        session.js("document.querySelector('.versus').open = true").await?;
+        session
+            .wait("the lists", "return 20 < document.querySelectorAll('#versus-second option').length")
+            .await?;
+        session.js("const list = document.getElementById('versus-second'); list.value = 'UZB'; list.dispatchEvent(new Event('change', {bubbles: true}))").await?;
+        session.wait("the table", "return document.querySelector('#versus-table tbody tr')").await?;
+        let cells = "return [...document.querySelectorAll('#versus-table tbody tr')].map(row => [...row.children].map(cell => cell.innerText))";
+        let rows = session.js(cells).await?;
+        let rows = rows.as_array().context("no rows")?;
+        ensure!(12 <= rows.len(), "{} years", rows.len());
+        for row in rows {
+            let text = |index: usize| row[index].as_str().unwrap_or_default().to_owned();
+            if text(1).contains('–') || text(2).contains('–') {
+                ensure!(text(3) == "–", "a difference without both: {row}");
+            } else {
+                let wanted = billions(&text(2))? - billions(&text(1))?;
+                ensure!((billions(&text(3))? - wanted).abs() < 0.12, "{row}");
+            }
+        }
+        ensure!(session.text("return location.search").await?.contains("versus=UZB"));
+        session.assert_clean().await
+    })
+}

@@ -4,7 +4,7 @@
 //! are not at hand, only our own sizes are measured.
 
 use crate::run::{own_step, step};
-use crate::{dist, root, tools};
+use crate::{bench_flows, dist, root, tools};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -34,6 +34,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
     let mut router = Command::new("cargo");
     router.args(["bench", "-q", "-p", "atlas-engine", "--bench", "route", "--"]).arg(dist::dist_dir());
     step("measuring the router on one native thread", &mut router)?;
+    bench_flows::growth(&tools::browser()?)?;
     let speed = match peers() {
         Some(peers) => speed(&peers, rounds)?,
         None => {
@@ -100,7 +101,7 @@ fn peers() -> Option<PathBuf> {
         .map(|()| copy)
 }
 
-fn copy_tree(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
@@ -127,33 +128,12 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
         Command::new("node").current_dir(peers).arg("build.mjs").stdout(Stdio::null()),
     )?;
     let host = atlas_host::Host::start(&dist::dist_dir(), "127.0.0.1:0", "")?;
-    let ours = format!("ours={}", host.url());
-    let output = own_step("driving all pages in turn", || {
-        let pages = ["maplibre=maplibre.html?n=0", "deck=deck.html?n=1000", ours.as_str()];
-        let output = Command::new("node")
-            .current_dir(peers)
-            .args(["measure.mjs", "--rounds", rounds])
-            .args(pages)
-            .env("CHROMIUM", &browser.chromium)
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()?;
-        if !output.status.success() {
-            bail!("measure.mjs failed ({})", output.status);
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    })?;
-    let rows: Vec<Value> = output.lines().filter_map(measured).collect();
+    let pages =
+        ["maplibre=maplibre.html?n=0".into(), "deck=deck.html?n=1000".into(), format!("ours={}", host.url())];
+    let rows = own_step("driving all pages in turn", || drive(peers, &browser, rounds, &pages))?;
     let of =
         |page: &str, key: &str| rows.iter().find(|row| row["page"] == page).and_then(|row| row[key].as_f64());
-    println!(
-        "\n| page | ready ms | mean frame ms | p95 ms | main thread ms a frame | idle % | heap MB |\n| --- | --: | --: | --: | --: | --: | --: |"
-    );
-    for row in &rows {
-        let cell = |key: &str| row[key].as_f64().map_or_else(String::new, |value| format!("{value:.1}"));
-        let cells = ["ready", "frame", "p95", "main", "idle", "heap"].map(cell);
-        println!("| {} | {} |", row["page"].as_str().unwrap_or(""), cells.join(" | "));
-    }
+    table(&rows);
     println!("\n| ours to MapLibre | ratio | target | |\n| --- | --: | --: | --- |");
     let mut ratios = serde_json::Map::new();
     for (key, name, target) in
@@ -166,7 +146,44 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
         println!("| {name} | {ratio:.2} | {target} | {} |", if ratio <= target { "met" } else { "missed" });
         ratios.insert(key.into(), json!(ratio));
     }
-    Ok(json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios }))
+    let flows = bench_flows::drawing(peers, &browser, rounds)?;
+    Ok(json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios, "flows": flows }))
+}
+
+/// Drives pages in one browser after another, in turn, and reads what the script prints.
+///
+/// # Errors
+/// Says that the script failed.
+pub(crate) fn drive(
+    peers: &Path,
+    browser: &tools::Browser,
+    rounds: &str,
+    pages: &[String],
+) -> Result<Vec<Value>> {
+    let output = Command::new("node")
+        .current_dir(peers)
+        .args(["measure.mjs", "--rounds", rounds])
+        .args(pages)
+        .env("CHROMIUM", &browser.chromium)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()?;
+    if !output.status.success() {
+        bail!("measure.mjs failed ({})", output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(measured).collect())
+}
+
+/// Prints what was measured of each page.
+pub(crate) fn table(rows: &[Value]) {
+    println!(
+        "\n| page | ready ms | mean frame ms | p95 ms | main thread ms a frame | idle % | heap MB |\n| --- | --: | --: | --: | --: | --: | --: |"
+    );
+    for row in rows {
+        let cell = |key: &str| row[key].as_f64().map_or_else(String::new, |value| format!("{value:.1}"));
+        let cells = ["ready", "frame", "p95", "main", "idle", "heap"].map(cell);
+        println!("| {} | {} |", row["page"].as_str().unwrap_or(""), cells.join(" | "));
+    }
 }
 
 /// One line of the script: `name ready 1.0 (1.00x) frame 2.0 (1.00x) …`.

@@ -12,26 +12,26 @@ pub struct PlaceMeasure {
     pub unit: WordId,
 }
 
-/// Everything that is counted by year: first what most zones of Khorgos have, then what most places of the network have.
+/// Everything that is counted by year: first what Khorgos has most whole years of, then what most places of the network have.
 #[must_use]
 pub fn place_measures(trade: &Trade) -> Vec<PlaceMeasure> {
-    let mut all: Vec<(PlaceMeasure, Vec<TradePlaceId>, usize)> = Vec::new();
+    let mut all: Vec<(PlaceMeasure, Vec<TradePlaceId>, [usize; 2])> = Vec::new();
     for row in trade.place_figures.iter().filter(|row| is_of_its_year(row)) {
         let one = PlaceMeasure { measure: row.measure, unit: row.unit };
         let at = all.iter().position(|(known, ..)| *known == one).unwrap_or_else(|| {
-            all.push((one, Vec::new(), 0));
+            all.push((one, Vec::new(), [0; 2]));
             all.len() - 1
         });
-        let (_, places, n_rows) = &mut all[at];
+        let (_, places, [n_zone_rows, n_rows]) = &mut all[at];
+        let place = trade.place(row.place);
         *n_rows += 1;
-        if !places.contains(&row.place) && trade.place(row.place).nodes.len() == 1 {
+        *n_zone_rows += usize::from(place.zone.is_some() && row.period.is_empty());
+        if !places.contains(&row.place) && place.nodes.len() == 1 {
             places.push(row.place);
         }
     }
-    // What is counted in Khorgos itself comes first.
-    let key = |(_, places, n_rows): &(PlaceMeasure, Vec<TradePlaceId>, usize)| {
-        let n_zones = places.iter().filter(|place| trade.place(**place).zone.is_some()).count();
-        u128::MAX - ((n_zones as u128) << 96 | (places.len() as u128) << 64 | *n_rows as u128)
+    let key = |(_, places, [n_zone_rows, n_rows]): &(PlaceMeasure, Vec<TradePlaceId>, [usize; 2])| {
+        u128::MAX - ((*n_zone_rows as u128) << 96 | (places.len() as u128) << 64 | *n_rows as u128)
     };
     crate::order::sorted_by_key(all, key).into_iter().map(|(one, ..)| one).collect()
 }

@@ -307,6 +307,8 @@ pub(crate) fn draw_countries(frame: &mut Frame<'_>) {
             }
             None => (theme.land, true),
         };
+        let is_pointed_at = frame.input.hover == Some(FeatureId::Country(owner));
+        let paint = if is_pointed_at { (paint.0.mix(theme.ink, 0.3), paint.1) } else { paint };
         groups.entry(paint).or_default().push((face, owner));
     }
     for ((colour, is_missing), faces) in groups {

@@ -2,11 +2,12 @@
 
 use super::trade::TradeState;
 use super::volume_words::VolumeWriter;
+use super::volumes::Subject;
 use crate::flow::{
-    Measure, PlaceMeasure, Selection, Volume, YearPoint, axis_end, history, place_measures, sections,
-    year_table, zone_measures, zone_years,
+    Measure, PlaceMeasure, Selection, Volume, YearPoint, axis_end, history, place_measures, place_years,
+    sections, year_table, zone_measures, zone_years,
 };
-use crate::model::{Atlas, EconomyId, Facts, Lang, TradeSeries, WordId, ZoneId};
+use crate::model::{Atlas, EconomyId, Facts, Id as _, Lang, TradePlaceId, TradeSeries, WordId, ZoneId};
 use crate::text::format_number;
 
 /// A year in a chart, in units of its view box.
@@ -228,6 +229,70 @@ pub fn count_options(facts: &Facts, lang: Lang) -> Vec<((String, String), String
     place_measures(&facts.trade).into_iter().map(option).collect()
 }
 
+/// A year of two that are set side by side, and what the second has more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VersusRow {
+    /// Year.
+    pub year: u16,
+    /// The first's figure.
+    pub first: Option<Volume>,
+    /// The second's.
+    pub second: Option<Volume>,
+    /// Second less first, where both have one.
+    pub difference: Option<Volume>,
+}
+
+/// The years of a partner or place, by its code, first year to last of `years`.
+#[must_use]
+pub fn history_of(
+    code: &str,
+    state: &TradeState,
+    counted: Option<PlaceMeasure>,
+    years: (u16, u16),
+    facts: &Facts,
+) -> Option<(Subject, Vec<YearPoint>)> {
+    let trade = &facts.trade;
+    match counted {
+        None => {
+            let id = trade.economy_by_code(code)?;
+            let selection = Selection {
+                measure: state.measure,
+                currency: state.currency,
+                series: state.series,
+                ..Selection::default()
+            };
+            Some((Subject::Economy(id), history(trade, &selection, &[id])))
+        }
+        Some(what) => {
+            let id =
+                trade.places.iter().position(|place| place.id == code).and_then(TradePlaceId::from_index)?;
+            let volumes = place_years(trade, id, what);
+            let point = |year: u16| {
+                let volume = volumes.iter().find(|volume| volume.year == year).cloned();
+                YearPoint { year, series: None, coverage: (usize::from(volume.is_some()), 1), volume }
+            };
+            Some((Subject::Place(id), (years.0..=years.1).map(point).collect()))
+        }
+    }
+}
+
+/// Two histories year by year.
+#[must_use]
+pub fn side_by_side(first: &[YearPoint], second: &[YearPoint]) -> Vec<VersusRow> {
+    let row = |point: &YearPoint| {
+        let other =
+            second.iter().find(|other| other.year == point.year).and_then(|other| other.volume.clone());
+        let both = point.volume.as_ref().zip(other.as_ref());
+        VersusRow {
+            year: point.year,
+            difference: both.and_then(|(a, b)| Volume::sum([(1.0, b), (-1.0, a)])),
+            first: point.volume.clone(),
+            second: other,
+        }
+    };
+    first.iter().map(row).filter(|row| row.first.is_some() || row.second.is_some()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +325,18 @@ mod tests {
         assert!(chart.bars.iter().all(|bar| bar.is_gap == (bar.height == 0.0)), "nothing is drawn for a gap");
         assert_eq!(chart.breaks, [60.0, 180.0]);
         assert!((chart.bars[3].height - 2.0 * chart.bars[0].height).abs() < 1e-9, "heights are as values");
+    }
+
+    #[test]
+    fn a_difference_needs_both_figures() {
+        let (a, b) = (
+            [point(2020, Some(3.0), None), point(2021, None, None)],
+            [point(2020, Some(5.0), None), point(2021, Some(1.0), None)],
+        );
+        let rows = side_by_side(&a, &b);
+        let differences: Vec<Option<f64>> =
+            rows.iter().map(|row| row.difference.as_ref().map(|one| one.value)).collect();
+        assert_eq!(differences, [Some(2.0), None]);
     }
 
     #[test]

@@ -23,8 +23,8 @@ mod volumes;
 pub use action::{Action, AppState, Dialog, Panel, Sheet, ThemeChoice, reduce};
 pub use card::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
 pub use chart::{
-    Bar, Slice, Tick, YearChart, ZoneSeries, both_directions, composition, count_options, khorgos_series,
-    year_chart,
+    Bar, Slice, Tick, VersusRow, YearChart, ZoneSeries, both_directions, composition, count_options,
+    history_of, khorgos_series, side_by_side, year_chart,
 };
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use legend::{LegendRow, LegendSample, legend};

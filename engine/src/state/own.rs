@@ -2,7 +2,7 @@
 
 use super::search::SearchIndex;
 use super::volumes::VolumeScale;
-use crate::flow::{FlowTable, OwnPlace, PairSums, RowFault};
+use crate::flow::{Clusters, FlowTable, OwnPlace, PairSums, RowFault};
 use crate::model::{Atlas, EdgeId, Facts, FeatureId, Id as _, Lang, NodeId};
 use crate::order::sorted_by_key;
 use crate::route::{Assigner, Cargo, Loads, Objective, Query, Restriction, Router, Split};
@@ -11,7 +11,7 @@ use crate::space::LonLat;
 use geo::{Distance as _, Haversine, Point};
 
 /// Arcs that are drawn wide, with their direction; the others are hairs under them.
-const MOST_WIDE: usize = 120;
+const MOST_WIDE: usize = 60;
 /// Thin arcs from which on each is fainter.
 const CROWD: f32 = 3_000.0;
 /// Faintest opacity: one step of a screen.
@@ -74,6 +74,8 @@ pub struct OwnPicture {
     pub rows: Vec<(String, String, f64)>,
     /// Number of pairs and their sum.
     pub total: (usize, f64),
+    /// Sum of what stays within one cluster, where places are brought together.
+    pub inside: f64,
     /// Pairs that are too small to be drawn among so many.
     pub n_undrawn: usize,
     /// Sum of what has no way over the network.
@@ -123,6 +125,10 @@ pub struct OwnJob {
     pairs: Option<Vec<(u32, u32, f64)>>,
     is_ordered: bool,
     drawing: OwnDrawing,
+    /// The whole zoom for which near places are brought together, if they are.
+    clustered: Option<u8>,
+    /// The places between which pairs go: those of the table, or clusters of them.
+    ends: Vec<Option<Placed>>,
     router: Option<Router>,
     loads: Option<Loads>,
     /// Pairs that are done.
@@ -134,7 +140,13 @@ pub struct OwnJob {
 impl OwnJob {
     /// Work on the rows of a year, or of all.
     #[must_use]
-    pub fn new(year: Option<u16>, drawing: OwnDrawing, atlas: &Atlas, facts: &Facts) -> Self {
+    pub fn new(
+        year: Option<u16>,
+        drawing: OwnDrawing,
+        clustered: Option<u8>,
+        atlas: &Atlas,
+        facts: &Facts,
+    ) -> Self {
         let router = (drawing == OwnDrawing::Lines).then(|| Router::new(atlas, facts, &[], Cargo::Feu));
         Self {
             year,
@@ -142,6 +154,9 @@ impl OwnJob {
             pairs: None,
             is_ordered: false,
             drawing,
+            // What goes over lines begins and ends at its own places.
+            clustered: clustered.filter(|_| drawing == OwnDrawing::Arcs),
+            ends: Vec::new(),
             router,
             loads: None,
             done: 0,
@@ -162,18 +177,19 @@ impl OwnJob {
             let sums = self.sums.get_or_insert_with(|| PairSums::new(&flows.table, self.year));
             if !sums.step(&flows.table, is_over) {
                 let pairs = self.sums.take().map(PairSums::finish).unwrap_or_default().pairs;
-                self.pairs = Some(self.known(pairs, flows));
+                let pairs = self.known(pairs, flows);
+                self.pairs = Some(self.cluster(pairs, flows));
             }
             return true;
         };
         if !self.is_ordered {
-            self.pairs = Some(self.order(pairs, flows));
+            self.pairs = Some(self.order(pairs));
             self.is_ordered = true;
             return true;
         }
         match self.drawing {
             OwnDrawing::Lines => self.lead(&pairs, flows, is_over),
-            OwnDrawing::Arcs => self.arc(&pairs, flows, is_over),
+            OwnDrawing::Arcs => self.arc(&pairs, is_over),
         }
         let more = self.done < pairs.len();
         self.pairs = Some(pairs);
@@ -187,14 +203,43 @@ impl OwnJob {
         pairs.retain(|(from, to, _)| is_known(*from) && is_known(*to));
         let sum = pairs.iter().map(|(_, _, value)| value).sum();
         self.picture.total = (pairs.len(), sum);
-        self.picture.scale.most = pairs.iter().map(|(_, _, value)| value.abs()).fold(0.0, f64::max);
         pairs
+    }
+
+    /// Brings near places together, if that is asked: pairs then go between clusters.
+    fn cluster(&mut self, pairs: Vec<(u32, u32, f64)>, flows: &OwnFlows) -> Vec<(u32, u32, f64)> {
+        let Some(zoom) = self.clustered else {
+            self.ends.clone_from(&flows.places);
+            return pairs;
+        };
+        let mut weights = vec![0.0; flows.places.len()];
+        for (from, to, value) in &pairs {
+            for place in [from, to] {
+                if let Some(weight) = weights.get_mut(*place as usize) {
+                    *weight += value.abs();
+                }
+            }
+        }
+        let places: Vec<Option<LonLat>> =
+            flows.places.iter().map(|place| place.as_ref().map(|place| place.at)).collect();
+        let clusters = Clusters::new(&places, &weights, zoom);
+        let (table, inside) = clusters.gather(&pairs);
+        self.picture.inside = inside;
+        let end = |(index, at): (usize, &LonLat)| {
+            let main = flows.places.get(*clusters.main.get(index)? as usize)?.as_ref()?;
+            let others = clusters.n_places.get(index).map_or(0, |n| n - 1);
+            let name = if others == 0 { main.name.clone() } else { format!("{} +{others}", main.name) };
+            Some(Placed { name, at: *at, node: main.node })
+        };
+        self.ends = clusters.at.iter().enumerate().map(end).collect();
+        table.totals(None).pairs
     }
 
     /// Lists the largest pairs. Arcs come from small to large, so that the large ones stand on the small; loads stay in the
     /// order of their origins.
-    fn order(&mut self, pairs: Vec<(u32, u32, f64)>, flows: &OwnFlows) -> Vec<(u32, u32, f64)> {
-        let most = self.picture.scale.most;
+    fn order(&mut self, pairs: Vec<(u32, u32, f64)>) -> Vec<(u32, u32, f64)> {
+        let most = pairs.iter().map(|(_, _, value)| value.abs()).fold(0.0, f64::max);
+        self.picture.scale.most = most;
         let mut classes: Vec<Vec<u32>> = vec![Vec::new(); CLASSES];
         // The bits of positive numbers are in their order; 2⁴⁹ of them are an eighth of a doubling.
         let class = |value: f64| (most.to_bits().saturating_sub(value.abs().to_bits()) >> 49) as usize;
@@ -213,7 +258,7 @@ impl OwnJob {
         }
         let top = sorted_by_key(top, |(_, _, value): &(u32, u32, f64)| u128::from(!value.abs().to_bits()));
         let name = |place: u32| {
-            let placed = flows.places.get(place as usize).and_then(Option::as_ref);
+            let placed = self.ends.get(place as usize).and_then(Option::as_ref);
             placed.map(|placed| placed.name.clone()).unwrap_or_default()
         };
         let listed = top.iter().take(MOST_LISTED);
@@ -256,8 +301,19 @@ impl OwnJob {
         }
     }
 
-    fn arc(&mut self, pairs: &[(u32, u32, f64)], flows: &OwnFlows, is_over: &dyn Fn() -> bool) {
-        let at = |place: u32| flows.places.get(place as usize).and_then(Option::as_ref);
+    fn arc(&mut self, pairs: &[(u32, u32, f64)], is_over: &dyn Fn() -> bool) {
+        let ends = std::mem::take(&mut self.ends);
+        self.arc_between(pairs, &ends, is_over);
+        self.ends = ends;
+    }
+
+    fn arc_between(
+        &mut self,
+        pairs: &[(u32, u32, f64)],
+        ends: &[Option<Placed>],
+        is_over: &dyn Fn() -> bool,
+    ) {
+        let at = |place: u32| ends.get(place as usize).and_then(Option::as_ref);
         let n_thin = pairs.len().saturating_sub(MOST_WIDE);
         while self.done < pairs.len() {
             // The clock costs more than an arc.
@@ -333,7 +389,7 @@ mod tests {
             places: (0..40).map(|i| place(f64::from(i) * 4.0)).collect(),
             ..OwnFlows::default()
         };
-        let mut job = OwnJob::new(None, OwnDrawing::Arcs, &Atlas::default(), &Facts::default());
+        let mut job = OwnJob::new(None, OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
         let calls = std::cell::Cell::new(0);
         let is_over = || {
             calls.set(calls.get() + 1);

@@ -84,6 +84,8 @@ pub struct TradeState {
     pub region: Option<String>,
     /// Only this partner, by its code.
     pub partner: Option<String>,
+    /// A second partner or place that is set beside the first, by its code.
+    pub versus: Option<String>,
     /// Calendar year; the latest that there is if none is chosen.
     pub year: Option<u16>,
     /// The year that it is compared with.
@@ -124,6 +126,7 @@ impl TradeState {
             ("goods", self.goods.clone().unwrap_or_default()),
             ("region", self.region.clone().unwrap_or_default()),
             ("partner", self.partner.clone().unwrap_or_default()),
+            ("versus", self.versus.clone().unwrap_or_default()),
             ("year", number(self.year)),
             ("compare", number(self.compare)),
             ("top", when(0 < self.top, &self.top.to_string())),
@@ -164,6 +167,7 @@ impl TradeState {
             "goods" => word(&mut self.goods),
             "region" => word(&mut self.region),
             "partner" => word(&mut self.partner),
+            "versus" => word(&mut self.versus),
             "year" => {
                 self.year = year();
                 self.year.is_some()
@@ -227,12 +231,13 @@ mod tests {
             prop::option::of(prop::sample::select(TradeSeries::ALL.to_vec())),
             prop::sample::select(Leading::ALL.to_vec()),
         );
-        let words = (word(), word(), word(), prop::option::of(("[a-z_]{1,9}", "[A-Z][a-z]{1,6} [a-z]{1,7}")));
+        let words =
+            (word(), word(), word(), word(), prop::option::of(("[a-z_]{1,9}", "[A-Z][a-z]{1,6} [a-z]{1,7}")));
         let numbers = (prop::option::of(2000..2031u16), prop::option::of(2000..2031u16), any::<u8>());
         (choices, words, numbers, any::<[bool; 3]>()).prop_map(
             |(
                 (overlay, measure, currency, series, leading),
-                (goods, region, partner, counted),
+                (goods, region, partner, versus, counted),
                 (year, compare, top),
                 flags,
             )| {
@@ -244,6 +249,7 @@ mod tests {
                     goods,
                     region,
                     partner,
+                    versus,
                     year,
                     compare,
                     top,
@@ -269,7 +275,7 @@ mod tests {
         }
 
         #[test]
-        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|year|compare|top|scale|lead|land|count|motion|data", value in ".{0,12}") {
+        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|versus|year|compare|top|scale|lead|land|count|motion|data", value in ".{0,12}") {
             let mut state = TradeState::default();
             prop_assert!(state.take_link_part(&key, &value).is_some());
         }

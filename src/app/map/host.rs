@@ -76,6 +76,12 @@ pub(super) struct Host {
     pub(super) told_ready: bool,
     pub(super) reduced_motion: MediaQuery,
     pub(super) flows: Flows,
+    /// The camera of the last picture.
+    pub(super) drawn_camera: Option<Camera>,
+    /// When the camera moved last.
+    pub(super) moved_ms: f64,
+    /// Whether the last picture was drawn roughly because the map moved.
+    pub(super) is_rough: bool,
 }
 
 /// How volumes move: from one picture of them to the next, and along their lines.
@@ -92,6 +98,8 @@ pub(super) struct Flows {
     n_slow: u32,
 }
 
+/// Milliseconds after the last move from which on the map rests.
+pub(super) const REST_MS: f64 = 140.0;
 /// Milliseconds of a step from one picture of volumes to the next.
 const STEP_MS: f64 = 260.0;
 /// Milliseconds of a frame beyond which movement gives way, and frames in a row that decide.
@@ -422,6 +430,10 @@ impl Host {
     /// One frame. Returns what happened, and whether another frame is needed.
     pub(super) fn frame(&mut self, now_ms: f64) -> (Vec<MapEvent>, bool) {
         self.advance(now_ms);
+        if self.drawn_camera != Some(self.input.camera) {
+            self.drawn_camera = Some(self.input.camera);
+            self.moved_ms = now_ms;
+        }
         let flowing = self.advance_volumes(now_ms);
         let mut events = Vec::new();
         // The scale bar and the address need not follow every frame.
@@ -443,7 +455,11 @@ impl Host {
         let (labels, fading) =
             place_labels(&self.list, camera, viewport, &mut measure, &mut self.memory, now_ms, fades);
         self.labels = labels;
-        painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport, self.flows.seconds);
+        let moves = !matches!(self.motion, Motion::None) || self.gestures.is_pressed();
+        let is_moving = moves || now_ms - self.moved_ms < REST_MS;
+        let seconds = self.flows.seconds;
+        self.is_rough =
+            painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport, seconds, is_moving);
         self.drawn_once = true;
         if !self.told_ready {
             self.told_ready = true;

@@ -12,7 +12,7 @@ use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::{Camera, Gestures, RawEvent, Viewport};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use host::{Host, Motion, TELL_MS};
+use host::{Host, Motion, REST_MS};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
@@ -99,6 +99,9 @@ impl Map {
             told_ready: false,
             reduced_motion: MediaQuery::watch("(prefers-reduced-motion: reduce)", |_| ()),
             flows: host::Flows::default(),
+            drawn_camera: None,
+            moved_ms: 0.0,
+            is_rough: false,
         };
         let host = Rc::new(RefCell::new(host));
         let listener: Listener = Rc::default();
@@ -114,11 +117,18 @@ impl Map {
                 if untold {
                     // The last move may have come too soon after a telling.
                     let (host, listener) = (Rc::clone(&host), Rc::clone(&listener));
+                    let frames = again.borrow().clone();
                     let tell_now = move || {
                         let event = host.borrow_mut().tell_camera(browser::now_ms());
                         tell(&listener, event.into_iter().collect());
+                        // What was drawn roughly is drawn well now that the map rests.
+                        let is_rough = std::mem::take(&mut host.borrow_mut().is_rough);
+                        if let (true, Some(frames)) = (is_rough, frames) {
+                            host.borrow_mut().dirty = true;
+                            frames.request();
+                        }
                     };
-                    late.borrow_mut().tell = Some(browser::later(TELL_MS as u32, tell_now));
+                    late.borrow_mut().tell = Some(browser::later(REST_MS as u32 + 20, tell_now));
                 }
                 if let (true, Some(frames)) = (more, again.borrow().as_ref()) {
                     frames.request();
@@ -239,6 +249,12 @@ impl Map {
     /// Other volumes.
     pub(super) fn set_volumes(&self, volumes: SharedVolumes) {
         self.host.borrow_mut().set_volumes(volumes);
+        self.redraw();
+    }
+
+    /// Marks something as if the pointer were over it.
+    pub(super) fn point(&self, feature: Option<FeatureId>) {
+        self.host.borrow_mut().input.hover = feature;
         self.redraw();
     }
 

@@ -86,6 +86,13 @@ impl View {
     }
 }
 
+impl View {
+    /// The same view on a larger canvas.
+    pub(crate) fn with_size(&self, size: [f32; 2]) -> Self {
+        Self { size, ..*self }
+    }
+}
+
 /// A colour as GL wants it, premultiplied.
 pub(crate) fn premultiplied(colour: Colour) -> [f32; 4] {
     let a = f32::from(colour.a) / 255.0;

@@ -73,7 +73,7 @@ impl Painter {
     }
 
     /// Draws one picture, `seconds` after flows began to move. What a list that is drawn again needs was sent the first
-    /// time.
+    /// time. While the map moves, what takes long may be drawn roughly; returns whether it was.
     pub(crate) fn draw(
         &mut self,
         list: &Rc<DisplayList>,
@@ -82,21 +82,26 @@ impl Painter {
         camera: &Camera,
         viewport: &Viewport,
         seconds: f64,
-    ) {
+        is_moving: bool,
+    ) -> bool {
         let view = View::new(camera, viewport, seconds);
         self.gl.begin(&view, list.ground);
         if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
             self.plan(list, geometry);
         }
+        let mut is_rough = false;
         for group in &self.groups {
             match group {
                 Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
                 Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
-                Group::Hairs(layer) => self.hairs.draw(&self.gl, layer, &view, &list.copies),
+                Group::Hairs(layer) => {
+                    is_rough |= self.hairs.draw(&self.gl, layer, &view, &list.copies, is_moving);
+                }
                 Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
             }
         }
         self.labels.draw(&self.gl, labels, &view);
+        is_rough
     }
 
     /// Brings layers together that can be drawn in one go, and sends their styles.

@@ -12,10 +12,10 @@ use atlas_engine::text::Message;
 use leptos::prelude::*;
 
 /// Size of a chart in its own units.
-const SIZE: (f64, f64) = (308.0, 132.0);
+pub(super) const SIZE: (f64, f64) = (308.0, 132.0);
 
 /// Lays out years with the words of a writer.
-fn chart_of(
+pub(super) fn chart_of(
     writer: &VolumeWriter<'_>,
     points: [&[YearPoint]; 2],
     counted: Option<PlaceMeasure>,

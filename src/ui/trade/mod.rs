@@ -7,8 +7,9 @@ mod own;
 mod table;
 mod timeline;
 mod tooltip;
+mod versus;
 
-pub(super) use own::fetch_own;
+pub(super) use own::{fetch_own, redraw_own};
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 
@@ -38,6 +39,7 @@ pub(super) fn TradePanel() -> impl IntoView {
                 <legend::Legend />
                 <filters::Filters />
                 <charts::History />
+                <versus::Versus />
                 <table::Table />
             })}
             <charts::Khorgos />

@@ -159,9 +159,12 @@ async fn find_places(
 async fn draw(context: Context) {
     let begun = browser::now_ms();
     let mut slices = Slices::begin(context);
-    let (flows, year, drawing) = context.own.with_untracked(|own| (own.flows.clone(), own.year, own.drawing));
+    let (flows, year, drawing, is_clustered) =
+        context.own.with_untracked(|own| (own.flows.clone(), own.year, own.drawing, own.is_clustered));
+    let clustered = is_clustered.then(|| whole_zoom(context.camera.get_untracked().zoom));
     let Some(flows) = flows else { return };
-    let job = untrack(|| written(context, |_, atlas, facts| OwnJob::new(year, drawing, atlas, facts)));
+    let job =
+        untrack(|| written(context, |_, atlas, facts| OwnJob::new(year, drawing, clustered, atlas, facts)));
     let Some(mut job) = job else { return };
     while job.step(&flows, &|| slices.is_over()) {
         let text = fill(say(context, Message::OwnWorking), &[("n", &format!("{:.0}", 100.0 * job.share()))]);
@@ -174,7 +177,18 @@ async fn draw(context: Context) {
     context.own.update(|own| {
         own.progress = None;
         own.picture = Some(Arc::new(picture));
+        own.n_pictures += 1;
     });
+}
+
+/// The whole zoom for which places are brought together.
+fn whole_zoom(zoom: f64) -> u8 {
+    zoom.round().clamp(0.0, 12.0) as u8
+}
+
+/// Draws own flows again: looked at from nearer or farther, other places are near each other.
+pub(in crate::ui) fn redraw_own(context: Context) {
+    leptos::task::spawn_local(draw(context));
 }
 
 fn begin(context: Context, change: impl FnOnce(&mut Own)) {
@@ -254,7 +268,11 @@ fn Report() -> impl IntoView {
             (!names.is_empty()).then(|| fill(context.say(Message::OwnUnknown), &[("what", &names)]));
         (report, faulty, lines, unknown)
     };
-    let remove = move |_| context.own.update(|own| *own = Own { run: own.run + 1, ..Own::default() });
+    let remove = move |_| {
+        context
+            .own
+            .update(|own| *own = Own { run: own.run + 1, n_pictures: own.n_pictures + 1, ..Own::default() });
+    };
     move || {
         flows().map(|flows| {
             let (report, faulty, lines, unknown) = told(&flows);
@@ -274,6 +292,7 @@ fn Report() -> impl IntoView {
 fn Drawing(years: Vec<u16>) -> impl IntoView {
     let context = Context::get();
     let drawing = Memo::new(move |_| context.own.with(|own| own.drawing));
+    let clustered = Memo::new(move |_| context.own.with(|own| own.is_clustered));
     let option = move |which: OwnDrawing, value: &'static str, message: Message| {
         view! {
             <label class="chip" class:chosen=move || drawing.get() == which>
@@ -289,6 +308,10 @@ fn Drawing(years: Vec<u16>) -> impl IntoView {
         begin(context, |own| own.year = year);
     };
     view! {
+        <label class="check">
+            <input type="checkbox" id="own-clustered" prop:checked=clustered on:change=move |_| begin(context, |own| own.is_clustered = !own.is_clustered) />
+            <span>{move || context.say(Message::OwnClustered)}</span>
+        </label>
         <div class="overlays">{option(OwnDrawing::Arcs, "arcs", Message::OverlayArcs)}{option(OwnDrawing::Lines, "lines", Message::OverlayLoads)}</div>
         {(!years.is_empty()).then(|| view! {
             <label class="field"><span>{move || context.say(Message::Timeline)}</span>
@@ -316,11 +339,14 @@ fn Pairs() -> impl IntoView {
         let undrawn = (0 < picture.n_undrawn).then(|| {
             fill(context.say(Message::OwnUndrawn), &[("n", &format_integer(picture.n_undrawn as f64, lang))])
         });
+        let inside = (picture.inside != 0.0)
+            .then(|| fill(context.say(Message::OwnInside), &[("n", &format_quantity(picture.inside, lang))]));
         let unled = (picture.unled != 0.0)
             .then(|| fill(context.say(Message::OwnUnled), &[("n", &format_quantity(picture.unled, lang))]));
         view! {
             <p id="own-total">{total}</p>
             {undrawn.map(|text| view! { <p class="notice">{text}</p> })}
+            {inside.map(|text| view! { <p class="hint">{text}</p> })}
             {unled.map(|text| view! { <p class="notice">{text}</p> })}
             <table class="legs volumes" id="own-table"><tbody>{picture.rows.iter().take(20).cloned().map(row).collect_view()}</tbody></table>
         }

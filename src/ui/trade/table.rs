@@ -71,13 +71,15 @@ fn Row(row: RowText, feature: Option<FeatureId>) -> impl IntoView {
         Some(feature) => view! { <button class="link" lang=lang on:click=move |_| context.send(Command::Open(feature))>{name}</button> }.into_any(),
         None => view! { <span lang=lang>{name}</span> }.into_any(),
     };
+    // What the pointer is over on the map is marked here, and the other way round.
+    let lit = move || feature.is_some() && context.hover.with(|hover| hover.map(|(over, _)| over)) == feature;
     let less = row.share < 0.0;
     let width = format!("{:.1}%", (row.share.abs() * 100.0).min(100.0));
     let compared = row
         .compared
         .map(|(before, now, percent)| view! { <small>{format!("{before} → {now} · {percent}")}</small> });
     view! {
-        <tr>
+        <tr class:lit=lit on:pointerenter=move |_| context.send(Command::Point(feature)) on:pointerleave=move |_| context.send(Command::Point(None))>
             <th scope="row">{title}<span class="share" class:less=less aria-hidden="true"><i style:width=width></i></span></th>
             <td><b>{row.figure.value.clone()}</b>{compared}<Standing figure=row.figure /></td>
         </tr>
