@@ -54,6 +54,8 @@ fn keys_alone_pan_zoom_search_select_and_close() -> Result<()> {
         // Tabs by arrows.
         session.js("document.getElementById('tab-explore').focus()").await?;
         session.press(Key::Right + "").await?;
+        session.wait("trade", "return document.activeElement.id === 'tab-trade'").await?;
+        session.press(Key::Right + "").await?;
         session.wait("routes", "return document.activeElement.id === 'tab-route'").await?;
         session.press(Key::Right + "").await?;
         session.wait("zones", "return document.activeElement.id === 'tab-zones' && document.querySelector('#panel-body h2')").await?;

@@ -78,6 +78,8 @@ fn keys_alone_find_a_route() -> Result<()> {
         session.open("?lang=zh").await?;
         session.js("document.getElementById('tab-explore').focus()").await?;
         session.press(Key::Right + "").await?;
+        session.wait("trade", "return document.activeElement.id === 'tab-trade'").await?;
+        session.press(Key::Right + "").await?;
         session.wait("the tab", "return document.querySelector('#stop-0')").await?;
         session.press(Key::Tab + "").await?;
         session.press(Key::Tab + "").await?;

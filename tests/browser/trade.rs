@@ -122,9 +122,15 @@ fn every_figure_of_a_year_is_a_row_of_the_table_with_its_unit_status_and_source(
 fn the_pointer_over_a_country_tells_its_figure_with_year_status_and_source() -> Result<()> {
     let rows = bilateral()?;
     with_browser(Options::default(), async |session: Rc<Session>| {
-        for (code, lon, lat, year) in
-            [("KAZ", 68.0, 48.6, 2024), ("RUS", 62.0, 61.0, 2014), ("MNG", 100.0, 46.0, 2023)]
-        {
+        let walk = [
+            ("KAZ", 68.0, 48.6, 2024),
+            ("RUS", 62.0, 61.0, 2014),
+            ("MNG", 100.0, 46.0, 2023),
+            ("RUS", 100.0, 62.0, 2020),
+            ("MNG", 105.0, 45.0, 2017),
+            ("KAZ", 67.0, 49.5, 2025),
+        ];
+        for (code, lon, lat, year) in walk {
             open(&session, &format!("volumes=countries&flow=export&year={year}&view=48,75,3.20")).await?;
             session.settle().await?;
             let at = session.px(lon, lat).await?;
@@ -293,6 +299,65 @@ fn two_partners_stand_side_by_side_with_what_one_has_more() -> Result<()> {
             }
         }
         ensure!(session.text("return location.search").await?.contains("versus=UZB"));
+        session.assert_clean().await
+    })
+}
+
+#[test]
+fn what_places_carry_is_as_in_the_table_with_its_period_and_source() -> Result<()> {
+    let read = |file: &str| -> Result<Vec<Row>> {
+        let mut reader =
+            csv::Reader::from_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/trade").join(file))?;
+        Ok(reader.deserialize().collect::<Result<_, _>>()?)
+    };
+    let (figures, places) = (read("port_throughput.csv")?, read("places.csv")?);
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        for (measure, unit, year) in [
+            ("trains_ce_ca", "trains", 2018),
+            ("trains_ce_ca", "trains", 2024),
+            ("trains_ce", "trains", 2020),
+            ("containers", "TEU", 2024),
+            ("cargo", "tonnes", 2021),
+        ] {
+            open(&session, &format!("volumes=places&count={measure},{unit}&year={year}")).await?;
+            let shown = table(&session).await?;
+            // A row for each place that has one of the year, whole or in part; nothing since some start.
+            let of_year = |row: &&Row| {
+                row["measure"] == measure
+                    && row["unit"] == unit
+                    && row["year"] == year.to_string()
+                    && !row["value"].is_empty()
+                    && (row["period"].is_empty() || row["period"].starts_with(&year.to_string()))
+            };
+            let rows: Vec<&Row> = figures.iter().filter(of_year).collect();
+            let mut wanted: Vec<&str> = rows.iter().map(|row| row["place"].as_str()).collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            ensure!(shown.len() == wanted.len(), "{measure} {year}: {} rows for {wanted:?}", shown.len());
+            for row in &shown {
+                let place = places
+                    .iter()
+                    .find(|place| place["name_en"] == row[0])
+                    .with_context(|| format!("no place {}", row[0]))?;
+                let digits: f64 = row[1].chars().filter(char::is_ascii_digit).collect::<String>().parse()?;
+                let same = |figure: &&&Row| {
+                    figure["place"] == place["id"]
+                        && figure["value"].parse::<f64>().is_ok_and(|value| (value - digits).abs() < 0.5)
+                        && figure["source_url"] == row[3]
+                };
+                let figure =
+                    rows.iter().find(same).with_context(|| format!("{row:?} is in no row of {year}"))?;
+                ensure!(
+                    figure["quality"].split(';').all(|status| row[2].contains(words(status))),
+                    "{row:?} lacks {}",
+                    figure["quality"]
+                );
+                ensure!(
+                    figure["period"].is_empty() || row[2].contains("part of the year"),
+                    "{row:?} is a part of its year"
+                );
+            }
+        }
         session.assert_clean().await
     })
 }
