@@ -65,21 +65,19 @@ pub(super) fn Chart(
             </g>
         }
     };
-    let tick = |tick: atlas_engine::state::Tick| {
-        let top = tick.top.max(9.0).to_string();
-        view! {
-            <line class="tick" x1="0" x2=SIZE.0.to_string() y1=tick.top.to_string() y2=tick.top.to_string() />
-            <text class="tick" x="0" y=top dy="-2">{tick.text}</text>
-        }
+    let tick = |top: f64| view! { <line class="tick" x1="0" x2=SIZE.0.to_string() y1=top.to_string() y2=top.to_string() /> };
+    let height_of = |tick: atlas_engine::state::Tick| {
+        view! { <text class="tick" x="0" y=tick.top.max(9.0).to_string() dy="-2">{tick.text}</text> }
     };
     let label_of = |(x, text): (f64, String)| view! { <text class="year" x=x.to_string() y=(height - 3.0).to_string()>{text}</text> };
     let break_of = |x: f64| view! { <line class="break" x1=x.to_string() x2=x.to_string() y1="0" y2=(height - 14.0).to_string() /> };
     view! {
         <svg class="chart" viewBox=format!("0 0 {width} {height}") role="img" aria-label=format!("{label}: {spoken}")>
-            {chart.ticks.into_iter().map(tick).collect_view()}
+            {chart.ticks.iter().map(|one| tick(one.top)).collect_view()}
             {chart.bars.into_iter().map(bar).collect_view()}
             {chart.breaks.into_iter().map(break_of).collect_view()}
             {chart.labels.into_iter().map(label_of).collect_view()}
+            {chart.ticks.into_iter().map(height_of).collect_view()}
         </svg>
     }
 }
