@@ -27,7 +27,7 @@ mod router;
 mod scenario;
 mod search;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use alternatives::{Choice, MOST_SHARED, WORST_RATIO};
 pub use amount::{Amount, Cost};

@@ -64,9 +64,9 @@ fn facts() -> Facts {
 }
 
 /// An edge of a random network: ends, mode (with gauge), kilometres, whether it is in use.
-pub(super) type Link = (usize, usize, u8, u16, bool);
+pub(crate) type Link = (usize, usize, u8, u16, bool);
 
-pub(super) fn network(n: usize, links: &[Link]) -> (Atlas, Facts) {
+pub(crate) fn network(n: usize, links: &[Link]) -> (Atlas, Facts) {
     let mut atlas = Atlas::default();
     for iso2 in ["AA", "BB", "CC"] {
         atlas.basemap.countries.push(Country { iso2: iso2.into(), ..Country::default() });
@@ -281,7 +281,7 @@ fn weigh(route: &Route, objective: Objective) -> f64 {
     total.hours.typical * hours + total.usd.typical * usd + total.co2_kg.typical * kg + total.km * km
 }
 
-pub(super) fn links() -> impl Strategy<Value = Vec<Link>> {
+pub(crate) fn links() -> impl Strategy<Value = Vec<Link>> {
     prop::collection::vec((0..6usize, 0..6usize, 0..5u8, 50..900u16, prop::bool::weighted(0.9)), 4..9)
 }
 

@@ -9,6 +9,7 @@ use crate::route::{Assigner, Cargo, Loads, Objective, Query, Restriction, Router
 use crate::scene::{ArcVolume, EdgeVolume, Hairs, Tone, Volumes};
 use crate::space::LonLat;
 use geo::{Distance as _, Haversine, Point};
+use std::ops::Range;
 
 /// Arcs that are drawn wide, with their direction; the others are hairs under them.
 const MOST_WIDE: usize = 60;
@@ -131,6 +132,10 @@ pub struct OwnJob {
     ends: Vec<Option<Placed>>,
     router: Option<Router>,
     loads: Option<Loads>,
+    /// Runs of pairs by the place of the network from which they go.
+    runs: Option<Vec<(NodeId, Range<usize>)>>,
+    /// Runs that are done.
+    n_runs: usize,
     /// Pairs that are done.
     done: usize,
     hairs: Hairs,
@@ -159,6 +164,8 @@ impl OwnJob {
             ends: Vec::new(),
             router,
             loads: None,
+            runs: None,
+            n_runs: 0,
             done: 0,
             hairs: Hairs::default(),
             picture: OwnPicture::default(),
@@ -274,7 +281,10 @@ impl OwnJob {
         drawn
     }
 
+    /// Leads pairs over the network. Many places of a table stand for one of the network: its pairs are led together.
     fn lead(&mut self, pairs: &[(u32, u32, f64)], flows: &OwnFlows, is_over: &dyn Fn() -> bool) {
+        let node = |place: u32| flows.places.get(place as usize)?.as_ref()?.node;
+        let runs = self.runs.take().unwrap_or_else(|| self.origins(pairs, &node));
         let Some(router) = &self.router else { return };
         let query = Query {
             objective: Objective::Cheapest,
@@ -283,22 +293,56 @@ impl OwnJob {
         };
         let assigner: Assigner<'_> = router.assigner(&query, Split::AllOrNothing);
         let loads = self.loads.get_or_insert_with(|| assigner.start());
-        let node = |place: u32| flows.places.get(place as usize)?.as_ref()?.node;
-        while self.done < pairs.len() && !is_over() {
-            let origin = pairs[self.done].0;
-            let end = self.done + pairs[self.done..].iter().take_while(|pair| pair.0 == origin).count();
-            let mut demands: Vec<(NodeId, f64)> = Vec::with_capacity(end - self.done);
-            for (_, to, value) in &pairs[self.done..end] {
-                match (node(origin), node(*to)) {
-                    (Some(_), Some(to)) => demands.push((to, *value)),
-                    _ => self.picture.unled += value,
+        let nodes = flows.places.iter().flatten().filter_map(|placed| placed.node);
+        let mut sums: Vec<Option<f64>> = vec![None; nodes.map(|node| node.index() + 1).max().unwrap_or(0)];
+        let mut met: Vec<NodeId> = Vec::new();
+        while let Some((origin, _)) = runs.get(self.n_runs).filter(|_| !is_over()) {
+            let rest = runs.get(self.n_runs..).unwrap_or_default();
+            for (_, run) in rest.iter().take_while(|run| run.0 == *origin) {
+                for (_, to, value) in &pairs[run.clone()] {
+                    let Some(to) = node(*to) else {
+                        self.picture.unled += value;
+                        continue;
+                    };
+                    match &mut sums[to.index()] {
+                        Some(sum) => *sum += value,
+                        none => {
+                            *none = Some(*value);
+                            met.push(to);
+                        }
+                    }
+                }
+                self.done += run.len();
+                self.n_runs += 1;
+            }
+            let demands: Vec<(NodeId, f64)> =
+                met.drain(..).filter_map(|to| Some((to, sums[to.index()].take()?))).collect();
+            assigner.add(*origin, &demands, loads);
+        }
+        self.runs = Some(runs);
+    }
+
+    /// Runs of pairs with the place of the network from which they go, in the order of these places. Pairs that go from none
+    /// are done: they are not led.
+    fn origins(
+        &mut self,
+        pairs: &[(u32, u32, f64)],
+        node: &dyn Fn(u32) -> Option<NodeId>,
+    ) -> Vec<(NodeId, Range<usize>)> {
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for run in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let range = start..start + run.len();
+            start = range.end;
+            match node(run[0].0) {
+                Some(origin) => runs.push((origin, range)),
+                None => {
+                    self.done += run.len();
+                    self.picture.unled += run.iter().map(|(_, _, value)| value).sum::<f64>();
                 }
             }
-            if let Some(origin) = node(origin) {
-                assigner.add(origin, &demands, loads);
-            }
-            self.done = end;
         }
+        sorted_by_key(runs, |(origin, _)| origin.index() as u128)
     }
 
     fn arc(&mut self, pairs: &[(u32, u32, f64)], is_over: &dyn Fn() -> bool) {
@@ -371,38 +415,5 @@ impl OwnJob {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arcs_come_in_steps_and_none_is_lost() {
-        let place = |lon: f64| Some(Placed { name: lon.to_string(), at: LonLat::new(lon, 40.0), node: None });
-        let n = 600u32;
-        let flows = OwnFlows {
-            table: FlowTable {
-                n_places: 40,
-                origins: (0..n).map(|i| i % 20).collect(),
-                destinations: (0..n).map(|i| 20 + i / 20 % 20).collect(),
-                values: (0..n).map(|i| f64::from(i + 1)).collect(),
-                years: Vec::new(),
-            },
-            places: (0..40).map(|i| place(f64::from(i) * 4.0)).collect(),
-            ..OwnFlows::default()
-        };
-        let mut job = OwnJob::new(None, OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
-        let calls = std::cell::Cell::new(0);
-        let is_over = || {
-            calls.set(calls.get() + 1);
-            calls.get() % 2 == 0
-        };
-        let mut n_steps = 0;
-        while job.step(&flows, &is_over) {
-            n_steps += 1;
-            assert!(n_steps < 100, "it ends");
-        }
-        let picture = job.finish();
-        assert_eq!(picture.total, (400, f64::from(n * (n + 1) / 2)));
-        assert_eq!(picture.volumes.arcs.len() + picture.volumes.hairs.len(), 400);
-        assert!(0 < n_steps && picture.rows[0].2 >= picture.rows[1].2);
-    }
-}
+#[path = "own_tests.rs"]
+mod tests;
