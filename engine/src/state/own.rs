@@ -185,7 +185,9 @@ impl OwnJob {
             if !sums.step(&flows.table, is_over) {
                 let pairs = self.sums.take().map(PairSums::finish).unwrap_or_default().pairs;
                 let pairs = self.known(pairs, flows);
-                self.pairs = Some(self.cluster(pairs, flows));
+                let pairs = self.cluster(pairs, flows);
+                self.picture.scale.most = pairs.iter().map(|(_, _, value)| value.abs()).fold(0.0, f64::max);
+                self.pairs = Some(pairs);
             }
             return true;
         };
@@ -245,13 +247,28 @@ impl OwnJob {
     /// Lists the largest pairs. Arcs come from small to large, so that the large ones stand on the small; loads stay in the
     /// order of their origins.
     fn order(&mut self, pairs: Vec<(u32, u32, f64)>) -> Vec<(u32, u32, f64)> {
-        let most = pairs.iter().map(|(_, _, value)| value.abs()).fold(0.0, f64::max);
-        self.picture.scale.most = most;
-        let mut classes: Vec<Vec<u32>> = vec![Vec::new(); CLASSES];
+        let most = self.picture.scale.most;
         // The bits of positive numbers are in their order; 2⁴⁹ of them are an eighth of a doubling.
-        let class = |value: f64| (most.to_bits().saturating_sub(value.abs().to_bits()) >> 49) as usize;
+        let class = |value: f64| {
+            ((most.to_bits().saturating_sub(value.abs().to_bits()) >> 49) as usize).min(CLASSES - 1)
+        };
+        let mut counts = [0; CLASSES];
+        for (_, _, value) in &pairs {
+            counts[class(*value)] += 1;
+        }
+        let n_wanted = if self.drawing == OwnDrawing::Lines { MOST_LISTED } else { MOST_ARCS };
+        let mut n_met = 0;
+        let is_enough = |count: &usize| {
+            n_met += count;
+            n_wanted <= n_met
+        };
+        let last = counts.iter().position(is_enough).unwrap_or(CLASSES - 1);
+        let mut classes: Vec<Vec<u32>> =
+            counts.iter().take(last + 1).map(|n| Vec::with_capacity(*n)).collect();
         for (index, (_, _, value)) in pairs.iter().enumerate() {
-            classes[class(*value).min(CLASSES - 1)].push(index as u32);
+            if let Some(class) = classes.get_mut(class(*value)) {
+                class.push(index as u32);
+            }
         }
         // Only what is listed or wide is sorted to the last.
         let mut top: Vec<(u32, u32, f64)> = Vec::new();

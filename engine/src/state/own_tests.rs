@@ -86,3 +86,37 @@ proptest! {
         prop_assert!((job.finish().unled - unled).abs() < 1e-6);
     }
 }
+
+#[test]
+fn of_too_many_pairs_the_largest_are_drawn_and_listed() {
+    let n = 400u32;
+    let pairs = || (0..n * n).map(|i| (i / n, i % n, f64::from(1 + i.wrapping_mul(7_919) % (n * n))));
+    let place = |lon: u32| {
+        Some(Placed {
+            name: lon.to_string(),
+            at: LonLat::new(f64::from(lon) * 0.4, f64::from(lon % 50)),
+            node: None,
+        })
+    };
+    let flows = OwnFlows {
+        table: FlowTable {
+            n_places: n as usize,
+            origins: pairs().map(|pair| pair.0).collect(),
+            destinations: pairs().map(|pair| pair.1).collect(),
+            values: pairs().map(|pair| pair.2).collect(),
+            years: Vec::new(),
+        },
+        places: (0..n).map(place).collect(),
+        ..OwnFlows::default()
+    };
+    let mut job = OwnJob::new(None, OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
+    while job.step(&flows, &|| false) {}
+    let picture = job.finish();
+    assert_eq!(picture.total.0, (n * n) as usize);
+    assert_eq!(picture.volumes.arcs.len() + picture.volumes.hairs.len(), MOST_ARCS);
+    assert_eq!(picture.n_undrawn, (n * n) as usize - MOST_ARCS);
+    let listed: Vec<f64> = picture.rows.iter().map(|row| row.2).collect();
+    let mut largest: Vec<f64> = pairs().map(|pair| pair.2).collect();
+    largest.sort_unstable_by(|a, b| b.total_cmp(a));
+    assert_eq!(listed, largest[..MOST_LISTED]);
+}
