@@ -1,6 +1,5 @@
 //! The built application in a real browser, as users get it. Run by `cargo xtask test`.
 
-mod bench;
 mod harness;
 mod keyboard;
 mod map;

@@ -67,8 +67,7 @@ fn flows(n: usize) -> String {
 pub(crate) fn growth(browser: &Browser) -> Result<()> {
     let tables = write_tables()?;
     let mut command = Command::new("cargo");
-    command.current_dir(root()).args(["test", "--quiet", "-p", "khorgos-atlas", "--test", "browser", "--"]);
-    command.args(["--ignored", "--nocapture", "--test-threads=1", "bench::"]);
+    command.current_dir(root()).args(["test", "--quiet", "-p", "khorgos-atlas", "--test", "own-flows"]);
     command.env("FLOWS", tables).env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver);
     step("own flows in the page, from a thousand to a million rows", &mut command)
 }

@@ -65,6 +65,12 @@ pub struct Assigner<'a> {
     ways: Vec<(Objective, Prepared)>,
 }
 
+/// An origin, with the best routes from it to everywhere.
+pub struct Origin<'a> {
+    node: NodeId,
+    fields: Vec<(Field<'a>, Tree, Objective)>,
+}
+
 /// A route of one pair.
 struct Way {
     arcs: Vec<u32>,
@@ -102,22 +108,33 @@ impl Assigner<'_> {
 
     /// Leads all volumes of one origin.
     pub fn add(&self, origin: NodeId, demands: &[(NodeId, f64)], loads: &mut Loads) {
-        let fields: Vec<(Field<'_>, Tree, Objective)> =
-            self.ways.iter().map(|(objective, prepared)| self.tree(origin, *objective, prepared)).collect();
+        self.add_from(&self.origin(origin), demands, loads);
+    }
+
+    /// Searches from an origin, which is the costly part: worth keeping where several lots go from it.
+    #[must_use]
+    pub fn origin(&self, node: NodeId) -> Origin<'_> {
+        let trees = self.ways.iter().map(|(objective, prepared)| self.tree(node, *objective, prepared));
+        Origin { node, fields: trees.collect() }
+    }
+
+    /// Leads volumes from an origin that is searched.
+    pub fn add_from(&self, origin: &Origin<'_>, demands: &[(NodeId, f64)], loads: &mut Loads) {
+        let Origin { node: origin, fields } = origin;
         for (destination, value) in demands {
-            if *destination == origin && self.router.serves(origin) {
+            if destination == origin && self.router.serves(*origin) {
                 loads.assigned += value;
                 continue;
             }
             let mut ways: Vec<Way> = Vec::new();
-            for (field, tree, objective) in &fields {
+            for (field, tree, objective) in fields {
                 let Some(way) = self.way(field, tree, *destination, *objective) else { continue };
                 if !ways.iter().any(|known| self.same_edges(&known.arcs, &way.arcs)) {
                     ways.push(way);
                 }
             }
             if ways.is_empty() {
-                loads.refused.push((origin, *destination, *value));
+                loads.refused.push((*origin, *destination, *value));
                 continue;
             }
             loads.assigned += value;

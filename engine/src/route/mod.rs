@@ -32,7 +32,7 @@ pub(crate) mod tests;
 pub use alternatives::{Choice, MOST_SHARED, WORST_RATIO};
 pub use amount::{Amount, Cost};
 pub use answer::{Leg, LegKind, Line, Route, Shares};
-pub use assign::{Assigner, Loads, Split};
+pub use assign::{Assigner, Loads, Origin, Split};
 pub use cost::{Cargo, PARAM_IDS, Param};
 pub use graph::{Carriage, Closed, Work};
 pub use matrix::{Matrix, MatrixCell};

@@ -12,7 +12,7 @@ use crate::model::{
     Atlas, EconomyId, EdgeId, Facts, FeatureId, Id as _, Mode, NodeId, TradePlaceId, TradeSeries, WordId,
 };
 use crate::order::sorted_by_key;
-use crate::route::{Cargo, Change, Objective, Param, Query, Restriction, Router, Split};
+use crate::route::{Cargo, Change, Objective, Origin, Param, Query, Restriction, Router, Split};
 use crate::scene::{ArcVolume, CountryVolume, EdgeVolume, Tone, Volumes, WIDEST_PX};
 use crate::space::LonLat;
 
@@ -428,18 +428,25 @@ fn lead(state: &TradeState, route: &RouteState, atlas: &Atlas, facts: &Facts) ->
         of.map(|gateway| (gateway.node, gateway.share)).collect()
     };
     let home = gateways(EconomyId::FIRST);
+    let search = |of: &[(NodeId, f64)]| -> Vec<Origin<'_>> {
+        of.iter().map(|(node, _)| assigner.origin(*node)).collect()
+    };
+    let home_origins = search(&home);
     let led = |index: usize| {
         let abroad = EconomyId::from_index(index).map(gateways).unwrap_or_default();
         let mut one = Led { is_complete: !abroad.is_empty() && index != 0, ..Led::default() };
         if !one.is_complete {
             return one;
         }
-        for (from, to, units) in [(&home, &abroad, &mut one.out), (&abroad, &home, &mut one.back)] {
+        let abroad_origins = search(&abroad);
+        let ways =
+            [(&home, &home_origins, &abroad, &mut one.out), (&abroad, &abroad_origins, &home, &mut one.back)];
+        for (from, origins, to, units) in ways {
             let mut loads = assigner.start();
-            for (origin, share) in from {
+            for ((_, share), origin) in from.iter().zip(origins) {
                 let demands: Vec<(NodeId, f64)> =
                     to.iter().map(|(node, part)| (*node, part * share)).collect();
-                assigner.add(*origin, &demands, &mut loads);
+                assigner.add_from(origin, &demands, &mut loads);
             }
             one.is_complete &= loads.refused.is_empty();
             for (edge, sides) in loads.edges.iter().enumerate() {
