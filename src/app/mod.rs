@@ -183,6 +183,7 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         lang: link.lang.unwrap_or(now.lang),
         pov: link.pov.unwrap_or(PointOfView::default()),
         theme: link.theme,
+        projection: link.projection,
         layers: link.layers,
         selection: link.selection,
         panel: link.panel,
@@ -196,7 +197,7 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         },
         ..now
     };
-    let camera = link.view.map(|(centre, zoom)| Camera::new(centre, zoom, viewport));
+    let camera = link.view.map(|(centre, zoom)| Camera::on(link.projection, centre, zoom, viewport));
     // What the link opens covers a part of the map.
     let margins = view::margins_of(&state);
     let of_selection = || {

@@ -4,6 +4,7 @@ use super::context::{Command, Context};
 use super::icon::Icon;
 use atlas_engine::state::{Action, Dialog, scale_bar};
 use atlas_engine::text::{FirstMessage as Message, fill};
+use atlas_engine::view::Projection;
 use leptos::prelude::*;
 
 /// The buttons beside the map.
@@ -23,7 +24,23 @@ pub(super) fn Controls() -> impl IntoView {
             {button(Message::ZoomOut, "minus", Command::ZoomBy(-1.0))}
             {button(Message::ShowAll, "home", Command::Home)}
             {button(Message::ToKhorgos, "pin", Command::Khorgos)}
+            <GlobeButton />
         </div>
+    }
+}
+
+/// Globe or flat map.
+#[component]
+fn GlobeButton() -> impl IntoView {
+    let context = Context::get();
+    let is_globe = Memo::new(move |_| context.state.with(|state| state.projection == Projection::Globe));
+    let label = move || context.say(if is_globe.get() { Message::ShowFlat } else { Message::ShowGlobe });
+    let other = move || if is_globe.get() { Projection::Flat } else { Projection::Globe };
+    let icon = move || view! { <Icon name=if is_globe.get() { "flat" } else { "globe" } /> };
+    view! {
+        <button id="projection" title=label aria-label=label on:click=move |_| context.act(Action::SetProjection(other()))>
+            {icon}
+        </button>
     }
 }
 

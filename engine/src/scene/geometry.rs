@@ -53,6 +53,9 @@ pub struct GeometrySet {
     pub shapes: Vec<Shape>,
 }
 
+/// Most worlds from one point of a line to the next: on a globe of 3,600 pixels the chord is then a pixel off.
+const FARTHEST: f64 = 1.0 / 128.0;
+
 impl GeometrySet {
     /// Appends a shape; lines of fewer than two points are left out, an empty shape keeps its place.
     pub fn push<L: AsRef<[World]>>(&mut self, lines: impl IntoIterator<Item = L>) {
@@ -62,12 +65,27 @@ impl GeometrySet {
             let line = line.as_ref();
             if 2 <= line.len() {
                 let start = self.points.len() as u32;
-                self.points.extend_from_slice(line);
+                self.push_points(line);
                 self.lines.push(start..self.points.len() as u32);
                 bounds = line.iter().fold(bounds, |bounds, point| bounds.with(*point));
             }
         }
         self.shapes.push(Shape { lines: first..self.lines.len() as u32, bounds });
+    }
+
+    /// Points are never far apart, so that what is straight on the plane follows the globe when that is shown.
+    fn push_points(&mut self, line: &[World]) {
+        self.points.extend(line.first());
+        for pair in line.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            let far = (b.x - a.x).abs().max((b.y - a.y).abs());
+            let n_pieces = if FARTHEST < far { (far / FARTHEST).ceil().min(1024.0) as u32 } else { 1 };
+            let between = (1..n_pieces).map(|k| f64::from(k) / f64::from(n_pieces));
+            self.points.extend(
+                between.map(|share| World::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)),
+            );
+            self.points.push(b);
+        }
     }
 
     /// The lines of a shape.
@@ -112,7 +130,7 @@ mod tests {
     #[test]
     fn shapes_keep_their_place_even_when_empty() {
         let mut set = GeometrySet::default();
-        set.push([vec![World::new(0.0, 0.0), World::new(1.0, 2.0)]]);
+        set.push([vec![World::new(0.0, 0.0), World::new(0.001, 0.002)]]);
         set.push([vec![World::new(5.0, 5.0)]]);
         set.push([
             vec![World::new(1.0, 1.0), World::new(3.0, 0.0)],
@@ -123,5 +141,15 @@ mod tests {
         assert!(set.shapes[1].bounds.is_empty());
         assert_eq!(set.lines_of(2).count(), 2);
         assert_eq!(set.shapes[2].bounds.max, World::new(3.0, 1.0));
+    }
+
+    #[test]
+    fn far_points_get_points_between_them_and_near_ones_none() {
+        let mut set = GeometrySet::default();
+        set.push([vec![World::new(0.2, 0.5), World::new(0.3, 0.5), World::new(0.301, 0.5)]]);
+        let line = set.lines_of(0).next().unwrap();
+        assert!(line.windows(2).all(|pair| pair[1].x - pair[0].x <= FARTHEST + 1e-12), "{line:?}");
+        assert_eq!((line.first(), line.last()), (Some(&World::new(0.2, 0.5)), Some(&World::new(0.301, 0.5))));
+        assert_eq!(line.len(), 15, "13 pieces and the near point");
     }
 }

@@ -4,7 +4,7 @@ use super::list::{DisplayList, Label, LabelAnchor, LabelStyle, Layer};
 use crate::model::{FeatureId, Lang};
 use crate::order::sorted_by_key;
 use crate::space::Px;
-use crate::view::{Camera, Plane, Viewport};
+use crate::view::{Camera, Projector, Viewport};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -16,6 +16,8 @@ const GAP_PX: f64 = 3.0;
 const MARGIN: f64 = 0.5;
 /// Labels up to this priority are always placed: Khorgos, and what is selected.
 const MUST_SHOW: u32 = 1;
+/// Labels and marks nearer to the horizon of the globe, as the cosine of the angle at which the ground is seen, are left out.
+pub const LEAST_FACING: f64 = 0.12;
 /// Side of a cell of the collision grid, CSS pixels.
 const CELL_PX: f64 = 96.0;
 
@@ -166,9 +168,10 @@ fn rect_at(label: &Label, side: Side, point: Px, width: f64) -> Rect {
     Rect { left, top, right: left + width, bottom: top + height }
 }
 
-fn point_of(label: &Label, plane: &Plane) -> Px {
-    let px = plane.px_from_world(label.at);
-    Px::new(px.x + f64::from(label.offset_px.0), px.y + f64::from(label.offset_px.1))
+fn point_of(label: &Label, projector: &Projector) -> Option<Px> {
+    let seen = projector.project(label.at);
+    let (dx, dy) = (f64::from(label.offset_px.0), f64::from(label.offset_px.1));
+    (LEAST_FACING <= seen.facing).then(|| Px::new(seen.px.x + dx, seen.px.y + dy))
 }
 
 /// Places the labels of a list. `measure` gives the width of a text in CSS pixels. Returns the labels in paint order (the
@@ -184,15 +187,15 @@ pub fn place_labels(
     now_ms: f64,
     fades: bool,
 ) -> (Vec<PlacedLabel>, bool) {
-    let plane = camera.plane(viewport);
+    let projector = camera.projector(viewport);
     let settled = memory.known.values().all(|known| known.shown && known.opacity == 1.0);
     let same = memory.placed.as_ref().is_some_and(|(placed, zoom, size)| {
-        Rc::ptr_eq(placed, list) && *zoom == camera.zoom && size == viewport
+        projector.globe().is_none() && Rc::ptr_eq(placed, list) && *zoom == camera.zoom && size == viewport
     });
     if same && settled {
         memory.last_ms = Some(now_ms);
         // Dragged as a whole, the labels keep their places among each other.
-        return (collect(memory, &plane), false);
+        return (collect(memory, &projector), false);
     }
     let was_shown = |label: &Label| memory.known.get(&label.key).is_some_and(|known| known.shown);
     let rank = |label: &&Label| {
@@ -200,13 +203,13 @@ pub fn place_labels(
     };
     let order = sorted_by_key(list.labels.iter().collect(), rank);
     let (mut grid, mut marks) = (Grid::default(), Grid::default());
-    block_marks(list, &plane, &mut marks);
+    block_marks(list, &projector, &mut marks);
     let mut shown: Vec<u64> = Vec::new();
     for label in order {
         if shown.contains(&label.key) {
             continue;
         }
-        let point = point_of(label, &plane);
+        let Some(point) = point_of(label, &projector) else { continue };
         let margin = MARGIN * viewport.width.max(viewport.height);
         let inside = (-margin..viewport.width + margin).contains(&point.x)
             && (-margin..viewport.height + margin).contains(&point.y);
@@ -245,15 +248,15 @@ pub fn place_labels(
     fade(memory, &shown, now_ms, fades);
     memory.placed = Some((Rc::clone(list), camera.zoom, *viewport));
     let animating = memory.known.values().any(|known| known.opacity < 1.0 || !known.shown);
-    (collect(memory, &plane), animating)
+    (collect(memory, &projector), animating)
 }
 
 /// Labels keep off marks: the boxes of all marks on the screen.
-fn block_marks(list: &DisplayList, plane: &Plane, grid: &mut Grid) {
+fn block_marks(list: &DisplayList, projector: &Projector, grid: &mut Grid) {
     for layer in &list.layers {
         let Layer::Marks(marks) = layer else { continue };
         for mark in marks {
-            let px = plane.px_from_world(mark.at);
+            let Some(px) = projector.px_from_world(mark.at) else { continue };
             let (x, y) = (px.x + f64::from(mark.offset_px.0), px.y + f64::from(mark.offset_px.1));
             let r = f64::from(mark.radius_px) - 0.5;
             grid.take(Rect { left: x - r, top: y - r, right: x + r, bottom: y + r });
@@ -295,13 +298,13 @@ fn fade(memory: &mut LabelMemory, shown: &[u64], now_ms: f64, fades: bool) {
     });
 }
 
-fn collect(memory: &LabelMemory, plane: &Plane) -> Vec<PlacedLabel> {
+fn collect(memory: &LabelMemory, projector: &Projector) -> Vec<PlacedLabel> {
     let last_first =
         |known: &&Remembered| !(u128::from(known.label.priority) << 64 | u128::from(known.label.key));
     let known = sorted_by_key(memory.known.values().collect(), last_first);
     let place = |known: &Remembered| {
-        let rect = rect_at(&known.label, known.side, point_of(&known.label, plane), known.width);
-        PlacedLabel {
+        let rect = rect_at(&known.label, known.side, point_of(&known.label, projector)?, known.width);
+        Some(PlacedLabel {
             key: known.label.key,
             feature: known.label.feature,
             text: known.label.text.clone(),
@@ -312,9 +315,9 @@ fn collect(memory: &LabelMemory, plane: &Plane) -> Vec<PlacedLabel> {
             width: known.width,
             height: rect.bottom - rect.top,
             opacity: known.opacity,
-        }
+        })
     };
-    known.into_iter().map(place).collect()
+    known.into_iter().filter_map(place).collect()
 }
 
 #[cfg(test)]

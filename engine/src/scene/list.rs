@@ -240,11 +240,22 @@ pub enum Layer {
     Marks(Vec<Mark>),
 }
 
+/// What is round the globe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    /// Its colour.
+    pub colour: Colour,
+    /// Colour of the line round the globe.
+    pub rim: Colour,
+}
+
 /// Everything that is drawn, in paint order; labels come on top.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DisplayList {
     /// Colour of the ground.
     pub ground: Colour,
+    /// What is round the globe; nothing on the plane.
+    pub beyond: Option<Beyond>,
     /// Copies of the world that show: whole worlds to the east.
     pub copies: Vec<i32>,
     /// Layers in paint order.

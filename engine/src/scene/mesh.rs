@@ -4,6 +4,7 @@ use super::geometry::GeometrySet;
 use super::simplify::signed_area;
 use crate::space::World;
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Integer units of one world width. Two worlds on either side fit into 32 bits, and one unit is four centimetres.
@@ -65,6 +66,71 @@ pub fn fill_mesh(set: &GeometrySet) -> FillMesh {
         mesh.ranges.push(start..mesh.indices.len() as u32);
     }
     mesh
+}
+
+/// Longest edge of a triangle that follows the globe, in world units.
+const LONGEST_EDGE: u32 = (WORLD_UNITS as u32) / 64;
+
+impl FillMesh {
+    /// Cuts triangles until none has a long edge, so that areas follow the globe. Neighbours still meet: whether an edge is
+    /// cut depends on the edge alone.
+    #[must_use]
+    pub fn bent(mut self) -> Self {
+        let mut triangles: Vec<Vec<[u32; 3]>> = self
+            .ranges
+            .iter()
+            .map(|range| {
+                let indices = self.indices.get(range.start as usize..range.end as usize).unwrap_or_default();
+                indices.chunks_exact(3).map(|t| [t[0], t[1], t[2]]).collect()
+            })
+            .collect();
+        let mut middles: BTreeMap<(u32, u32), u32> = BTreeMap::new();
+        for of_shape in &mut triangles {
+            let mut done = Vec::with_capacity(of_shape.len());
+            middles.clear();
+            while let Some(triangle) = of_shape.pop() {
+                match self.longest_edge(triangle) {
+                    None => done.push(triangle),
+                    Some(k) => {
+                        let [a, b, c] = [triangle[k], triangle[(k + 1) % 3], triangle[(k + 2) % 3]];
+                        let middle =
+                            *middles.entry((a.min(b), a.max(b))).or_insert_with(|| self.push_middle(a, b));
+                        of_shape.extend([[a, middle, c], [middle, b, c]]);
+                    }
+                }
+            }
+            *of_shape = done;
+        }
+        self.indices.clear();
+        self.ranges.clear();
+        for of_shape in triangles {
+            let start = self.indices.len() as u32;
+            self.indices.extend(of_shape.into_iter().flatten());
+            self.ranges.push(start..self.indices.len() as u32);
+        }
+        self
+    }
+
+    /// Which edge of a triangle is its longest, if that is too long. Of two that are as long, the same one is taken from
+    /// both sides.
+    fn longest_edge(&self, triangle: [u32; 3]) -> Option<usize> {
+        let length = |k: usize| {
+            let (i, j) = (triangle[k], triangle[(k + 1) % 3]);
+            let (a, b) = (self.positions[i as usize], self.positions[j as usize]);
+            (a[0].abs_diff(b[0]).max(a[1].abs_diff(b[1])), i.min(j), i.max(j))
+        };
+        let longest = (0..3).max_by_key(|k| length(*k))?;
+        (LONGEST_EDGE < length(longest).0).then_some(longest)
+    }
+
+    fn push_middle(&mut self, a: u32, b: u32) -> u32 {
+        let index = self.positions.len() as u32;
+        let (a, b) = (a as usize, b as usize);
+        let middle = |axis: usize| i32::midpoint(self.positions[a][axis], self.positions[b][axis]);
+        self.positions.push([middle(0), middle(1)]);
+        self.shape_of.push(self.shape_of[a]);
+        index
+    }
 }
 
 fn polygons(set: &GeometrySet, shape: usize) -> Vec<Polygon> {
@@ -262,8 +328,8 @@ mod tests {
 
     #[test]
     fn corners_of_a_gentle_turn_meet() {
-        for turn in [(0.3, 0.02), (0.3, -0.02), (0.25, 0.03)] {
-            let mesh = mesh_of(&[(0.1, 0.0), (0.2, 0.0), turn]);
+        for turn in [(0.110, 0.001), (0.110, -0.001), (0.1075, 0.0015)] {
+            let mesh = mesh_of(&[(0.1, 0.0), (0.105, 0.0), turn]);
             for side in 0..2 {
                 let (end, start) = (corner(&mesh.vertices[2 + side]), corner(&mesh.vertices[4 + side]));
                 assert!(
@@ -278,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_sharp_turn_is_round_on_both_segments() {
-        let mesh = mesh_of(&[(0.1, 0.0), (0.2, 0.0), (0.1, 0.01)]);
+        let mesh = mesh_of(&[(0.100, 0.0), (0.105, 0.0), (0.100, 0.0005)]);
         assert_eq!(mesh.vertices[0].flags & 8, 8);
         assert_eq!(mesh.vertices[4].flags & 4, 4);
     }
@@ -322,6 +388,13 @@ mod tests {
             };
             let covered: f64 = mesh.indices.chunks(3).map(twice_area).sum();
             prop_assert!((covered - expected).abs() < 1e-6, "{covered} for {expected}");
+            let bent = mesh.clone().bent();
+            let again: f64 = bent.indices.chunks(3).map(|t| {
+                let [a, b, c] = [t[0], t[1], t[2]].map(|i| bent.positions[i as usize].map(|v| f64::from(v) / WORLD_UNITS));
+                ((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])).abs()
+            }).sum();
+            prop_assert!((again - expected).abs() < 1e-6, "bent: {again} for {expected}");
+            prop_assert!(bent.indices.chunks(3).all(|t| bent.longest_edge([t[0], t[1], t[2]]).is_none()));
         }
     }
 }

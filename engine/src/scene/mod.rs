@@ -24,10 +24,10 @@ mod volumes;
 
 pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
 pub use input::{LayerId, Layers, SceneInput};
-pub use labels::{LabelMemory, PlacedLabel, place_labels};
+pub use labels::{LEAST_FACING, LabelMemory, PlacedLabel, place_labels};
 pub use list::{
-    Class, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark,
-    ShapeRef, StrokeLayer,
+    Beyond, Class, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle,
+    Layer, Mark, ShapeRef, StrokeLayer,
 };
 pub use mesh::{
     EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_mesh,

@@ -1,12 +1,13 @@
 //! What is under a point of the screen: marks first, then labels, then lines, then areas.
 
 use super::geometry::{Geometry, SetKey};
-use super::labels::PlacedLabel;
+use super::labels::{LEAST_FACING, PlacedLabel};
 use super::list::{DisplayList, Layer};
 use super::simplify::signed_area;
 use crate::model::{EdgeId, FeatureId, Id as _};
+use crate::space::Rect;
 use crate::space::{Px, World, segment_distance};
-use crate::view::{Camera, Viewport};
+use crate::view::{Camera, Projector, Viewport};
 use static_aabb2d_index::{StaticAABB2DIndex, StaticAABB2DIndexBuilder};
 
 /// Largest CSS pixels from a mark's place to where it is drawn, its size included.
@@ -65,12 +66,17 @@ impl Picker {
         px: Px,
         tolerance_px: f64,
     ) -> Option<FeatureId> {
+        let projector = &camera.projector(viewport);
+        if !projector.shows_ground(px) {
+            return None;
+        }
         let near = |reach_px: f64| {
-            let at = camera.world_from_px(px, viewport);
-            let reach = reach_px / camera.world_px();
+            let around = around(projector, px, reach_px);
             // The index holds one copy of the world; the screen may show the next.
-            [-1.0, 0.0, 1.0]
-                .map(|copy| (at.x + copy - reach, at.y - reach, at.x + copy + reach, at.y + reach))
+            [-1.0, 0.0, 1.0].map(|copy| {
+                let Rect { min, max } = around.shifted(copy);
+                (min.x, min.y, max.x, max.y)
+            })
         };
         let mut best = None;
         for (x0, y0, x1, y1) in near(MARK_REACH_PX + tolerance_px) {
@@ -78,29 +84,43 @@ impl Picker {
                 let Some((feature, _)) = self.places.get(found) else { continue };
                 // A place may have a symbol of its volume round its mark.
                 let marks = all_marks(list).filter(|mark| mark.feature == *feature);
-                best = marks
-                    .filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px))
-                    .fold(best, better);
+                best =
+                    marks.filter_map(|mark| hit_mark(mark, projector, px, tolerance_px)).fold(best, better);
             }
         }
         best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
         if best.is_none() {
-            best = hit_arcs(list, geometry, camera, viewport, px, tolerance_px).fold(best, better);
+            best = hit_arcs(list, geometry, projector, px, tolerance_px).fold(best, better);
         }
         if best.is_none() {
             let widths = widths_of_edges(list);
             for (x0, y0, x1, y1) in near(8.0 + tolerance_px) {
                 for found in self.segment_index.iter().flat_map(|index| index.query(x0, y0, x1, y1)) {
                     let Some((edge, a, b)) = self.segments.get(found) else { continue };
-                    let hit = drawn(&widths, *edge).and_then(|width| {
-                        hit_segment(*edge, width, *a, *b, camera, viewport, px, tolerance_px)
-                    });
+                    let hit = drawn(&widths, *edge)
+                        .and_then(|width| hit_segment(*edge, width, *a, *b, projector, px, tolerance_px));
                     best = hit.map_or(best, |hit| better(best, hit));
                 }
             }
         }
-        best.or_else(|| hit_area(list, geometry, camera, viewport, px)).map(|hit| hit.feature)
+        best.or_else(|| hit_area(list, geometry, projector, px)).map(|hit| hit.feature)
     }
+}
+
+/// A box round the places that are shown within so many pixels of a pixel.
+fn around(projector: &Projector, px: Px, reach_px: f64) -> Rect {
+    let reach = reach_px / projector.world_px();
+    let at = projector.world_from_px(px);
+    let plane = Rect::around([at]).grown(reach);
+    if projector.globe().is_none() {
+        return plane;
+    }
+    // Towards the horizon a pixel shows more and more of the world.
+    let steps = [-1.0, -0.5, 0.0, 0.5, 1.0];
+    let corners = steps.into_iter().flat_map(|x| steps.map(|y| (x, y)));
+    let places =
+        corners.map(|(x, y)| projector.world_from_px(Px::new(px.x + x * reach_px, px.y + y * reach_px)));
+    plane.union(Rect::around(places)).grown(reach)
 }
 
 fn index(boxes: impl Iterator<Item = (f64, f64, f64, f64)>, len: usize) -> Option<StaticAABB2DIndex<f64>> {
@@ -141,14 +161,9 @@ fn drawn(widths: &[f64], edge: EdgeId) -> Option<f64> {
     widths.get(edge.index()).copied().filter(|width| 0.0 < *width)
 }
 
-fn hit_mark(
-    mark: &super::Mark,
-    camera: &Camera,
-    viewport: &Viewport,
-    px: Px,
-    tolerance_px: f64,
-) -> Option<Hit> {
-    let at = camera.px_from_world(mark.at, viewport);
+fn hit_mark(mark: &super::Mark, projector: &Projector, px: Px, tolerance_px: f64) -> Option<Hit> {
+    let seen = projector.project(mark.at);
+    let at = (LEAST_FACING <= seen.facing).then_some(seen.px)?;
     let at = Px::new(at.x + f64::from(mark.offset_px.0), at.y + f64::from(mark.offset_px.1));
     let distance = at.distance(px) - f64::from(mark.radius_px);
     (distance <= tolerance_px).then_some(Hit { kind: 0, distance: at.distance(px), feature: mark.feature })
@@ -171,15 +186,11 @@ fn hit_segment(
     width: f64,
     a: World,
     b: World,
-    camera: &Camera,
-    viewport: &Viewport,
+    projector: &Projector,
     px: Px,
     tolerance_px: f64,
 ) -> Option<Hit> {
-    // Both ends in the copy of the world that the first end is shown in.
-    let first = camera.px_from_world(a, viewport);
-    let second =
-        Px::new(first.x + (b.x - a.x) * camera.world_px(), first.y + (b.y - a.y) * camera.world_px());
+    let (first, second) = projector.segment(a, b)?;
     let distance = segment_distance(px, first, second);
     (distance <= width / 2.0 + tolerance_px).then_some(Hit {
         kind: 2,
@@ -192,8 +203,7 @@ fn hit_segment(
 fn hit_arcs<'a>(
     list: &'a DisplayList,
     geometry: &'a Geometry,
-    camera: &'a Camera,
-    viewport: &'a Viewport,
+    projector: &'a Projector,
     px: Px,
     tolerance_px: f64,
 ) -> impl Iterator<Item = Hit> + 'a {
@@ -205,29 +215,16 @@ fn hit_arcs<'a>(
     shapes.filter_map(move |(width, shape)| {
         let (feature, set) = (shape.feature?, geometry.get(SetKey::Flows)?);
         let line = set.lines_of(shape.index as usize).next()?;
-        // All points in the copy of the world that the first is shown in.
-        let first = camera.px_from_world(*line.first()?, viewport);
-        let at = |world: &World| {
-            let (dx, dy) = (world.x - line[0].x, world.y - line[0].y);
-            Px::new(first.x + dx * camera.world_px(), first.y + dy * camera.world_px())
-        };
-        let distance = line
-            .windows(2)
-            .map(|pair| segment_distance(px, at(&pair[0]), at(&pair[1])))
-            .fold(f64::INFINITY, f64::min);
+        let segments = line.windows(2).filter_map(|pair| projector.segment(pair[0], pair[1]));
+        let distance = segments.map(|(a, b)| segment_distance(px, a, b)).fold(f64::INFINITY, f64::min);
         (distance <= f64::from(width) / 2.0 + tolerance_px).then_some(Hit { kind: 2, distance, feature })
     })
 }
 
 /// The smallest area that holds the point.
-fn hit_area(
-    list: &DisplayList,
-    geometry: &Geometry,
-    camera: &Camera,
-    viewport: &Viewport,
-    px: Px,
-) -> Option<Hit> {
-    let at = camera.world_from_px(px, viewport);
+fn hit_area(list: &DisplayList, geometry: &Geometry, projector: &Projector, px: Px) -> Option<Hit> {
+    let mut at = projector.world_from_px(px);
+    at.x = at.x.rem_euclid(1.0);
     let mut best: Option<Hit> = None;
     for layer in &list.layers {
         let Layer::Fill(layer) = layer else { continue };
@@ -264,20 +261,23 @@ pub fn nearest_by_brute_force(
     px: Px,
     tolerance_px: f64,
 ) -> Option<FeatureId> {
+    let projector = &camera.projector(viewport);
+    if !projector.shows_ground(px) {
+        return None;
+    }
     let known = |mark: &&super::Mark| picker.places.iter().any(|(feature, _)| *feature == mark.feature);
-    let hits =
-        all_marks(list).filter(known).filter_map(|mark| hit_mark(mark, camera, viewport, px, tolerance_px));
+    let hits = all_marks(list).filter(known).filter_map(|mark| hit_mark(mark, projector, px, tolerance_px));
     let mut best = hits.fold(None, better);
     best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
     if best.is_none() {
-        best = hit_arcs(list, geometry, camera, viewport, px, tolerance_px).fold(best, better);
+        best = hit_arcs(list, geometry, projector, px, tolerance_px).fold(best, better);
     }
     if best.is_none() {
         let widths = widths_of_edges(list);
         let of_segment = |(edge, a, b): &(EdgeId, World, World)| {
-            hit_segment(*edge, drawn(&widths, *edge)?, *a, *b, camera, viewport, px, tolerance_px)
+            hit_segment(*edge, drawn(&widths, *edge)?, *a, *b, projector, px, tolerance_px)
         };
         best = picker.segments.iter().filter_map(of_segment).fold(best, better);
     }
-    best.or_else(|| hit_area(list, geometry, camera, viewport, px)).map(|hit| hit.feature)
+    best.or_else(|| hit_area(list, geometry, projector, px)).map(|hit| hit.feature)
 }

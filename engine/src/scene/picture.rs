@@ -6,8 +6,8 @@ use super::declutter;
 use super::geometry::{Geometry, GeometrySet, SetKey};
 use super::input::{LayerId, SceneInput};
 use super::list::{
-    Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, ShapeRef,
-    StrokeLayer,
+    Beyond, Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer,
+    ShapeRef, StrokeLayer,
 };
 use super::marks::{self, Candidate};
 use super::network;
@@ -20,6 +20,7 @@ use crate::model::{
     Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId,
 };
 use crate::space::{LonLat, Rect, World, world_from_lonlat};
+use crate::view::Projection;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -180,6 +181,8 @@ impl Scene {
     fn make(&self, atlas: &Atlas, input: &SceneInput, visible: Rect) -> DisplayList {
         let theme = Theme::of(input.theme);
         let copies: Vec<i32> = (visible.min.x.floor() as i32..=visible.max.x.floor() as i32).collect();
+        let is_globe = input.camera.projection == Projection::Globe;
+        let beyond = is_globe.then_some(Beyond { colour: theme.space, rim: theme.coast });
         let mut frame = Frame {
             atlas,
             input,
@@ -188,7 +191,12 @@ impl Scene {
             level: self.level(input.camera.zoom),
             visible,
             copies: copies.clone(),
-            list: DisplayList { ground: theme.sea, copies, ..DisplayList::default() },
+            list: DisplayList {
+                ground: theme.sea,
+                beyond,
+                copies: if is_globe { vec![0] } else { copies },
+                ..DisplayList::default()
+            },
         };
         base::draw(&mut frame, &self.arc_classes, &focus(atlas, input.selection));
         draw_footprints(&mut frame);
@@ -224,6 +232,7 @@ impl Made {
         let inside = self.near.contains(visible.min) && self.near.contains(visible.max);
         inside
             && zoom_moved < ZOOM_STEP
+            && self.input.camera.projection == input.camera.projection
             && self.input == SceneInput { camera: self.input.camera, ..input.clone() }
     }
 }

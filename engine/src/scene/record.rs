@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 #[must_use]
 pub fn record(list: &DisplayList, labels: &[PlacedLabel], atlas: &Atlas) -> String {
     let mut text = format!("ground {} copies {:?}\n", list.ground.css(), list.copies);
+    if let Some(beyond) = list.beyond {
+        let _ = writeln!(text, "globe before {} rim {}", beyond.colour.css(), beyond.rim.css());
+    }
     for layer in &list.layers {
         // Writing to a string cannot fail.
         let _ = match layer {

@@ -86,6 +86,8 @@ pub struct Theme {
     pub kind: ThemeKind,
     /// Ground of the map.
     pub sea: Colour,
+    /// What is beyond the edge of the globe.
+    pub space: Colour,
     /// Countries.
     pub land: Colour,
     /// Countries that a selected corridor crosses.
@@ -153,6 +155,7 @@ impl Theme {
 const DARK: Theme = Theme {
     kind: ThemeKind::Dark,
     sea: Colour::hex(0x0b_16_20),
+    space: Colour::hex(0x04_09_0e),
     land: Colour::hex(0x15_23_2e),
     land_focus: Colour::hex(0x1c_30_3d),
     lake: Colour::hex(0x0e_1b_27),
@@ -179,6 +182,7 @@ const DARK: Theme = Theme {
 const LIGHT: Theme = Theme {
     kind: ThemeKind::Light,
     sea: Colour::hex(0xdb_e6_ea),
+    space: Colour::hex(0xf4_f5_f2),
     land: Colour::hex(0xf6_f2_e8),
     land_focus: Colour::hex(0xff_fa_f0),
     lake: Colour::hex(0xdb_e6_ea),

@@ -4,6 +4,7 @@ use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
+use crate::view::Projection;
 
 /// Which theme people want.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub struct AppState {
     pub theme: ThemeChoice,
     /// Boundaries.
     pub pov: PointOfView,
+    /// How the world lies on the screen.
+    pub projection: Projection,
     /// Layers.
     pub layers: Layers,
     /// What is selected.
@@ -109,6 +112,8 @@ pub enum Action {
     SetTheme(ThemeChoice),
     /// Other boundaries.
     SetPov(PointOfView),
+    /// Flat map or globe.
+    SetProjection(Projection),
     /// A layer is switched.
     SetLayer(LayerId, bool),
     /// Something is selected, or nothing.
@@ -137,6 +142,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetLang(lang) => next.lang = lang,
         Action::SetTheme(theme) => next.theme = theme,
         Action::SetPov(pov) => next.pov = pov,
+        Action::SetProjection(projection) => next.projection = projection,
         Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
         Action::Select(selection) => {
             next.selection = selection;

@@ -11,6 +11,7 @@ use super::trade::TradeState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::space::LonLat;
+use crate::view::Projection;
 use std::fmt;
 
 /// Version of the grammar.
@@ -25,6 +26,8 @@ pub struct Link {
     pub lang: Option<Lang>,
     /// Boundaries, if the link says.
     pub pov: Option<PointOfView>,
+    /// How the world lies on the screen.
+    pub projection: Projection,
     /// Theme.
     pub theme: ThemeChoice,
     /// Layers.
@@ -67,6 +70,10 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
             "view" => set(&mut link.view, parse_view(&value)),
             "lang" => set(&mut link.lang, Lang::ALL.into_iter().find(|lang| lang.code() == value)),
             "pov" => set(&mut link.pov, PointOfView::ALL.into_iter().find(|pov| pov.code() == value)),
+            "projection" => match Projection::ALL.into_iter().find(|known| known.code() == value) {
+                Some(projection) => replace(&mut link.projection, projection),
+                None => false,
+            },
             "theme" => match value.as_str() {
                 "dark" => replace(&mut link.theme, ThemeChoice::Fixed(ThemeKind::Dark)),
                 "light" => replace(&mut link.theme, ThemeChoice::Fixed(ThemeKind::Light)),
@@ -173,6 +180,9 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     }
     if state.pov != PointOfView::default() {
         parts.push(format!("pov={}", state.pov.code()));
+    }
+    if state.projection != Projection::default() {
+        parts.push(format!("projection={}", state.projection.code()));
     }
     if !state.layers.0.is_empty() {
         let names = state

@@ -1,7 +1,7 @@
 //! Where to look: home, flights to features, and the scale bar.
 
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, NodeId, ProgrammeId};
-use crate::space::{LonLat, Rect, km_per_world_unit, world_from_lonlat};
+use crate::space::{LonLat, Rect, world_from_lonlat};
 use crate::text::{FirstMessage as Message, format_number};
 use crate::view::{Camera, Viewport};
 
@@ -130,7 +130,7 @@ pub struct ScaleBar {
 /// The longest round length that fits into `most_px`, at the middle of the screen.
 #[must_use]
 pub fn scale_bar(camera: &Camera, most_px: f64, lang: Lang) -> ScaleBar {
-    let km_per_px = km_per_world_unit(camera.centre.lat) / camera.world_px();
+    let km_per_px = camera.km_per_px();
     let most_km = km_per_px * most_px;
     let power = 10f64.powf(most_km.log10().floor());
     let km =
@@ -162,7 +162,7 @@ mod tests {
         for (width, height) in [(390.0, 844.0), (1440.0, 900.0), (3840.0, 2160.0), (320.0, 480.0)] {
             let viewport = Viewport::new(width, height, 1.0);
             let camera = home(&viewport, [0.0; 4]);
-            let px = camera.px_from_lonlat(LonLat::new(80.41, 44.21), &viewport);
+            let px = camera.px_from_lonlat(LonLat::new(80.41, 44.21), &viewport).unwrap();
             assert!(
                 (0.0..width).contains(&px.x) && (0.0..height).contains(&px.y),
                 "{width}×{height}: {px:?}"

@@ -2,6 +2,7 @@
 //!
 //! All ways from places to pixels and back go through it, so that a globe can take the plane's part.
 
+use super::projection::{Projection, Projector};
 use crate::space::{LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_from_lonlat, wrap_lon};
 
 /// CSS pixels of the whole world at zoom 0, as in MapLibre.
@@ -50,27 +51,6 @@ impl Viewport {
     }
 }
 
-/// A camera worked out for many points: its middle on the map plane and its scale.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Plane {
-    middle: World,
-    world_px: f64,
-    centre: Px,
-}
-
-impl Plane {
-    /// Where a point of the map plane is on the screen, in the copy of the world nearest to the middle.
-    #[must_use]
-    pub fn px_from_world(&self, world: World) -> Px {
-        let dx = world.x - self.middle.x;
-        let nearest = dx - dx.round();
-        Px::new(
-            self.centre.x + nearest * self.world_px,
-            self.centre.y + (world.y - self.middle.y) * self.world_px,
-        )
-    }
-}
-
 /// Where the map is looked at.
 ///
 /// Invariants: latitude lies within the Mercator square, longitude in one turn, zoom between [`Camera::min_zoom`] and
@@ -81,24 +61,57 @@ pub struct Camera {
     pub centre: LonLat,
     /// Doublings of scale from the world in 512 pixels.
     pub zoom: f64,
+    /// How the world lies on the screen.
+    pub projection: Projection,
 }
 
+/// Turns of the globe that bring a place back under a pixel after a step of zoom.
+const TURNS: usize = 4;
+/// Degrees of latitude from the middle of the globe to a pole that the camera keeps away, so that north stays up.
+const POLE_MARGIN: f64 = 4.0;
+
 impl Camera {
-    /// A camera that keeps the invariants as near to what is asked for as it can; what is not a number is replaced.
+    /// A flat camera that keeps the invariants as near to what is asked for as it can; what is not a number is replaced.
     #[must_use]
     pub fn new(centre: LonLat, zoom: f64, viewport: &Viewport) -> Self {
-        let finite = |value: f64, other: f64| if value.is_finite() { value } else { other };
-        let zoom = finite(zoom, 3.0).clamp(Self::min_zoom(viewport), MAX_ZOOM);
-        let lat = finite(centre.lat, 0.0).clamp(-MAX_LAT, MAX_LAT);
-        let mut world = world_from_lonlat(LonLat::new(wrap_lon(finite(centre.lon, 0.0)), lat));
-        let half = viewport.height / 2.0 / (TILE_PX * zoom.exp2());
-        world.y = if 0.5 <= half { 0.5 } else { world.y.clamp(half, 1.0 - half) };
-        Self { centre: lonlat_from_world(world), zoom }
+        Self::on(Projection::Flat, centre, zoom, viewport)
     }
 
-    /// The zoom at which the world fills the screen's height and at least a third of a very wide screen.
+    /// A camera of a projection that keeps the invariants.
     #[must_use]
-    pub fn min_zoom(viewport: &Viewport) -> f64 {
+    pub fn on(projection: Projection, centre: LonLat, zoom: f64, viewport: &Viewport) -> Self {
+        let finite = |value: f64, other: f64| if value.is_finite() { value } else { other };
+        let zoom = finite(zoom, 3.0).clamp(Self::min_zoom_of(projection, viewport), MAX_ZOOM);
+        let lat = finite(centre.lat, 0.0).clamp(-MAX_LAT, MAX_LAT);
+        let lon = wrap_lon(finite(centre.lon, 0.0));
+        let camera = Self { centre: LonLat::new(lon, lat), zoom, projection };
+        if camera.flatness() < 1.0 {
+            let highest = 90.0 - POLE_MARGIN;
+            return Self { centre: LonLat::new(lon, lat.clamp(-highest, highest)), ..camera };
+        }
+        let mut world = world_from_lonlat(camera.centre);
+        let half = viewport.height / 2.0 / (TILE_PX * zoom.exp2());
+        world.y = if 0.5 <= half { 0.5 } else { world.y.clamp(half, 1.0 - half) };
+        Self { centre: lonlat_from_world(world), ..camera }
+    }
+
+    /// This camera in another projection.
+    #[must_use]
+    pub fn projected(&self, projection: Projection, viewport: &Viewport) -> Self {
+        Self::on(projection, self.centre, self.zoom, viewport)
+    }
+
+    /// The zoom at which the whole globe is on the screen, or the world fills the screen's height and at least a third of
+    /// a very wide screen.
+    #[must_use]
+    pub fn min_zoom(&self, viewport: &Viewport) -> f64 {
+        Self::min_zoom_of(self.projection, viewport)
+    }
+
+    fn min_zoom_of(projection: Projection, viewport: &Viewport) -> f64 {
+        if projection == Projection::Globe {
+            return Self::globe_min_zoom(viewport);
+        }
         let by_height = viewport.height / TILE_PX;
         let by_width = viewport.width / (3.0 * TILE_PX);
         by_height.max(by_width).max(1.0 / 64.0).log2()
@@ -116,32 +129,22 @@ impl Camera {
         world_from_lonlat(self.centre)
     }
 
-    /// Where a point of the map plane is on the screen, in the copy of the world nearest to the middle.
-    #[must_use]
-    pub fn px_from_world(&self, world: World, viewport: &Viewport) -> Px {
-        self.plane(viewport).px_from_world(world)
-    }
-
     /// This camera worked out for many points.
     #[must_use]
-    pub fn plane(&self, viewport: &Viewport) -> Plane {
-        Plane { middle: self.centre_world(), world_px: self.world_px(), centre: viewport.centre() }
+    pub fn projector(&self, viewport: &Viewport) -> Projector {
+        Projector::new(self, viewport)
     }
 
-    /// Where a place is on the screen.
+    /// Where a place is on the screen, in the copy of the world nearest to the middle; `None` behind the horizon.
     #[must_use]
-    pub fn px_from_lonlat(&self, place: LonLat, viewport: &Viewport) -> Px {
-        self.px_from_world(world_from_lonlat(place), viewport)
+    pub fn px_from_lonlat(&self, place: LonLat, viewport: &Viewport) -> Option<Px> {
+        self.projector(viewport).px_from_world(world_from_lonlat(place))
     }
 
     /// The point of the map plane at a pixel; x is not wrapped.
     #[must_use]
     pub fn world_from_px(&self, px: Px, viewport: &Viewport) -> World {
-        let centre = self.centre_world();
-        World::new(
-            centre.x + (px.x - viewport.width / 2.0) / self.world_px(),
-            centre.y + (px.y - viewport.height / 2.0) / self.world_px(),
-        )
+        self.projector(viewport).world_from_px(px)
     }
 
     /// The place at a pixel; longitude is within one turn.
@@ -151,12 +154,10 @@ impl Camera {
         LonLat::new(wrap_lon(place.lon), place.lat)
     }
 
-    /// The part of the map plane on the screen; x may go beyond the square where copies of the world show.
+    /// A box round the part of the map plane on the screen; x may go beyond the square where copies of the world show.
     #[must_use]
     pub fn visible(&self, viewport: &Viewport) -> Rect {
-        let (centre, world_px) = (self.centre_world(), self.world_px());
-        let (w, h) = (viewport.width / 2.0 / world_px, viewport.height / 2.0 / world_px);
-        Rect { min: World::new(centre.x - w, centre.y - h), max: World::new(centre.x + w, centre.y + h) }
+        self.projector(viewport).visible(viewport)
     }
 
     /// This camera moved so that the map follows a drag by `dx`, `dy` pixels.
@@ -164,13 +165,16 @@ impl Camera {
     pub fn panned(&self, dx: f64, dy: f64, viewport: &Viewport) -> Self {
         let middle = viewport.centre();
         let centre = lonlat_from_world(self.world_from_px(Px::new(middle.x - dx, middle.y - dy), viewport));
-        Self::new(centre, self.zoom, viewport)
+        Self::on(self.projection, centre, self.zoom, viewport)
     }
 
     /// This camera at another zoom, with the place under `anchor` kept there as far as the world's edge allows.
     #[must_use]
     pub fn zoomed_to(&self, zoom: f64, anchor: Px, viewport: &Viewport) -> Self {
-        let zoom = zoom.clamp(Self::min_zoom(viewport), MAX_ZOOM);
+        let zoom = zoom.clamp(self.min_zoom(viewport), MAX_ZOOM);
+        if self.projection == Projection::Globe {
+            return self.turned_to(zoom, anchor, viewport);
+        }
         let under = self.world_from_px(anchor, viewport);
         let middle = viewport.centre();
         let world_px = TILE_PX * zoom.exp2();
@@ -181,6 +185,21 @@ impl Camera {
         Self::new(lonlat_from_world(centre), zoom, viewport)
     }
 
+    /// [`Camera::zoomed_to`] on a globe, which is turned until the place is back under the pixel.
+    fn turned_to(&self, zoom: f64, anchor: Px, viewport: &Viewport) -> Self {
+        let before = self.projector(viewport);
+        let mut camera = Self::on(self.projection, self.centre, zoom, viewport);
+        if !before.shows_ground(anchor) {
+            return camera;
+        }
+        let under = before.world_from_px(anchor);
+        for _ in 0..TURNS {
+            let Some(px) = camera.projector(viewport).px_from_world(under) else { break };
+            camera = camera.panned(anchor.x - px.x, anchor.y - px.y, viewport);
+        }
+        camera
+    }
+
     /// A camera that shows a box of the map plane within the screen less its margins (left, top, right, bottom, CSS px).
     #[must_use]
     pub fn fitting(rect: &Rect, margins: [f64; 4], max_zoom: f64, viewport: &Viewport) -> Self {
@@ -188,7 +207,8 @@ impl Camera {
         let width = (viewport.width - left - right).max(viewport.width / 4.0);
         let height = (viewport.height - top - bottom).max(viewport.height / 4.0);
         let scale = (width / rect.width().max(1e-9)).min(height / rect.height().max(1e-9));
-        let zoom = (scale / TILE_PX).log2().clamp(Self::min_zoom(viewport), max_zoom.min(MAX_ZOOM));
+        let least = Self::min_zoom_of(Projection::Flat, viewport);
+        let zoom = (scale / TILE_PX).log2().clamp(least, max_zoom.min(MAX_ZOOM));
         let world_px = TILE_PX * zoom.exp2();
         let middle = rect.centre();
         let centre = World::new(
@@ -216,7 +236,7 @@ mod tests {
 
     fn assert_invariants(camera: &Camera, viewport: &Viewport) -> Result<(), TestCaseError> {
         prop_assert!((-180.0..=180.0).contains(&camera.centre.lon), "{camera:?}");
-        prop_assert!(camera.zoom <= MAX_ZOOM && Camera::min_zoom(viewport) <= camera.zoom + 1e-12);
+        prop_assert!(camera.zoom <= MAX_ZOOM && camera.min_zoom(viewport) <= camera.zoom + 1e-12);
         let visible = camera.visible(viewport);
         prop_assert!(
             -1e-9 <= visible.min.y && visible.max.y <= 1.0 + 1e-9,
@@ -236,7 +256,7 @@ mod tests {
         #[test]
         fn a_pixel_and_its_place_are_the_same_point((camera, viewport) in cameras(), fx in 0.3..0.7f64, fy in 0.02..0.98f64) {
             let px = Px::new(viewport.width * fx, viewport.height * fy);
-            let back = camera.px_from_world(camera.world_from_px(px, &viewport), &viewport);
+            let back = camera.projector(&viewport).project(camera.world_from_px(px, &viewport)).px;
             // Where the world is narrower than the screen, the pixel may show another copy of it.
             let copies = ((px.x - back.x) / camera.world_px()).round();
             let back = Px::new(back.x + copies * camera.world_px(), back.y);
@@ -248,7 +268,7 @@ mod tests {
             let camera = Camera::new(LonLat::new(camera.centre.lon, camera.centre.lat / 2.0), 6.0, &viewport);
             let anchor = Px::new(viewport.width * fx, viewport.height * fy);
             let before = camera.world_from_px(anchor, &viewport);
-            let after = camera.zoomed_to(zoom, anchor, &viewport).px_from_world(before, &viewport);
+            let after = camera.zoomed_to(zoom, anchor, &viewport).projector(&viewport).project(before).px;
             prop_assert!(after.distance(anchor) < 0.01, "{after:?}");
         }
 

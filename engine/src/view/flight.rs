@@ -36,13 +36,13 @@ impl Flight {
     pub fn at(&self, now_ms: f64, viewport: &Viewport) -> (Camera, bool) {
         let t = ((now_ms - self.start_ms) / self.duration_ms).clamp(0.0, 1.0);
         if 1.0 <= t {
-            return (Camera::new(self.to.centre, self.to.zoom, viewport), true);
+            return (Camera::on(self.to.projection, self.to.centre, self.to.zoom, viewport), true);
         }
         let eased = t * t * (3.0 - 2.0 * t);
         let (share, zoom) = self.path(eased, viewport);
         let start = self.from.centre_world();
         let centre = World::new(start.x + self.delta.x * share, start.y + self.delta.y * share);
-        (Camera::new(lonlat_from_world(centre), zoom, viewport), false)
+        (Camera::on(self.to.projection, lonlat_from_world(centre), zoom, viewport), false)
     }
 
     /// Share of the way gone, and zoom, at share `t` of the path's length (paper, section 4).

@@ -5,7 +5,9 @@
 mod camera;
 mod flight;
 mod gesture;
+mod projection;
 
-pub use camera::{Camera, MAX_ZOOM, Plane, TILE_PX, Viewport};
+pub use camera::{Camera, MAX_ZOOM, TILE_PX, Viewport};
 pub use flight::Flight;
 pub use gesture::{Gesture, Gestures, PointerKind, RawEvent};
+pub use projection::{Globe, Projection, Projector, Seen};

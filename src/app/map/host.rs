@@ -7,7 +7,7 @@ use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
 use atlas_engine::scene::{
     DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
 };
-use atlas_engine::space::Px;
+use atlas_engine::space::{LonLat, Px};
 use atlas_engine::state::{AppState, target};
 use atlas_engine::view::{Camera, Flight, Gesture, Gestures, PointerKind, RawEvent, Viewport};
 use std::cell::RefCell;
@@ -106,11 +106,20 @@ const STEP_MS: f64 = 260.0;
 const SLOW_FRAME_MS: f64 = 45.0;
 const MOST_SLOW_FRAMES: u32 = 12;
 
+/// Pixels from a place to a pixel; no number is larger behind the horizon.
+fn distance_px(camera: &Camera, viewport: &Viewport, place: LonLat, at: Px) -> f64 {
+    camera.px_from_lonlat(place, viewport).map_or(f64::INFINITY, |px| px.distance(at))
+}
+
 impl Host {
     pub(super) fn take(&mut self, state: &AppState, theme: ThemeKind) {
         self.input.lang = state.lang;
         self.input.theme = theme;
         self.input.pov = state.pov;
+        if state.projection != self.input.camera.projection {
+            self.motion = Motion::None;
+            self.input.camera = self.input.camera.projected(state.projection, &self.input.viewport);
+        }
         self.input.layers = state.layers.clone();
         self.input.selection = state.selection;
     }
@@ -166,7 +175,7 @@ impl Host {
         let (viewport, scale) = Viewport::on_screen(width, height, ratio);
         self.scale = scale;
         self.input.viewport = viewport;
-        self.input.camera = Camera::new(self.input.camera.centre, self.input.camera.zoom, &viewport);
+        self.input.camera = self.input.camera.projected(self.input.camera.projection, &viewport);
         if let Some(canvas) = &self.canvas {
             canvas.set_width((viewport.width * viewport.pixel_ratio).round() as u32);
             canvas.set_height((viewport.height * viewport.pixel_ratio).round() as u32);
@@ -182,6 +191,7 @@ impl Host {
     }
 
     pub(super) fn fly(&mut self, to: Camera) {
+        let to = to.projected(self.input.camera.projection, &self.input.viewport);
         if self.reduced_motion.matches() {
             self.input.camera = to;
             self.motion = Motion::None;
@@ -203,7 +213,8 @@ impl Host {
             _ => self.input.camera.zoom,
         };
         let viewport = self.input.viewport;
-        let target = (from + doublings).clamp(Camera::min_zoom(&viewport), atlas_engine::view::MAX_ZOOM);
+        let target =
+            (from + doublings).clamp(self.input.camera.min_zoom(&viewport), atlas_engine::view::MAX_ZOOM);
         if self.reduced_motion.matches() {
             self.input.camera = self.input.camera.zoomed_to(target, anchor, &viewport);
             self.dirty = true;
@@ -292,8 +303,7 @@ impl Host {
                 let (camera, viewport) = (&self.input.camera, &self.input.viewport);
                 let atlas = self.atlas.borrow();
                 let reach = STOP_PX + kind.tolerance_px();
-                let distance =
-                    |node: NodeId| camera.px_from_lonlat(atlas.node(node).place, viewport).distance(at);
+                let distance = |node: NodeId| distance_px(camera, viewport, atlas.node(node).place, at);
                 let near = self.input.trail.stops.iter().filter(|(_, node)| distance(*node) <= reach);
                 let (index, node) = *near.min_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b)))?;
                 self.dragged = Some(Dragged { pointer: id, index, from: node, to: node });
@@ -326,8 +336,7 @@ impl Host {
     fn nearest_place(&self, at: Px) -> Option<FeatureId> {
         let atlas = self.atlas.borrow();
         let (camera, viewport) = (&self.input.camera, &self.input.viewport);
-        let distance =
-            |node: &atlas_engine::model::Node| camera.px_from_lonlat(node.place, viewport).distance(at);
+        let distance = |node: &atlas_engine::model::Node| distance_px(camera, viewport, node.place, at);
         let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
         let nearest = nodes.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)));
         nearest.and_then(|(index, _)| NodeId::from_index(index)).map(FeatureId::Node)
@@ -375,7 +384,10 @@ impl Host {
         if matches!(feature, FeatureId::Corridor(_) | FeatureId::Edge(_)) {
             return None;
         }
-        let px = camera.px_from_lonlat(place, &viewport);
+        let Some(px) = camera.px_from_lonlat(place, &viewport) else {
+            // Behind the horizon: the globe turns until it is in the middle.
+            return Some(Camera::on(camera.projection, place, camera.zoom, &viewport));
+        };
         let [left, top, right, bottom] = margins.map(|margin| margin + 28.0);
         let inside = |value: f64, low: f64, high: f64| {
             if high < low { (low + high) / 2.0 } else { value.clamp(low, high) }

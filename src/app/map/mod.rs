@@ -359,7 +359,7 @@ impl Map {
     pub(super) fn jump(&self, camera: Camera) {
         let mut host = self.host.borrow_mut();
         host.motion = Motion::None;
-        host.input.camera = camera;
+        host.input.camera = camera.projected(host.input.camera.projection, &host.input.viewport);
         host.dirty = true;
         self.frames.request();
     }

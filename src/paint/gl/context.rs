@@ -1,6 +1,6 @@
 //! The context: programs, buffers, textures, and what all programs know of the view.
 
-use atlas_engine::scene::{Colour, EXTRUDE_ONE, WORLD_UNITS};
+use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
 use atlas_engine::space::{Rect, World};
 use atlas_engine::view::{Camera, Viewport};
 use std::fmt;
@@ -57,6 +57,8 @@ pub(crate) struct View {
     pub(crate) middle: World,
     /// Part of the map plane on the screen, with a margin for wide lines.
     pub(crate) visible: Rect,
+    /// Sine and cosine of the latitude in the middle, device pixels of the radius, 1 for a globe to 0 for the plane.
+    pub(crate) globe: [f32; 4],
     /// Seconds that flows have moved.
     pub(crate) seconds: f32,
 }
@@ -65,8 +67,12 @@ impl View {
     /// The view of a camera. The middle is moved to whole device pixels, so that a drag by pixels moves all by the same.
     pub(crate) fn new(camera: &Camera, viewport: &Viewport, seconds: f64) -> Self {
         let ratio = viewport.pixel_ratio;
-        let world_px = camera.world_px() * ratio;
-        let middle = camera.centre_world();
+        let projector = camera.projector(viewport);
+        let world_px = projector.world_px() * ratio;
+        let middle = projector.middle();
+        let globe = projector.globe().map_or([0.0; 4], |globe| {
+            [globe.turn.0, globe.turn.1, globe.radius_px * ratio, 1.0 - globe.flatness]
+        });
         let units = |value: f64| (value - 0.5) * WORLD_UNITS;
         let (x, y) = (units(middle.x), units(middle.y));
         let whole = |value: f64| value.floor().clamp(-2e9, 2e9);
@@ -79,7 +85,8 @@ impl View {
             world_px,
             zoom: camera.zoom,
             middle,
-            visible: camera.visible(viewport).grown(40.0 / camera.world_px()),
+            globe: globe.map(|value| value as f32),
+            visible: projector.visible(viewport).grown(40.0 / projector.world_px()),
             // Single precision tells hundredths of a second apart only so long.
             seconds: (seconds % 3600.0) as f32,
         }
@@ -87,6 +94,11 @@ impl View {
 }
 
 impl View {
+    /// Whether it shows a globe, or what a globe is turning into.
+    pub(crate) fn is_bent(&self) -> bool {
+        self.globe[3] != 0.0
+    }
+
     /// The same view on a larger canvas.
     pub(crate) fn with_size(&self, size: [f32; 2]) -> Self {
         Self { size, ..*self }
@@ -119,12 +131,17 @@ impl Gl {
 
     /// Starts a picture: size, ground and blending.
     pub(crate) fn begin(&self, view: &View, ground: Colour) {
-        let [r, g, b, a] = premultiplied(ground);
         self.raw.viewport(0, 0, view.size[0] as i32, view.size[1] as i32);
-        self.raw.clear_color(r, g, b, a);
-        self.raw.clear(Raw::COLOR_BUFFER_BIT);
+        self.clear(ground);
         self.raw.enable(Raw::BLEND);
         self.raw.blend_func(Raw::ONE, Raw::ONE_MINUS_SRC_ALPHA);
+    }
+
+    /// Fills everything with a colour.
+    pub(crate) fn clear(&self, colour: Colour) {
+        let [r, g, b, a] = premultiplied(colour);
+        self.raw.clear_color(r, g, b, a);
+        self.raw.clear(Raw::COLOR_BUFFER_BIT);
     }
 
     /// A program of two shaders behind the common prelude.
@@ -135,7 +152,8 @@ impl Gl {
         uniforms: &[&'static str],
     ) -> Result<Program, GlError> {
         const PRELUDE: &str = include_str!("shader/prelude.glsl");
-        let define = format!("#define EXTRUDE_ONE {EXTRUDE_ONE:.1}\n");
+        let define =
+            format!("#define EXTRUDE_ONE {EXTRUDE_ONE:.1}\n#define LEAST_FACING {LEAST_FACING:.3}\n");
         let stage = |kind: u32, source: &str| {
             let shader = self.raw.create_shader(kind).ok_or(GlError::Lost)?;
             self.raw.shader_source(&shader, &format!("{PRELUDE}{define}{source}"));
@@ -160,7 +178,7 @@ impl Gl {
         }
         self.raw.delete_shader(Some(&vertex));
         self.raw.delete_shader(Some(&fragment));
-        let common = ["u_centre", "u_fraction", "u_copy", "u_scale", "u_viewport", "u_ratio"];
+        let common = ["u_centre", "u_fraction", "u_copy", "u_scale", "u_viewport", "u_ratio", "u_globe"];
         let locate = |name: &&'static str| (*name, self.raw.get_uniform_location(&program, name));
         let locations = common.iter().chain(uniforms).map(locate).collect();
         Ok(Program { program, locations })
@@ -176,6 +194,8 @@ impl Gl {
         raw.uniform1f(program.at("u_scale"), view.scale);
         raw.uniform2f(program.at("u_viewport"), view.size[0], view.size[1]);
         raw.uniform1f(program.at("u_ratio"), view.ratio);
+        let [sine, cosine, radius, share] = view.globe;
+        raw.uniform4f(program.at("u_globe"), sine, cosine, radius, share);
     }
 
     /// A buffer with bytes that do not change, or that are sent anew each time.

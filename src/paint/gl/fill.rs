@@ -9,6 +9,7 @@ use web_sys::WebGl2RenderingContext as Raw;
 
 struct Ready {
     of: Rc<GeometrySet>,
+    is_bent: bool,
     buffers: SetBuffers,
     ranges: Vec<Range<u32>>,
     styles: Vec<StyleTable>,
@@ -20,6 +21,8 @@ struct Ready {
 pub(super) struct FillPass {
     program: Program,
     sets: Vec<(SetKey, Ready)>,
+    /// Whether areas must follow the globe.
+    pub(super) bent: bool,
 }
 
 impl FillPass {
@@ -27,15 +30,18 @@ impl FillPass {
         let uniforms = ["u_styles", "u_hatch", "u_spacing", "u_phase"];
         let program =
             gl.program(include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), &uniforms)?;
-        Ok(Self { program, sets: Vec::new() })
+        Ok(Self { program, sets: Vec::new(), bent: false })
     }
 
     /// Cuts a set into triangles and sends them, if that is not done yet.
     pub(super) fn warm(&mut self, gl: &Gl, key: SetKey, set: &Rc<GeometrySet>) -> bool {
-        if self.sets.iter().any(|(known, ready)| *known == key && Rc::ptr_eq(&ready.of, set)) {
+        if self.sets.iter().any(|(known, ready)| {
+            *known == key && Rc::ptr_eq(&ready.of, set) && (ready.is_bent || !self.bent)
+        }) {
             return false;
         }
-        let mesh = fill_mesh(set);
+        let is_bent = self.bent;
+        let mesh = if is_bent { fill_mesh(set).bent() } else { fill_mesh(set) };
         let buffers = SetBuffers::new(gl, &mesh.bytes(), &index_bytes(&mesh.indices), |raw| {
             raw.enable_vertex_attrib_array(0);
             raw.vertex_attrib_i_pointer_with_i32(0, 2, Raw::INT, FillMesh::STRIDE, 0);
@@ -46,7 +52,14 @@ impl FillPass {
             self.sets.retain(|(known, _)| *known != key);
             self.sets.push((
                 key,
-                Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 },
+                Ready {
+                    of: set.clone(),
+                    is_bent,
+                    buffers,
+                    ranges: mesh.ranges,
+                    styles: Vec::new(),
+                    n_planned: 0,
+                },
             ));
         }
         true
@@ -104,7 +117,7 @@ impl FillPass {
         raw.bind_vertex_array(Some(&ready.buffers.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, &view.visible, *copy) {
+            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, view, *copy) {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
             }

@@ -53,8 +53,13 @@ impl HairPass {
         is_moving: bool,
     ) -> bool {
         if layer.hairs.len() < MANY {
-            self.draw_lines(gl, layer, view, copies);
+            self.draw_lines(gl, layer, view, copies, usize::MAX);
             return false;
+        }
+        // A picture cannot be turned as a globe is: while that moves, the strongest arcs stand for all.
+        if view.is_bent() {
+            self.draw_lines(gl, layer, view, copies, if is_moving { MANY } else { usize::MAX });
+            return is_moving;
         }
         let fits = self.picture.as_ref().is_some_and(|picture| picture.is_of(layer, view));
         let is_exact = fits && self.picture.as_ref().is_some_and(|picture| picture.is_exact(view));
@@ -67,7 +72,8 @@ impl HairPass {
         !is_exact
     }
 
-    fn draw_lines(&self, gl: &Gl, layer: &HairLayer, view: &View, copies: &[i32]) {
+    /// Draws at most so many arcs, the strongest of all.
+    fn draw_lines(&self, gl: &Gl, layer: &HairLayer, view: &View, copies: &[i32], most: usize) {
         let Some((_, buffers, n_indices)) = &self.ready else { return };
         let raw = &gl.raw;
         gl.use_program(&self.program, view);
@@ -76,7 +82,9 @@ impl HairPass {
         raw.bind_vertex_array(Some(&buffers.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            raw.draw_elements_with_i32(Raw::LINE_STRIP, *n_indices, Raw::UNSIGNED_INT, 0);
+            let indices_of_arc = Hairs::POINTS + 1;
+            let count = (*n_indices).min(most.saturating_mul(indices_of_arc).min(i32::MAX as usize) as i32);
+            raw.draw_elements_with_i32(Raw::LINE_STRIP, count, Raw::UNSIGNED_INT, (n_indices - count) * 4);
         }
         raw.bind_vertex_array(None);
     }
@@ -97,7 +105,7 @@ impl HairPass {
         raw.viewport(0, 0, size[0] as i32, size[1] as i32);
         raw.clear_color(0.0, 0.0, 0.0, 0.0);
         raw.clear(Raw::COLOR_BUFFER_BIT);
-        self.draw_lines(gl, layer, &view.with_size(size), copies);
+        self.draw_lines(gl, layer, &view.with_size(size), copies, usize::MAX);
         raw.bind_framebuffer(Raw::FRAMEBUFFER, None);
         raw.viewport(0, 0, view.size[0] as i32, view.size[1] as i32);
     }

@@ -6,6 +6,7 @@
 
 mod context;
 mod fill;
+mod globe;
 mod hair;
 mod label;
 mod mark;
@@ -28,6 +29,7 @@ const BRIDGE: u32 = 1500;
 /// Draws display lists into a canvas.
 pub(crate) struct Painter {
     gl: Gl,
+    globe: globe::GlobePass,
     fills: fill::FillPass,
     strokes: stroke::StrokePass,
     hairs: hair::HairPass,
@@ -45,12 +47,13 @@ impl Painter {
     /// Says what is missing: WebGL2 itself, or a program that the driver does not compile.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, GlError> {
         let gl = Gl::of(canvas)?;
+        let globe = globe::GlobePass::new(&gl)?;
         let fills = fill::FillPass::new(&gl)?;
         let strokes = stroke::StrokePass::new(&gl)?;
         let hairs = hair::HairPass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
-        Ok(Self { gl, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
+        Ok(Self { gl, globe, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
     }
 
     /// Width of a text in CSS pixels, as the labels will be drawn.
@@ -85,7 +88,11 @@ impl Painter {
         is_moving: bool,
     ) -> bool {
         let view = View::new(camera, viewport, seconds);
-        self.gl.begin(&view, list.ground);
+        self.gl.begin(&view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
+        if let Some(beyond) = list.beyond {
+            self.globe.draw(&self.gl, &view, list.ground, beyond);
+        }
+        self.fills.bent = list.beyond.is_some();
         if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
             self.plan(list, geometry);
         }
@@ -165,19 +172,25 @@ fn apart(layer: &StrokeLayer, other: &Layer) -> bool {
     !layer.shapes.iter().any(|shape| has(shape.index))
 }
 
+/// Whether the box of a shape may be on the screen. A globe shows the same place whatever the copy.
+fn shows(bounds: &Rect, view: &View, copy: i32) -> bool {
+    let at = |copy: i32| bounds.shifted(f64::from(copy)).intersects(&view.visible);
+    if view.is_bent() { (-1..=1).any(at) } else { at(copy) }
+}
+
 /// Runs of indices that hold every wanted shape on the screen; short gaps are drawn along.
 fn visible_runs(
     set: &GeometrySet,
     ranges: &[Range<u32>],
     wanted: &[bool],
-    visible: &Rect,
+    view: &View,
     copy: i32,
 ) -> Vec<Range<u32>> {
     let mut runs: Vec<Range<u32>> = Vec::new();
     for (index, (shape, range)) in set.shapes.iter().zip(ranges).enumerate() {
         if range.is_empty()
             || !wanted.get(index).copied().unwrap_or(false)
-            || !shape.bounds.shifted(f64::from(copy)).intersects(visible)
+            || !shows(&shape.bounds, view, copy)
         {
             continue;
         }

@@ -110,7 +110,7 @@ impl StrokePass {
         raw.bind_vertex_array(Some(&ready.buffers.array));
         for copy in copies {
             raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
-            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, &view.visible, *copy) {
+            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, view, *copy) {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
             }

@@ -11,7 +11,7 @@ use atlas_engine::scene::{
 };
 use atlas_engine::space::{LonLat, Px, distance_km};
 use atlas_engine::state::{SearchIndex, card, home, partner_list, programme_list, target, zone_list};
-use atlas_engine::view::{Camera, Viewport};
+use atlas_engine::view::{Camera, Projection, Viewport};
 use proptest::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -402,9 +402,27 @@ pub(super) fn picture_of(
     selection: Option<&str>,
     volumes: SharedVolumes,
 ) -> Picture {
+    let viewport = Viewport::new(1280.0, 800.0, 1.0);
+    looked_at(
+        Camera::new(LonLat::new(view.1, view.0), view.2, &viewport),
+        lang,
+        theme,
+        pov,
+        selection,
+        volumes,
+    )
+}
+
+pub(super) fn looked_at(
+    camera: Camera,
+    lang: Lang,
+    theme: ThemeKind,
+    pov: PointOfView,
+    selection: Option<&str>,
+    volumes: SharedVolumes,
+) -> Picture {
     let atlas = atlas();
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
-    let camera = Camera::new(LonLat::new(view.1, view.0), view.2, &viewport);
     let mut scene = Scene::new(atlas);
     scene.refine(atlas);
     scene.prepare(atlas, camera.zoom);
@@ -550,6 +568,20 @@ proptest! {
             let px = Px::new((x + 97.0 * f64::from(step)) % 1280.0, (y + 53.0 * f64::from(step)) % 800.0);
             let fast = picker.pick(list, labels, geometry, camera, viewport, px, tolerance);
             let slow = nearest_by_brute_force(picker, list, labels, geometry, camera, viewport, px, tolerance);
+            prop_assert_eq!(fast, slow, "at {:?}", px);
+        }
+    }
+
+    #[test]
+    fn picking_on_the_globe_equals_brute_force(lat in -60.0..75.0f64, lon in 0.0..160.0f64, zoom in 1.4..6.0f64, x in 0.0..1280.0f64, y in 0.0..800.0f64) {
+        let viewport = Viewport::new(1280.0, 800.0, 1.0);
+        let camera = Camera::on(Projection::Globe, LonLat::new(lon, lat), zoom, &viewport);
+        let picture = looked_at(camera, Lang::En, ThemeKind::Dark, PointOfView::China, None, SharedVolumes::default());
+        let (list, labels, picker) = (&picture.list, &picture.labels, picture.scene.picker());
+        for step in 0..12 {
+            let px = Px::new((x + 97.0 * f64::from(step)) % 1280.0, (y + 53.0 * f64::from(step)) % 800.0);
+            let fast = picker.pick(list, labels, picture.scene.geometry(), &camera, &viewport, px, 7.0);
+            let slow = nearest_by_brute_force(picker, list, labels, picture.scene.geometry(), &camera, &viewport, px, 7.0);
             prop_assert_eq!(fast, slow, "at {:?}", px);
         }
     }

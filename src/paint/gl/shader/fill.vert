@@ -3,9 +3,12 @@ layout(location = 0) in ivec2 a_position;
 layout(location = 1) in uint a_shape;
 flat out vec4 v_colour;
 out vec2 v_px;
+out float v_facing;
 void main() {
   int shape = int(a_shape);
   v_colour = texelFetch(u_styles, ivec2(shape & 1023, shape >> 10), 0);
-  v_px = px_from_world(a_position);
-  gl_Position = v_colour.a == 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : clip_from_px(v_px);
+  vec3 at = place(a_position);
+  v_px = at.xy;
+  v_facing = at.z;
+  gl_Position = v_colour.a == 0.0 || v_facing < -0.2 ? vec4(2.0, 2.0, 2.0, 1.0) : clip_from_px(v_px);
 }

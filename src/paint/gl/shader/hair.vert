@@ -2,7 +2,10 @@ layout(location = 0) in ivec2 a_position;
 layout(location = 1) in float a_opacity;
 uniform vec4 u_colour;
 flat out vec4 v_colour;
+out float v_facing;
 void main() {
   v_colour = u_colour * a_opacity;
-  gl_Position = clip_from_px(px_from_world(a_position));
+  vec3 at = place(a_position);
+  v_facing = at.z;
+  gl_Position = clip_from_px(at.xy);
 }

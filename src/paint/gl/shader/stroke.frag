@@ -5,13 +5,16 @@ flat in vec2 v_round;
 flat in float v_flow;
 uniform float u_seconds;
 in vec2 v_at;
+in vec2 v_globe;
 out vec4 colour;
 void main() {
+  if (v_globe.x < 0.0) discard;
+  float way_px = v_form.z + v_at.x * v_globe.y;
   float beyond = max(max(-v_at.x * v_round.x, (v_at.x - v_form.y) * v_round.y), 0.0);
   float alpha = clamp(v_form.x + 0.5 - length(vec2(beyond, v_at.y)), 0.0, 1.0);
   if (v_dash.x > 0.0) {
     float period = v_dash.x + v_dash.y + v_dash.z + v_dash.w;
-    float at = mod(v_form.z + v_at.x, period);
+    float at = mod(way_px, period);
     float second = v_dash.x + v_dash.y;
     // Signed distance into the nearer of the two dashes; the first also ends the period before it.
     float first_in = min(at, v_dash.x - at);
@@ -23,7 +26,7 @@ void main() {
   float shade = 1.0;
   if (v_flow != 0.0) {
     // Comets: each grows from its tail to its head, and the middle of the line is ahead of its edges.
-    float way = sign(v_flow) * (v_form.z + v_at.x) - 0.9 * abs(v_at.y) - abs(v_flow) * u_seconds;
+    float way = sign(v_flow) * way_px - 0.9 * abs(v_at.y) - abs(v_flow) * u_seconds;
     float comet = fract(way / (46.0 * u_ratio));
     // Darker, not thinner: where segments overlap in a bend nothing shows through.
     shade = 0.62 + 0.38 * comet * comet;
