@@ -17,6 +17,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
             &["view", "route"],
             &["flow"],
             &["scene"],
+            &["export"],
             &["state"],
         ],
     ),

@@ -27,6 +27,7 @@ pub mod view;
 
 pub mod flow;
 
+pub mod export;
 pub mod scene;
 
 pub mod state;

@@ -24,13 +24,24 @@ pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     address(context);
     history(context, map);
     facts(context);
+    drawing(context, map);
 }
 
 /// The facts follow the part that reads them, whenever that comes.
 fn facts(context: Context) {
     Effect::new(move |_| {
+        context.epoch.track();
         if context.part.get() == PartStatus::Ready {
             super::load::load_facts(context);
+        }
+    });
+}
+
+/// Which painter is wanted, and what follows when what it needs does not come.
+fn drawing(context: Context, map: StoredValue<Map, LocalStorage>) {
+    Effect::new(move |_| {
+        if context.part.get() == PartStatus::Failed {
+            map.with_value(Clone::clone).no_drawing();
         }
     });
 }

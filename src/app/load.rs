@@ -21,7 +21,8 @@ pub(super) fn load(context: Context, map: Map) {
                 *context.atlas().borrow_mut() = atlas;
                 let viewport = map.viewport();
                 let (state, camera) = from_address(context, &viewport);
-                let camera = camera.unwrap_or_else(|| home(&viewport, view::margins(context)));
+                let camera =
+                    camera.unwrap_or_else(|| home(state.projection, &viewport, view::margins(context)));
                 // A link that looks closely must not show the coarse lines first.
                 let close = needs_detail(camera.zoom);
                 if close {

@@ -3,13 +3,14 @@
 mod effects;
 mod load;
 mod map;
+mod parts;
 mod view;
 
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
 use atlas_engine::model::{FeatureId, Lang, NodeId, PointOfView};
 use atlas_engine::state::{Action, AppState, Panel, Sheet, reduce, target, target_of_nodes};
-use atlas_engine::view::{Camera, Viewport};
+use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::html;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -38,17 +39,20 @@ fn App() -> impl IntoView {
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
     let wide = browser::width() >= 1024.0;
     let state = AppState { lang: first_language(), panel_open: wide, ..AppState::default() };
-    let context = Context::new(state, atlas_engine::state::home(&viewport, [0.0; 4]), system_dark);
+    let context =
+        Context::new(state, atlas_engine::state::home(Projection::Flat, &viewport, [0.0; 4]), system_dark);
     provide_context(context);
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
     let map = Map::new(context.atlas());
     let map = StoredValue::new_local(map);
-    canvas.on_load(move |canvas| run(context, map, canvas));
+    let overlay: NodeRef<html::Canvas> = NodeRef::new();
+    canvas.on_load(move |canvas| run(context, map, canvas, overlay.get_untracked()));
     effects::install(context, map);
     view! {
         <Shell map=view! {
             <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help"
                 aria-label=move || context.say(atlas_engine::text::FirstMessage::MapLabel)></canvas>
+            <canvas node_ref=overlay id="map-2d" aria-hidden="true" hidden></canvas>
             <p id="map-help" class="hidden">{move || context.say(atlas_engine::text::FirstMessage::MapHelp)}</p>
         } />
     }
@@ -61,11 +65,16 @@ fn first_language() -> Lang {
 }
 
 /// Brings everything together once the canvas is in the page.
-fn run(context: Context, map: StoredValue<Map, LocalStorage>, canvas: web_sys::HtmlCanvasElement) {
+fn run(
+    context: Context,
+    map: StoredValue<Map, LocalStorage>,
+    canvas: web_sys::HtmlCanvasElement,
+    overlay: Option<web_sys::HtmlCanvasElement>,
+) {
     let the_map = map.with_value(Clone::clone);
     context.set_commands(move |command| carry_out(context, map, command));
     the_map.on_event(move |event| happened(context, map, event));
-    the_map.attach(&canvas);
+    the_map.attach(&canvas, overlay);
     load::load(context, the_map);
 }
 
@@ -92,6 +101,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         Command::Home => the_map.fly_home(view::margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
         Command::Retry => browser::reload(),
+        Command::LoadPart => parts::load(context, move |drawing| the_map.set_drawing(drawing)),
     }
 }
 
@@ -156,6 +166,8 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
                 context.hover.set(feature.map(|feature| (feature, at)));
             }
         }
+        MapEvent::NeedsPart => carry_out(context, map, Command::LoadPart),
+        MapEvent::Drawing(facts) => context.drawing.set(facts),
         MapEvent::Escaped => act(context, Action::Select(None)),
         MapEvent::Ready => {
             context.status.set(Status::Ready);
@@ -184,6 +196,7 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         pov: link.pov.unwrap_or(PointOfView::default()),
         theme: link.theme,
         projection: link.projection,
+        renderer: link.renderer,
         layers: link.layers,
         selection: link.selection,
         panel: link.panel,
@@ -201,12 +214,12 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
     // What the link opens covers a part of the map.
     let margins = view::margins_of(&state);
     let of_selection = || {
-        let home = atlas_engine::state::home(viewport, margins);
+        let home = atlas_engine::state::home(state.projection, viewport, margins);
         link.selection.and_then(|feature| target(feature, &atlas, &home, margins, viewport))
     };
     let of_route = || {
         let stops = state.route.complete_stops()?;
-        target_of_nodes(&stops, &atlas, margins, viewport)
+        target_of_nodes(&stops, &atlas, state.projection, margins, viewport)
     };
     let camera = camera.or_else(of_selection).or_else(of_route);
     (state, camera)

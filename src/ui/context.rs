@@ -7,8 +7,8 @@ use atlas_engine::route::Matrix;
 use atlas_engine::scene::{ThemeKind, Trail};
 use atlas_engine::space::Px;
 use atlas_engine::state::{
-    Action, AppState, Overlay, OwnDrawing, OwnFlows, OwnPicture, RouteAnswer, RouteState, SearchIndex,
-    VolumeAnswer,
+    Action, AppState, DrawingFacts, Overlay, OwnDrawing, OwnFlows, OwnPicture, RouteAnswer, RouteState,
+    SearchIndex, VolumeAnswer,
 };
 use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Khorgos,
     /// Load the page again.
     Retry,
+    /// Load the part that comes after the first map.
+    LoadPart,
 }
 
 /// Flows of the reader's own: what was read, what is shown, what goes on.
@@ -117,6 +119,8 @@ pub(crate) struct Context {
     pub(crate) own: RwSignal<Own>,
     /// What the pointer is over, and where, in CSS pixels of the page.
     pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
+    /// How the map is drawn.
+    pub(crate) drawing: RwSignal<DrawingFacts>,
     /// How far the part of the application that is loaded later has come.
     pub(crate) part: RwSignal<PartStatus>,
     loaded: StoredValue<Option<Part>, LocalStorage>,
@@ -221,6 +225,7 @@ impl Context {
             volumes,
             own: RwSignal::new(Own::default()),
             hover: RwSignal::new(None),
+            drawing: RwSignal::new(DrawingFacts::default()),
             part,
             loaded,
             camera: RwSignal::new(camera),
@@ -296,21 +301,15 @@ impl Context {
         self.version.set(version.to_string());
     }
 
-    /// Loads the part that comes after the first map, unless it is there or on its way.
+    /// Asks for the part that comes after the first map, unless it is there or on its way.
     pub(crate) fn load_part(self) {
-        if matches!(self.part.get_untracked(), PartStatus::Loading | PartStatus::Ready) {
-            return;
-        }
-        self.part.set(PartStatus::Loading);
-        leptos::task::spawn_local(async move {
-            match super::parts::later().await {
-                Ok(part) => {
-                    self.loaded.set_value(Some(part));
-                    self.part.set(PartStatus::Ready);
-                }
-                Err(_) => self.part.set(PartStatus::Failed),
-            }
-        });
+        self.send(Command::LoadPart);
+    }
+
+    /// The part that comes after the first map has come.
+    pub(crate) fn set_part(self, part: Part) {
+        self.loaded.set_value(Some(part));
+        self.part.set(PartStatus::Ready);
     }
 
     /// What the part that is loaded later shows; nothing until it is there.

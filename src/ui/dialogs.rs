@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::icon::Icon;
-use atlas_engine::state::{Action, Dialog};
+use atlas_engine::state::{Action, Dialog, Renderer, diagnostics};
 use atlas_engine::text::{Message, fill};
 use leptos::html;
 use leptos::prelude::*;
@@ -38,6 +38,7 @@ fn Modal(dialog: Dialog) -> impl IntoView {
     let title = match dialog {
         Dialog::Sources => Message::Sources,
         Dialog::Help => Message::Help,
+        Dialog::Diagnostics => Message::Diagnostics,
     };
     view! {
         <dialog node_ref=element aria-labelledby="dialog-title" on:close=move |_| close() on:click=move |event| {
@@ -54,6 +55,7 @@ fn Modal(dialog: Dialog) -> impl IntoView {
                 {match dialog {
                     Dialog::Sources => view! { <Sources /> }.into_any(),
                     Dialog::Help => view! { <Help /> }.into_any(),
+                    Dialog::Diagnostics => view! { <Diagnostics /> }.into_any(),
                 }}
             </div>
         </dialog>
@@ -89,5 +91,40 @@ fn Help() -> impl IntoView {
         <p>{move || context.say(Message::HelpGesturesText)}</p>
         <h3>{move || context.say(Message::HelpKeys)}</h3>
         <dl class="keys">{keys.map(row).collect_view()}</dl>
+        <p><button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Diagnostics)))>{move || context.say(Message::Diagnostics)}</button></p>
+    }
+}
+
+#[component]
+fn Diagnostics() -> impl IntoView {
+    let context = Context::get();
+    let rows = move || {
+        let row =
+            |(name, value): (&'static str, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+        diagnostics(&context.drawing.get(), &context.version.get(), context.lang.get())
+            .into_iter()
+            .map(row)
+            .collect_view()
+    };
+    let chosen = move || context.state.with(|state| state.renderer);
+    let option = move |renderer: Renderer| {
+        let name = move || match renderer {
+            Renderer::Auto => context.say(Message::RendererAuto),
+            Renderer::WebGl => "WebGL2",
+            Renderer::Canvas => "Canvas 2D",
+        };
+        view! {
+            <label>
+                <input type="radio" name="renderer" value=renderer.code() prop:checked=move || chosen() == renderer on:change=move |_| context.act(Action::SetRenderer(renderer)) />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    view! {
+        <dl class="keys facts">{rows}</dl>
+        <fieldset class="choice">
+            <legend>{move || context.say(Message::Renderer)}</legend>
+            {Renderer::ALL.map(option).collect_view()}
+        </fieldset>
     }
 }

@@ -17,4 +17,5 @@ mod topbar;
 mod trade;
 
 pub(crate) use context::{Command, Context, PartStatus, Status};
+pub(crate) use parts::{Part, part};
 pub(crate) use shell::{MAP_ID, Shell};

@@ -1,8 +1,5 @@
-//! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
-//! before: tabs, cards, dialogs, the router, the reader of the facts.
-//!
-//! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
-//! application names as well stays in the first file. So the rest knows the part only through [`Part`].
+//! What the interface shows of the part that is loaded after the first map. The rest of the interface knows it only through
+//! [`Part`]: naming something of it anywhere else would bring it into the first load (`app/parts.rs`).
 
 use super::card::CardPanel;
 use super::context::Context;
@@ -102,10 +99,9 @@ pub(crate) struct Part {
     pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,
 }
 
-/// Loads the part.
-#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
-pub(crate) fn later() -> Result<Part, leptos::wasm_split::SplitLoaderError> {
-    Ok(Part {
+/// The part; only what is loaded later may call this.
+pub(crate) fn part() -> Part {
+    Part {
         planner: Box::new(Planner::default()),
         volumes: Box::new(VolumeBoard::default()),
         trade: || view! { <TradePanel /> }.into_any(),
@@ -121,5 +117,5 @@ pub(crate) fn later() -> Result<Part, leptos::wasm_split::SplitLoaderError> {
         dialogs: || view! { <Dialogs /> }.into_any(),
         kind: |feature, atlas, lang| card(feature, atlas, lang).kind,
         decode_facts,
-    })
+    }
 }

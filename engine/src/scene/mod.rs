@@ -13,6 +13,7 @@ mod list;
 mod marks;
 mod mesh;
 mod network;
+mod outline;
 mod pick;
 mod picture;
 mod place;
@@ -33,6 +34,7 @@ pub use mesh::{
     EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_mesh,
     world_units,
 };
+pub use outline::{Outliner, Pen, arrow_heads, mark_corners};
 pub use pick::{Picker, nearest_by_brute_force};
 pub use picture::Scene;
 pub use place::short_label;

@@ -72,11 +72,23 @@ pub enum ThemeKind {
     Dark,
     /// "Parchment".
     Light,
+    /// For paper: white land, little ink.
+    Print,
 }
 
 impl ThemeKind {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Dark, Self::Light];
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::Print];
+
+    /// Short name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Print => "print",
+        }
+    }
 }
 
 /// Colours of the map.
@@ -139,6 +151,7 @@ impl Theme {
         match kind {
             ThemeKind::Dark => &DARK,
             ThemeKind::Light => &LIGHT,
+            ThemeKind::Print => &PRINT,
         }
     }
 
@@ -147,7 +160,7 @@ impl Theme {
     pub fn family(&self, family: &crate::model::Family) -> Colour {
         Colour::hex(match self.kind {
             ThemeKind::Dark => family.colour_dark,
-            ThemeKind::Light => family.colour_light,
+            ThemeKind::Light | ThemeKind::Print => family.colour_light,
         })
     }
 }
@@ -199,6 +212,33 @@ const LIGHT: Theme = Theme {
     zone: Colour::hex(0x8a_52_06),
     partner: Colour::hex(0x1d_6b_4f),
     link: Colour::hex(0x9a_93_84),
+    flow_out: Colour::hex(0xa8_5f_0a),
+    flow_in: Colour::hex(0x1b_6f_9e),
+    flow_both: Colour::hex(0x3b_3f_8c),
+    more: Colour::hex(0xb8_56_18),
+    less: Colour::hex(0x2b_6c_b0),
+};
+
+const PRINT: Theme = Theme {
+    kind: ThemeKind::Print,
+    sea: Colour::hex(0xe6_ef_f4),
+    space: Colour::hex(0xff_ff_ff),
+    land: Colour::hex(0xff_ff_ff),
+    land_focus: Colour::hex(0xfb_f6_e9),
+    lake: Colour::hex(0xe6_ef_f4),
+    river: Colour::hex(0xb9_d0_dc),
+    border: Colour::hex(0x8f_8f_8f),
+    coast: Colour::hex(0x8d_a5_b2),
+    inner_border: Colour::hex(0xcf_cf_cf),
+    ink: Colour::hex(0x11_18_1d),
+    ink_2: Colour::hex(0x4a_56_5f),
+    accent: Colour::hex(0x82_4c_04),
+    halo: Colour::hex(0xff_ff_ff),
+    port: Colour::hex(0x1b_62_86),
+    crossing: Colour::hex(0xa8_40_1c),
+    zone: Colour::hex(0x82_4c_04),
+    partner: Colour::hex(0x1d_6b_4f),
+    link: Colour::hex(0x8c_8c_8c),
     flow_out: Colour::hex(0xa8_5f_0a),
     flow_in: Colour::hex(0x1b_6f_9e),
     flow_both: Colour::hex(0x3b_3f_8c),

@@ -7,7 +7,7 @@ use super::network::great_circle;
 use super::picture::Frame;
 use super::theme::{Colour, Theme};
 use crate::model::{CountryId, EdgeId, FeatureId, Symbol};
-use crate::space::{LonLat, world_from_lonlat};
+use crate::space::{LonLat, World, world_from_lonlat};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -180,6 +180,23 @@ impl Hairs {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.n_arcs == 0
+    }
+
+    /// A point of an arc on the map plane.
+    #[must_use]
+    pub fn point(&self, arc: usize, point: usize) -> World {
+        let at = (arc * Self::POINTS + point) * Self::STRIDE;
+        let unit = |from: usize| {
+            let bytes = self.points.get(from..from + 4).and_then(|bytes| bytes.try_into().ok());
+            bytes.map_or(0.5, |bytes| f64::from(i32::from_le_bytes(bytes)) / super::mesh::WORLD_UNITS + 0.5)
+        };
+        World::new(unit(at), unit(at + 4))
+    }
+
+    /// Opacity of an arc, 255 for opaque.
+    #[must_use]
+    pub fn opacity(&self, arc: usize) -> u8 {
+        self.points.get(arc * Self::POINTS * Self::STRIDE + 8).copied().unwrap_or(0)
     }
 
     /// Adds an arc over those before, `opacity` from 0 to 1.

@@ -1,5 +1,6 @@
 //! One typed state, a closed list of what can happen to it, and the one function that changes it.
 
+use super::diagnostics::Renderer;
 use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{FeatureId, Lang, PointOfView};
@@ -60,6 +61,8 @@ pub enum Dialog {
     Sources,
     /// Keys and gestures.
     Help,
+    /// How the map is drawn.
+    Diagnostics,
 }
 
 /// How high the sheet stands on a phone.
@@ -85,6 +88,8 @@ pub struct AppState {
     pub pov: PointOfView,
     /// How the world lies on the screen.
     pub projection: Projection,
+    /// Which painter is wanted.
+    pub renderer: Renderer,
     /// Layers.
     pub layers: Layers,
     /// What is selected.
@@ -114,6 +119,8 @@ pub enum Action {
     SetPov(PointOfView),
     /// Flat map or globe.
     SetProjection(Projection),
+    /// Another painter.
+    SetRenderer(Renderer),
     /// A layer is switched.
     SetLayer(LayerId, bool),
     /// Something is selected, or nothing.
@@ -143,6 +150,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetTheme(theme) => next.theme = theme,
         Action::SetPov(pov) => next.pov = pov,
         Action::SetProjection(projection) => next.projection = projection,
+        Action::SetRenderer(renderer) => next.renderer = renderer,
         Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
         Action::Select(selection) => {
             next.selection = selection;

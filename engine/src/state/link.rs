@@ -6,6 +6,7 @@
 //! Only what differs from the default is written. Parsing keeps every good value and names every bad one.
 
 use super::action::{AppState, Panel, ThemeChoice};
+use super::diagnostics::Renderer;
 use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
@@ -28,6 +29,8 @@ pub struct Link {
     pub pov: Option<PointOfView>,
     /// How the world lies on the screen.
     pub projection: Projection,
+    /// Which painter is wanted.
+    pub renderer: Renderer,
     /// Theme.
     pub theme: ThemeChoice,
     /// Layers.
@@ -72,6 +75,10 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
             "pov" => set(&mut link.pov, PointOfView::ALL.into_iter().find(|pov| pov.code() == value)),
             "projection" => match Projection::ALL.into_iter().find(|known| known.code() == value) {
                 Some(projection) => replace(&mut link.projection, projection),
+                None => false,
+            },
+            "renderer" => match Renderer::ALL.into_iter().find(|known| known.code() == value) {
+                Some(renderer) => replace(&mut link.renderer, renderer),
                 None => false,
             },
             "theme" => match value.as_str() {
@@ -183,6 +190,9 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     }
     if state.projection != Projection::default() {
         parts.push(format!("projection={}", state.projection.code()));
+    }
+    if state.renderer != Renderer::default() {
+        parts.push(format!("renderer={}", state.renderer.code()));
     }
     if !state.layers.0.is_empty() {
         let names = state

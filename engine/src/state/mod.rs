@@ -5,6 +5,7 @@
 mod action;
 mod card;
 mod chart;
+mod diagnostics;
 mod itinerary;
 mod legend;
 mod link;
@@ -26,6 +27,7 @@ pub use chart::{
     Bar, Slice, Tick, VersusRow, YearChart, ZoneSeries, both_directions, composition, count_options,
     history_of, khorgos_series, side_by_side, year_chart,
 };
+pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};

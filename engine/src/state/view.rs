@@ -3,11 +3,14 @@
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, NodeId, ProgrammeId};
 use crate::space::{LonLat, Rect, world_from_lonlat};
 use crate::text::{FirstMessage as Message, format_number};
-use crate::view::{Camera, Viewport};
+use crate::view::{Camera, Projection, Viewport};
 
 /// The first view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the middle.
 #[must_use]
-pub fn home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
+pub fn home(projection: Projection, viewport: &Viewport, margins: [f64; 4]) -> Camera {
+    if projection == Projection::Globe {
+        return globe_home(viewport, margins);
+    }
     let corners = [LonLat::new(2.0, 61.0), LonLat::new(124.0, 8.0)];
     let rect = Rect::around(corners.map(world_from_lonlat));
     // A narrow screen shows Central Asia rather than a sea of borders.
@@ -18,6 +21,17 @@ pub fn home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
         return Camera::new(khorgos, least, viewport);
     }
     fitted
+}
+
+/// Eurasia in the middle of the free part of the screen, the whole globe round it where there is room.
+fn globe_home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
+    let [left, top, right, bottom] = margins;
+    let (width, height) = (viewport.width - left - right, viewport.height - top - bottom);
+    let radius_px = 0.6 * width.min(height).max(0.4 * viewport.width.min(viewport.height));
+    let camera = Camera::on(Projection::Globe, LonLat::new(82.0, 33.0), 2.0, viewport);
+    let zoom = camera.zoom + (radius_px / camera.radius_px()).log2();
+    let camera = Camera::on(Projection::Globe, camera.centre, zoom.min(4.0), viewport);
+    camera.panned((left - right) / 2.0, (top - bottom) / 2.0, viewport)
 }
 
 /// A camera that shows a feature within the free part of the screen; `None` for what has no place.
@@ -43,7 +57,7 @@ pub fn target(
         FeatureId::Corridor(_) | FeatureId::Edge(_) => 9.0,
     };
     let roomy = margins.map(|margin| margin + 48.0);
-    Some(Camera::fitting(&rect, roomy, nearest, viewport))
+    Some(Camera::framing(current.projection, &rect, roomy, nearest, viewport))
 }
 
 /// A camera that shows places within the free part of the screen; `None` without any.
@@ -51,6 +65,7 @@ pub fn target(
 pub fn target_of_nodes(
     nodes: &[NodeId],
     atlas: &Atlas,
+    projection: Projection,
     margins: [f64; 4],
     viewport: &Viewport,
 ) -> Option<Camera> {
@@ -62,7 +77,8 @@ pub fn target_of_nodes(
         points.push(point);
     }
     let rect = Rect::around(points);
-    (!rect.is_empty()).then(|| Camera::fitting(&rect, margins.map(|margin| margin + 48.0), 8.0, viewport))
+    let roomy = margins.map(|margin| margin + 48.0);
+    (!rect.is_empty()).then(|| Camera::framing(projection, &rect, roomy, 8.0, viewport))
 }
 
 /// A zoom that shows a zone's area, or its surroundings if it has none.
@@ -161,7 +177,7 @@ mod tests {
     fn home_shows_khorgos_on_every_screen() {
         for (width, height) in [(390.0, 844.0), (1440.0, 900.0), (3840.0, 2160.0), (320.0, 480.0)] {
             let viewport = Viewport::new(width, height, 1.0);
-            let camera = home(&viewport, [0.0; 4]);
+            let camera = home(Projection::Flat, &viewport, [0.0; 4]);
             let px = camera.px_from_lonlat(LonLat::new(80.41, 44.21), &viewport).unwrap();
             assert!(
                 (0.0..width).contains(&px.x) && (0.0..height).contains(&px.y),

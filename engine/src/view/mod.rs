@@ -5,9 +5,11 @@
 mod camera;
 mod flight;
 mod gesture;
+mod pace;
 mod projection;
 
 pub use camera::{Camera, MAX_ZOOM, TILE_PX, Viewport};
 pub use flight::Flight;
 pub use gesture::{Gesture, Gestures, PointerKind, RawEvent};
+pub use pace::{Losses, Pace, Quality};
 pub use projection::{Globe, Projection, Projector, Seen};

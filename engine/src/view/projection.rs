@@ -35,6 +35,8 @@ impl Projection {
 pub(crate) const GLOBE_ENDS: (f64, f64) = (4.7, 5.7);
 /// Degrees of latitude at which plane and globe have the same scale at the same zoom: Khorgos.
 const REFERENCE_LAT: f64 = 44.2;
+/// Steps in which a globe is turned and zoomed until what it should show fits.
+const FRAMINGS: usize = 12;
 /// Steps of the search for the place at a pixel between globe and plane; each leaves less than a third of the error.
 const SEARCH_STEPS: usize = 24;
 
@@ -267,6 +269,62 @@ impl Camera {
         crate::space::EARTH_RADIUS_KM / self.radius_px()
     }
 
+    /// A camera of a projection that shows a box of the map plane within the screen less its margins (left, top, right,
+    /// bottom, CSS px). What of the box is behind the horizon of a globe counts as standing on it.
+    #[must_use]
+    pub fn framing(
+        projection: Projection,
+        rect: &Rect,
+        margins: [f64; 4],
+        max_zoom: f64,
+        viewport: &Viewport,
+    ) -> Self {
+        let mut camera = Self::fitting(rect, margins, max_zoom, viewport).projected(projection, viewport);
+        if projection == Projection::Flat {
+            return camera;
+        }
+        let [left, top, right, bottom] = margins;
+        let free = Rect {
+            min: World::new(left, top),
+            max: World::new(
+                (viewport.width - right).max(left + 1.0),
+                (viewport.height - bottom).max(top + 1.0),
+            ),
+        };
+        for _ in 0..FRAMINGS {
+            let shown = camera.box_on_screen(rect, viewport);
+            let scale =
+                (free.width() / shown.width().max(1e-6)).min(free.height() / shown.height().max(1e-6));
+            let zoom = (camera.zoom + scale.log2()).min(max_zoom);
+            let (from, to) = (shown.centre(), free.centre());
+            camera = camera.panned(to.x - from.x, to.y - from.y, viewport);
+            camera = Self::on(projection, camera.centre, zoom, viewport);
+        }
+        camera
+    }
+
+    /// The box in pixels round a box of the map plane.
+    fn box_on_screen(&self, rect: &Rect, viewport: &Viewport) -> Rect {
+        const STEPS: u32 = 8;
+        let projector = self.projector(viewport);
+        let share = |k: u32| f64::from(k) / f64::from(STEPS);
+        let sides =
+            (0..=STEPS).flat_map(|k| [(share(k), 0.0), (share(k), 1.0), (0.0, share(k)), (1.0, share(k))]);
+        let px = sides.map(|(x, y)| {
+            let world = World::new(rect.min.x + rect.width() * x, rect.min.y + rect.height() * y);
+            let seen = projector.project_here(world);
+            match projector.globe() {
+                Some(globe) if seen.facing < 0.0 => {
+                    let (dx, dy) = (seen.px.x - projector.centre.x, seen.px.y - projector.centre.y);
+                    let out = globe.radius_px / dx.hypot(dy).max(1e-6);
+                    World::new(projector.centre.x + dx * out, projector.centre.y + dy * out)
+                }
+                _ => World::new(seen.px.x, seen.px.y),
+            }
+        });
+        Rect::around(px)
+    }
+
     /// The zoom at which the whole globe is on the screen.
     pub(crate) fn globe_min_zoom(viewport: &Viewport) -> f64 {
         let radius_px = 0.4 * viewport.width.min(viewport.height).max(1.0);
@@ -331,6 +389,21 @@ mod tests {
             let radius = |lat: f64| globe(10.0, lat, 2.5, &viewport).radius_px();
             prop_assert!((radius(lat) - radius(to)).abs() < 1e-6);
         }
+    }
+
+    #[test]
+    fn a_framed_box_fills_the_free_part_of_the_globe() {
+        let viewport = Viewport::new(1440.0, 900.0, 1.0);
+        let corners = [LonLat::new(2.0, 61.0), LonLat::new(124.0, 8.0)];
+        let rect = Rect::around(corners.map(world_from_lonlat));
+        let margins = [352.0, 80.0, 64.0, 48.0];
+        let camera = Camera::framing(Projection::Globe, &rect, margins, 4.2, &viewport);
+        let shown = camera.box_on_screen(&rect, &viewport);
+        assert!(
+            350.0 < shown.min.x && shown.max.x < 1378.0 && 78.0 < shown.min.y && shown.max.y < 854.0,
+            "{shown:?}"
+        );
+        assert!(1000.0 < shown.width() || 750.0 < shown.height(), "{shown:?}");
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! What the map is made of and how it moves: input → camera → picture.
 
 use super::MapEvent;
+use super::painting::Painting;
 use crate::browser::{self, MediaQuery};
-use crate::paint::gl::Painter;
+use crate::paint::{Drawn, Picture};
 use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
 use atlas_engine::scene::{
     DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
 };
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::state::{AppState, target};
-use atlas_engine::view::{Camera, Flight, Gesture, Gestures, PointerKind, RawEvent, Viewport};
+use atlas_engine::state::{AppState, DrawingFacts, target};
+use atlas_engine::view::{Camera, Flight, Gesture, Gestures, Pace, PointerKind, Quality, RawEvent, Viewport};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
@@ -54,7 +55,15 @@ pub(super) struct Dragged {
 pub(super) struct Host {
     pub(super) atlas: Rc<RefCell<Atlas>>,
     pub(super) canvas: Option<HtmlCanvasElement>,
-    pub(super) painter: Option<Painter>,
+    pub(super) painting: Painting,
+    /// How fast frames come.
+    pub(super) pace: Pace,
+    /// Device pixels of a CSS pixel when nothing gives way.
+    pub(super) full_ratio: f64,
+    /// When the last frame came in which the map moved.
+    pub(super) last_moving_ms: Option<f64>,
+    /// What was told about the painter.
+    pub(super) told_drawing: DrawingFacts,
     pub(super) scene: Option<Scene>,
     pub(super) input: SceneInput,
     /// How much larger the map's pixels are than the page's.
@@ -160,7 +169,9 @@ impl Host {
         }
         let flows = &mut self.flows;
         let moves = flows.to.is_moving && flows.to.has_direction() && !self.reduced_motion.matches();
-        if moves && flows.n_slow < MOST_SLOW_FRAMES {
+        let can_show = self.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
+        let is_calm = self.pace.quality() == Quality::Full && can_show;
+        if moves && is_calm && flows.n_slow < MOST_SLOW_FRAMES {
             let elapsed = flows.last_ms.map_or(0.0, |last| now_ms - last);
             flows.n_slow = if SLOW_FRAME_MS < elapsed { flows.n_slow + 1 } else { 0 };
             flows.seconds += elapsed.clamp(0.0, 100.0) / 1000.0;
@@ -174,12 +185,43 @@ impl Host {
     pub(super) fn resize(&mut self, width: f64, height: f64, ratio: f64) {
         let (viewport, scale) = Viewport::on_screen(width, height, ratio);
         self.scale = scale;
+        self.full_ratio = viewport.pixel_ratio;
         self.input.viewport = viewport;
         self.input.camera = self.input.camera.projected(self.input.camera.projection, &viewport);
-        if let Some(canvas) = &self.canvas {
-            canvas.set_width((viewport.width * viewport.pixel_ratio).round() as u32);
-            canvas.set_height((viewport.height * viewport.pixel_ratio).round() as u32);
+        self.fit_canvases();
+    }
+
+    /// While the map moves, fewer pixels are drawn if more are too slow.
+    fn follow_pace(&mut self, now_ms: f64, is_moving: bool) {
+        let last = std::mem::replace(&mut self.last_moving_ms, is_moving.then_some(now_ms));
+        if let (Some(last), true) = (last, is_moving) {
+            self.pace.frame(now_ms - last);
         }
+        let share = if is_moving && self.painting.why_canvas.is_none() {
+            self.pace.quality().pixel_share()
+        } else {
+            1.0
+        };
+        let ratio = self.full_ratio * share;
+        if (self.input.viewport.pixel_ratio - ratio).abs() > 1e-9 {
+            self.input.viewport.pixel_ratio = ratio;
+            self.fit_canvases();
+        }
+    }
+
+    /// What the diagnostics say, if it was not told yet.
+    pub(super) fn tell_drawing(&mut self) -> Option<MapEvent> {
+        let facts = DrawingFacts {
+            pixel_ratio: self.full_ratio,
+            quality: self.pace.quality(),
+            frame_ms: self.pace.middle_ms().or(self.told_drawing.frame_ms).map(f64::round),
+            ..self.painting.facts()
+        };
+        if facts == self.told_drawing {
+            return None;
+        }
+        self.told_drawing = facts.clone();
+        Some(MapEvent::Drawing(facts))
     }
 
     /// Where the map will rest.
@@ -457,28 +499,39 @@ impl Host {
         if !std::mem::take(&mut self.dirty) {
             return (events, flowing || !matches!(self.motion, Motion::None));
         }
-        let (Some(scene), Some(painter)) = (&self.scene, &mut self.painter) else { return (events, false) };
+        let moves = !matches!(self.motion, Motion::None) || self.gestures.is_pressed();
+        let is_moving = moves || now_ms - self.moved_ms < REST_MS;
+        self.follow_pace(now_ms, is_moving);
+        let (Some(scene), Some(painter)) = (&self.scene, &mut self.painting.painter) else {
+            return (events, false);
+        };
         let atlas = self.atlas.borrow();
         self.list = scene.display_list(&atlas, &self.input);
         let (camera, viewport) = (&self.input.camera, &self.input.viewport);
         let mut measure =
             |text: &str, lang, style: &atlas_engine::scene::LabelStyle| painter.measure(text, lang, style);
-        let fades = self.drawn_once && !self.reduced_motion.matches();
+        let fades = self.drawn_once && !self.reduced_motion.matches() && self.pace.quality() == Quality::Full;
         let (labels, fading) =
             place_labels(&self.list, camera, viewport, &mut measure, &mut self.memory, now_ms, fades);
         self.labels = labels;
-        let moves = !matches!(self.motion, Motion::None) || self.gestures.is_pressed();
-        let is_moving = moves || now_ms - self.moved_ms < REST_MS;
-        let seconds = self.flows.seconds;
-        self.is_rough =
-            painter.draw(&self.list, scene.geometry(), &self.labels, camera, viewport, seconds, is_moving);
+        let drawn = painter.draw(&Picture {
+            list: &self.list,
+            geometry: scene.geometry(),
+            labels: &self.labels,
+            camera,
+            viewport,
+            seconds: self.flows.seconds,
+            is_moving,
+        });
+        self.is_rough = drawn == Drawn::Rough || viewport.pixel_ratio != self.full_ratio;
+        let going = drawn == Drawn::Going;
         self.drawn_once = true;
         if !self.told_ready {
             self.told_ready = true;
             events.push(MapEvent::Ready);
         }
-        self.dirty = fading;
-        (events, fading || flowing || !matches!(self.motion, Motion::None))
+        self.dirty = fading || going;
+        (events, fading || going || flowing || !matches!(self.motion, Motion::None))
     }
 
     /// One piece of work ahead of time: a level of detail, or what the painter needs of it. Nothing while the map moves.
@@ -492,7 +545,7 @@ impl Host {
             self.dirty = true;
             return true;
         }
-        let Some(painter) = &mut self.painter else { return false };
+        let Some(painter) = &mut self.painting.painter else { return false };
         let keys = (0..4).flat_map(|level| {
             [
                 SetKey::Land(level),

@@ -1,16 +1,16 @@
 //! The map in its canvas. Everything that moves with every frame is here, outside the signals.
 
 mod host;
+mod painting;
 
 use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
-use crate::paint::gl::{GlError, Painter};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::state::{AppState, home, target, target_of_nodes};
+use atlas_engine::state::{AppState, DrawingFacts, Renderer, WhyCanvas, home, target, target_of_nodes};
 use atlas_engine::text::FirstMessage as Message;
-use atlas_engine::view::{Camera, Gestures, RawEvent, Viewport};
-use gloo::events::{EventListener, EventListenerOptions};
+use atlas_engine::view::{Camera, Gestures, Pace, Projection, RawEvent, Viewport};
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use host::{Host, Motion, REST_MS};
 use std::cell::RefCell;
@@ -30,6 +30,10 @@ pub(super) enum MapEvent {
     Hovered(Option<FeatureId>, Px),
     /// Something was chosen on the map, or nothing.
     Selected(Option<FeatureId>),
+    /// The part that is loaded later is needed to draw at all.
+    NeedsPart,
+    /// How the map is drawn has changed.
+    Drawing(DrawingFacts),
     /// Escape was pressed on the map.
     Escaped,
     /// The first complete picture is on the screen.
@@ -43,6 +47,8 @@ const KEY_STEP_PX: f64 = 90.0;
 /// Milliseconds of rest between pieces of work that is done ahead of time.
 const IDLE_MS: u32 = 40;
 
+/// What is done when WebGL2 is far too slow.
+type GivesUp = Rc<RefCell<Option<Box<dyn Fn()>>>>;
 type Listener = Rc<RefCell<Option<Box<dyn Fn(MapEvent)>>>>;
 
 /// What must live as long as the map.
@@ -71,10 +77,14 @@ impl Map {
         let host = Host {
             atlas,
             canvas: None,
-            painter: None,
+            painting: painting::Painting::default(),
+            pace: Pace::default(),
+            full_ratio: 1.0,
+            last_moving_ms: None,
+            told_drawing: DrawingFacts::default(),
             scene: None,
             input: SceneInput {
-                camera: home(&viewport, [0.0; 4]),
+                camera: home(Projection::Flat, &viewport, [0.0; 4]),
                 viewport,
                 lang: atlas_engine::model::Lang::default(),
                 theme: ThemeKind::default(),
@@ -107,11 +117,21 @@ impl Map {
         let listener: Listener = Rc::default();
         let again: Rc<RefCell<Option<FrameLoop>>> = Rc::default();
         let kept: Rc<RefCell<Kept>> = Rc::default();
+        let slow: GivesUp = Rc::default();
         let frames = {
+            let give_up = Rc::clone(&slow);
             let (host, listener, again) = (Rc::clone(&host), Rc::clone(&listener), Rc::clone(&again));
             let late: Rc<RefCell<Kept>> = Rc::clone(&kept);
             FrameLoop::new(move |ms| {
                 let (events, more) = host.borrow_mut().frame(ms);
+                // Far too slow, however little is drawn.
+                let hopeless = {
+                    let host = host.borrow();
+                    host.painting.may_give_up() && host.pace.is_hopeless()
+                };
+                if let (true, Some(give_up)) = (hopeless, give_up.borrow().as_ref()) {
+                    give_up();
+                }
                 let untold = events.is_empty() && !more;
                 tell(&listener, events);
                 if untold {
@@ -119,8 +139,11 @@ impl Map {
                     let (host, listener) = (Rc::clone(&host), Rc::clone(&listener));
                     let frames = again.borrow().clone();
                     let tell_now = move || {
-                        let event = host.borrow_mut().tell_camera(browser::now_ms());
-                        tell(&listener, event.into_iter().collect());
+                        let (camera, drawing) = {
+                            let mut host = host.borrow_mut();
+                            (host.tell_camera(browser::now_ms()), host.tell_drawing())
+                        };
+                        tell(&listener, camera.into_iter().chain(drawing).collect());
                         // What was drawn roughly is drawn well now that the map rests.
                         let is_rough = std::mem::take(&mut host.borrow_mut().is_rough);
                         if let (true, Some(frames)) = (is_rough, frames) {
@@ -136,7 +159,10 @@ impl Map {
             })
         };
         *again.borrow_mut() = Some(frames.clone());
-        Self { host, frames, listener, kept }
+        let map = Self { host, frames, listener, kept };
+        let too_slow = map.clone();
+        *slow.borrow_mut() = Some(Box::new(move || too_slow.use_canvas(WhyCanvas::Slow)));
+        map
     }
 
     /// Who hears what the map tells.
@@ -145,8 +171,13 @@ impl Map {
     }
 
     /// Takes a canvas: listens to it, follows its size, and gets its painter.
-    pub(super) fn attach(&self, canvas: &HtmlCanvasElement) {
-        self.host.borrow_mut().canvas = Some(canvas.clone());
+    /// `overlay` lies over it and is drawn into when there is no WebGL2.
+    pub(super) fn attach(&self, canvas: &HtmlCanvasElement, overlay: Option<HtmlCanvasElement>) {
+        {
+            let mut host = self.host.borrow_mut();
+            host.canvas = Some(canvas.clone());
+            host.painting.overlay = overlay;
+        }
         let mut kept = self.kept.borrow_mut();
         let sized = self.clone();
         kept.size =
@@ -154,38 +185,11 @@ impl Map {
         let (pointed, keyed) = (self.clone(), self.clone());
         kept.events =
             Some(browser::listen_map(canvas, move |event| pointed.raw(event), move |key| keyed.key(key)));
-        let (lost, restored) = (self.clone(), self.clone());
-        let options = EventListenerOptions::enable_prevent_default();
-        kept.context = vec![
-            EventListener::new_with_options(canvas, "webglcontextlost", options, move |event| {
-                event.prevent_default();
-                lost.host.borrow_mut().painter = None;
-            }),
-            EventListener::new(canvas, "webglcontextrestored", move |_| {
-                restored.make_painter();
-                restored.redraw();
-            }),
-        ];
+        kept.context = self.watch_context(canvas);
         drop(kept);
-        self.make_painter();
-    }
-
-    fn make_painter(&self) {
-        let mut host = self.host.borrow_mut();
-        let Some(canvas) = host.canvas.clone() else { return };
-        match Painter::new(&canvas) {
-            Ok(painter) => host.painter = Some(painter),
-            // The browser gives the context back, or it was lost in the making; either way "restored" follows.
-            Err(GlError::Lost) => (),
-            Err(error) => {
-                let first = !host.drawn_once;
-                drop(host);
-                browser::warn(&error.to_string());
-                if first {
-                    self.fail(Message::ErrorWebgl, error.to_string());
-                }
-            }
-        }
+        // Programs are compiled while the data is on its way.
+        let is_canvas = browser::query().contains("renderer=2d");
+        if is_canvas { self.choose(Renderer::Canvas) } else { self.use_webgl() }
     }
 
     /// There is no map.
@@ -195,6 +199,8 @@ impl Map {
 
     /// The atlas has come: prepares it and draws the first picture.
     pub(super) fn begin(&self, camera: Camera, state: &AppState, theme: ThemeKind) {
+        // The painter first, so that the picture is drawn as soon as it is there.
+        self.choose(state.renderer);
         {
             let mut host = self.host.borrow_mut();
             let atlas = Rc::clone(&host.atlas);
@@ -242,7 +248,11 @@ impl Map {
         host.take(state, theme);
         host.input.trail = Rc::new(trail);
         host.asking = state.route.asking.is_some();
+        let is_begun = host.scene.is_some();
         drop(host);
+        if is_begun {
+            self.choose(state.renderer);
+        }
         self.redraw();
     }
 
@@ -293,7 +303,7 @@ impl Map {
             Key::Zoom(doublings) => host.borrow_mut().zoom_by(doublings),
             Key::Home => {
                 let mut host = host.borrow_mut();
-                let to = home(&host.input.viewport, [0.0; 4]);
+                let to = home(host.input.camera.projection, &host.input.viewport, [0.0; 4]);
                 host.fly(to);
             }
             Key::Escape => tell(&self.listener, vec![MapEvent::Escaped]),
@@ -315,7 +325,7 @@ impl Map {
     /// Shows all.
     pub(super) fn fly_home(&self, margins: [f64; 4]) {
         let mut host = self.host.borrow_mut();
-        let to = home(&host.input.viewport, margins);
+        let to = home(host.input.camera.projection, &host.input.viewport, margins);
         host.fly(to);
         self.frames.request();
     }
@@ -341,7 +351,13 @@ impl Map {
     pub(super) fn fly_to_nodes(&self, nodes: &[NodeId], margins: [f64; 4]) {
         let mut host = self.host.borrow_mut();
         let atlas = Rc::clone(&host.atlas);
-        let to = target_of_nodes(nodes, &atlas.borrow(), margins, &host.input.viewport);
+        let to = target_of_nodes(
+            nodes,
+            &atlas.borrow(),
+            host.input.camera.projection,
+            margins,
+            &host.input.viewport,
+        );
         to.into_iter().for_each(|to| host.fly(to));
         self.frames.request();
     }

@@ -137,6 +137,15 @@ impl Gl {
         self.raw.blend_func(Raw::ONE, Raw::ONE_MINUS_SRC_ALPHA);
     }
 
+    /// What the graphics card calls itself; empty if the browser does not say.
+    pub(crate) fn device(&self) -> String {
+        /// `UNMASKED_RENDERER_WEBGL` of the extension `WEBGL_debug_renderer_info`.
+        const UNMASKED: u32 = 0x9246;
+        let known = self.raw.get_extension("WEBGL_debug_renderer_info").ok().flatten();
+        let name = |which: u32| self.raw.get_parameter(which).ok().and_then(|name| name.as_string());
+        known.and_then(|_| name(UNMASKED)).or_else(|| name(Raw::RENDERER)).unwrap_or_default()
+    }
+
     /// Fills everything with a colour.
     pub(crate) fn clear(&self, colour: Colour) {
         let [r, g, b, a] = premultiplied(colour);

@@ -1,60 +1,19 @@
 //! Labels: each text is drawn once by the browser, with its rim, into a sheet, and from then on is a quad.
 
+use super::super::text::{self, SHEET_PX, Shelves, Slot};
 use super::context::{Gl, GlError, Program, View};
 use atlas_engine::model::Lang;
 use atlas_engine::scene::{LabelStyle, PlacedLabel};
 use std::collections::BTreeMap;
-use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
-    CanvasRenderingContext2d, HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlTexture,
+    CanvasRenderingContext2d, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlTexture,
     WebGlVertexArrayObject,
 };
 
-/// Side of the sheet in device pixels.
-const SHEET_PX: u32 = 2048;
-/// Rim round letters in CSS pixels.
-const RIM_PX: f64 = 2.0;
-/// The fonts of labels; the same as in `public/app.css`.
-const FONTS: &str = "\"Inter\",\"Segoe UI\",\"PingFang SC\",\"Noto Sans SC\",\"Noto Sans CJK SC\",\"Microsoft YaHei\",\"Noto Sans\",system-ui,sans-serif";
 /// Bytes of a corner: five floats.
 const STRIDE: i32 = 20;
 
 type Key = (String, Lang, LabelStyle, u32);
-
-/// Where a text is on the sheet, in device pixels.
-#[derive(Clone, Copy, Debug)]
-struct Slot {
-    left: u32,
-    top: u32,
-    width: u32,
-    height: u32,
-}
-
-/// Rows of slots on the sheet.
-#[derive(Default)]
-struct Shelves {
-    /// Top, height and used width of each row.
-    rows: Vec<(u32, u32, u32)>,
-}
-
-impl Shelves {
-    fn take(&mut self, width: u32, height: u32) -> Option<Slot> {
-        let fits = |row: &&mut (u32, u32, u32)| {
-            height <= row.1 && row.1 <= height + height / 3 && row.2 + width <= SHEET_PX
-        };
-        if let Some(row) = self.rows.iter_mut().find(fits) {
-            let slot = Slot { left: row.2, top: row.0, width, height };
-            row.2 += width;
-            return Some(slot);
-        }
-        let top = self.rows.last().map_or(0, |row| row.0 + row.1);
-        if SHEET_PX < top + height || SHEET_PX < width {
-            return None;
-        }
-        self.rows.push((top, height, width));
-        Some(Slot { left: 0, top, width, height })
-    }
-}
 
 /// The pass that draws labels.
 pub(super) struct LabelPass {
@@ -85,7 +44,7 @@ impl LabelPass {
         raw.bind_vertex_array(None);
         let texture = gl.texture().ok_or(GlError::Lost)?;
         raw.tex_storage_2d(Raw::TEXTURE_2D, 1, Raw::RGBA8, SHEET_PX as i32, SHEET_PX as i32);
-        let pen = pen().ok_or(GlError::Missing)?;
+        let pen = text::pen(SHEET_PX, PEN_PX, true).ok_or(GlError::Missing)?;
         Ok(Self {
             program,
             array,
@@ -100,10 +59,8 @@ impl LabelPass {
     }
 
     /// Width of a text in CSS pixels, its rim included.
-    pub(super) fn measure(&mut self, text: &str, lang: Lang, style: &LabelStyle) -> f64 {
-        set_font(&self.pen, lang, style, 1.0);
-        let width = self.pen.measure_text(&written(text, style)).map_or(0.0, |metrics| metrics.width());
-        width + 2.0 * RIM_PX
+    pub(super) fn measure(&self, text: &str, lang: Lang, style: &LabelStyle) -> f64 {
+        text::measure(&self.pen, text, lang, style)
     }
 
     pub(super) fn draw(&mut self, gl: &Gl, labels: &[PlacedLabel], view: &View) {
@@ -210,7 +167,9 @@ impl LabelPass {
         self.pen.clear_rect(0.0, 0.0, width, height);
         for (label, draft) in drafts.iter().filter_map(|(index, _, draft)| Some((labels.get(*index)?, draft)))
         {
-            self.write_one(label, draft, f64::from(ratio));
+            let ratio = f64::from(ratio);
+            let (place, height) = ((f64::from(draft.left), f64::from(draft.top)), label.height * ratio);
+            text::write(&self.pen, (&label.text, label.lang, &label.style), place, height, ratio);
         }
         let Ok(image) = self.pen.get_image_data(0.0, 0.0, width, height) else { return };
         let pixels = image.data().0;
@@ -238,55 +197,10 @@ impl LabelPass {
             raw.pixel_storei(setting, 0);
         }
     }
-
-    fn write_one(&self, label: &PlacedLabel, draft: &Slot, ratio: f64) {
-        let pen = &self.pen;
-        set_font(pen, label.lang, &label.style, ratio);
-        let text = written(&label.text, &label.style);
-        let (x, y) =
-            (f64::from(draft.left) + RIM_PX * ratio, f64::from(draft.top) + label.height * ratio / 2.0);
-        pen.set_stroke_style_str(&label.style.halo.css());
-        pen.set_line_width(2.0 * RIM_PX * ratio);
-        // Drawing text throws only for a canvas that is gone; the label is then empty.
-        let _ = pen.stroke_text(&text, x, y);
-        pen.set_fill_style_str(&label.style.colour.css());
-        let _ = pen.fill_text(&text, x, y);
-    }
 }
 
 /// Height of the pen's canvas in device pixels.
 const PEN_PX: u32 = 320;
-
-/// A pen on a canvas that is read back, and so is better kept in main memory.
-fn pen() -> Option<CanvasRenderingContext2d> {
-    let canvas: HtmlCanvasElement =
-        web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(SHEET_PX);
-    canvas.set_height(PEN_PX);
-    let options = js_sys::Object::new();
-    js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
-    let pen: CanvasRenderingContext2d =
-        canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
-    pen.set_text_baseline("middle");
-    pen.set_line_join("round");
-    Some(pen)
-}
-
-fn set_font(pen: &CanvasRenderingContext2d, lang: Lang, style: &LabelStyle, ratio: f64) {
-    pen.set_font(&format!("{} {}px {FONTS}", style.weight, f64::from(style.size_px) * ratio));
-    let spacing = f64::from(style.size_px) * ratio * f64::from(style.spacing) / 100.0;
-    // Browsers without these two properties ignore them; the texts are then set a little closer.
-    let _ = js_sys::Reflect::set(
-        pen,
-        &JsValue::from_str("letterSpacing"),
-        &JsValue::from_str(&format!("{spacing}px")),
-    );
-    let _ = js_sys::Reflect::set(pen, &JsValue::from_str("lang"), &JsValue::from_str(lang.tag()));
-}
-
-fn written(text: &str, style: &LabelStyle) -> String {
-    if style.capitals { text.to_uppercase() } else { text.to_owned() }
-}
 
 /// Makes sure that an index buffer has the two triangles of `n_quads` quads. Returns for how many it now has them.
 pub(super) fn index_quads(gl: &Gl, buffer: &WebGlBuffer, n_indexed: usize, n_quads: usize) -> usize {

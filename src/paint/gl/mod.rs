@@ -12,11 +12,11 @@ mod label;
 mod mark;
 mod stroke;
 
+use super::{Drawn, Painter, Picture};
 use atlas_engine::scene::{
-    DisplayList, Geometry, GeometrySet, HairLayer, Layer, Mark, PlacedLabel, SetKey, StrokeLayer, WORLD_UNITS,
+    DisplayList, Geometry, GeometrySet, HairLayer, Layer, Mark, SetKey, StrokeLayer, WORLD_UNITS,
 };
 use atlas_engine::space::Rect;
-use atlas_engine::view::{Camera, Viewport};
 pub(crate) use context::GlError;
 use context::{Gl, View};
 use std::ops::Range;
@@ -27,7 +27,7 @@ use web_sys::HtmlCanvasElement;
 const BRIDGE: u32 = 1500;
 
 /// Draws display lists into a canvas.
-pub(crate) struct Painter {
+pub(crate) struct GlPainter {
     gl: Gl,
     globe: globe::GlobePass,
     fills: fill::FillPass,
@@ -40,7 +40,7 @@ pub(crate) struct Painter {
     groups: Vec<Group>,
 }
 
-impl Painter {
+impl GlPainter {
     /// Takes a canvas.
     ///
     /// # Errors
@@ -54,61 +54,6 @@ impl Painter {
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
         Ok(Self { gl, globe, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
-    }
-
-    /// Width of a text in CSS pixels, as the labels will be drawn.
-    pub(crate) fn measure(
-        &mut self,
-        text: &str,
-        lang: atlas_engine::model::Lang,
-        style: &atlas_engine::scene::LabelStyle,
-    ) -> f64 {
-        self.labels.measure(text, lang, style)
-    }
-
-    /// Makes what a set needs ahead of time. Returns whether there was something to make.
-    pub(crate) fn warm(&mut self, key: SetKey, geometry: &Geometry) -> bool {
-        let Some(set) = geometry.get(key) else { return false };
-        match key {
-            SetKey::Land(_) | SetKey::Lakes(_) | SetKey::Footprints => self.fills.warm(&self.gl, key, set),
-            _ => self.strokes.warm(&self.gl, key, set),
-        }
-    }
-
-    /// Draws one picture, `seconds` after flows began to move. What a list that is drawn again needs was sent the first
-    /// time. While the map moves, what takes long may be drawn roughly; returns whether it was.
-    pub(crate) fn draw(
-        &mut self,
-        list: &Rc<DisplayList>,
-        geometry: &Geometry,
-        labels: &[PlacedLabel],
-        camera: &Camera,
-        viewport: &Viewport,
-        seconds: f64,
-        is_moving: bool,
-    ) -> bool {
-        let view = View::new(camera, viewport, seconds);
-        self.gl.begin(&view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
-        if let Some(beyond) = list.beyond {
-            self.globe.draw(&self.gl, &view, list.ground, beyond);
-        }
-        self.fills.bent = list.beyond.is_some();
-        if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
-            self.plan(list, geometry);
-        }
-        let mut is_rough = false;
-        for group in &self.groups {
-            match group {
-                Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
-                Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
-                Group::Hairs(layer) => {
-                    is_rough |= self.hairs.draw(&self.gl, layer, &view, &list.copies, is_moving);
-                }
-                Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
-            }
-        }
-        self.labels.draw(&self.gl, labels, &view);
-        is_rough
     }
 
     /// Brings layers together that can be drawn in one go, and sends their styles.
@@ -139,6 +84,62 @@ impl Painter {
         }
         self.marks.send(&self.gl, &marks);
         self.planned = Some(Rc::clone(list));
+    }
+}
+
+impl GlPainter {
+    /// What the graphics card calls itself; empty if the browser does not say.
+    pub(crate) fn device(&self) -> String {
+        self.gl.device()
+    }
+}
+
+impl Painter for GlPainter {
+    fn measure(
+        &mut self,
+        text: &str,
+        lang: atlas_engine::model::Lang,
+        style: &atlas_engine::scene::LabelStyle,
+    ) -> f64 {
+        self.labels.measure(text, lang, style)
+    }
+
+    fn warm(&mut self, key: SetKey, geometry: &Geometry) -> bool {
+        let Some(set) = geometry.get(key) else { return false };
+        match key {
+            SetKey::Land(_) | SetKey::Lakes(_) | SetKey::Footprints => self.fills.warm(&self.gl, key, set),
+            _ => self.strokes.warm(&self.gl, key, set),
+        }
+    }
+
+    fn draw(&mut self, picture: &Picture<'_>) -> Drawn {
+        let list = picture.list;
+        let view = View::new(picture.camera, picture.viewport, picture.seconds);
+        self.gl.begin(&view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
+        if let Some(beyond) = list.beyond {
+            self.globe.draw(&self.gl, &view, list.ground, beyond);
+        }
+        self.fills.bent = list.beyond.is_some();
+        if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
+            self.plan(list, picture.geometry);
+        }
+        let mut is_rough = false;
+        for group in &self.groups {
+            match group {
+                Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
+                Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
+                Group::Hairs(layer) => {
+                    is_rough |= self.hairs.draw(&self.gl, layer, &view, &list.copies, picture.is_moving);
+                }
+                Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
+            }
+        }
+        self.labels.draw(&self.gl, picture.labels, &view);
+        if is_rough { Drawn::Rough } else { Drawn::Whole }
+    }
+
+    fn shows_movement(&self) -> bool {
+        true
     }
 }
 

@@ -86,6 +86,8 @@ fn write(mut atlas: Atlas, facts: Facts, shapes: &Shapes) -> Result<Compiled, Da
 }
 
 #[cfg(test)]
+mod picture_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod volume_tests;

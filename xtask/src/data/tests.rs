@@ -187,7 +187,7 @@ fn every_feature(atlas: &Atlas) -> Vec<FeatureId> {
 fn every_feature_has_a_card_a_name_and_where_it_has_a_place_a_view() {
     let atlas = atlas();
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
-    let camera = home(&viewport, [0.0; 4]);
+    let camera = home(Projection::Flat, &viewport, [0.0; 4]);
     for feature in every_feature(atlas) {
         assert_eq!(FeatureId::from_name(&feature.name(atlas), atlas), Some(feature));
         for lang in Lang::ALL {
@@ -374,8 +374,8 @@ fn shapes_run_from_their_first_end_to_their_second() {
 }
 
 pub(super) struct Picture {
-    scene: Scene,
-    input: SceneInput,
+    pub(super) scene: Scene,
+    pub(super) input: SceneInput,
     pub(super) list: Rc<DisplayList>,
     pub(super) labels: Vec<PlacedLabel>,
 }

@@ -1,0 +1,207 @@
+//! Which painter draws the map: WebGL2, or Canvas 2D where there is none, while a lost context comes back, where WebGL2 is far
+//! too slow, or because the reader wants it.
+
+use super::host::Host;
+use super::{Map, MapEvent, tell};
+use crate::app::parts::Drawing;
+use crate::browser;
+use crate::paint::Painter;
+use crate::paint::gl::{GlError, GlPainter};
+use atlas_engine::state::{DrawingFacts, Renderer, WhyCanvas};
+use atlas_engine::text::FirstMessage as Message;
+use atlas_engine::view::Losses;
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+use web_sys::HtmlCanvasElement;
+
+/// What is known about painters.
+#[derive(Default)]
+pub(super) struct Painting {
+    /// The painter of the picture.
+    pub(super) painter: Option<Box<dyn Painter>>,
+    /// What the reader wants.
+    wish: Renderer,
+    /// Why the picture is drawn without WebGL2; `None` while it is drawn with it.
+    pub(super) why_canvas: Option<WhyCanvas>,
+    /// The canvas over the first one, for the Canvas-2D painter.
+    pub(super) overlay: Option<HtmlCanvasElement>,
+    /// What draws without a graphics card, once it is loaded.
+    drawing: Option<Drawing>,
+    losses: Losses,
+    /// Before this time WebGL2 is not tried again.
+    not_before_ms: f64,
+    retry: Option<Timeout>,
+    /// What the graphics card calls itself.
+    device: String,
+}
+
+impl Painting {
+    /// What the diagnostics say of the painter.
+    pub(super) fn facts(&self) -> DrawingFacts {
+        DrawingFacts {
+            why_canvas: self.why_canvas,
+            device: self.device.clone(),
+            n_losses: self.losses.count(),
+            ..DrawingFacts::default()
+        }
+    }
+
+    /// Whether WebGL2 may be given up because it is slow.
+    pub(super) fn may_give_up(&self) -> bool {
+        self.wish == Renderer::Auto && self.why_canvas.is_none() && self.painter.is_some()
+    }
+}
+
+impl Map {
+    /// Follows the graphics context of a canvas.
+    pub(super) fn watch_context(&self, canvas: &HtmlCanvasElement) -> Vec<EventListener> {
+        let (lost, restored) = (self.clone(), self.clone());
+        let options = EventListenerOptions::enable_prevent_default();
+        vec![
+            EventListener::new_with_options(canvas, "webglcontextlost", options, move |event| {
+                event.prevent_default();
+                lost.context_lost();
+            }),
+            EventListener::new(canvas, "webglcontextrestored", move |_| restored.context_restored()),
+        ]
+    }
+
+    fn context_lost(&self) {
+        {
+            let mut host = self.host.borrow_mut();
+            let now = browser::now_ms();
+            let wait = host.painting.losses.lost(now);
+            host.painting.not_before_ms = now + wait;
+            // Drawn without WebGL2 already: the loss changes nothing on the screen.
+            if host.painting.why_canvas.is_some() {
+                return;
+            }
+            host.painting.painter = None;
+        }
+        self.use_canvas(WhyCanvas::Lost);
+    }
+
+    fn context_restored(&self) {
+        let wait = {
+            let host = self.host.borrow();
+            if host.painting.why_canvas != Some(WhyCanvas::Lost) {
+                return;
+            }
+            host.painting.not_before_ms - browser::now_ms()
+        };
+        let map = self.clone();
+        let again = browser::later(wait.max(0.0) as u32, move || map.use_webgl());
+        self.host.borrow_mut().painting.retry = Some(again);
+    }
+
+    /// Takes the painter that the reader wants.
+    pub(super) fn choose(&self, wish: Renderer) {
+        let (changed, has_painter) = {
+            let mut host = self.host.borrow_mut();
+            let before = std::mem::replace(&mut host.painting.wish, wish);
+            (before != wish, host.painting.painter.is_some())
+        };
+        if !changed && has_painter {
+            return;
+        }
+        if wish == Renderer::Canvas { self.use_canvas(WhyCanvas::Wanted) } else { self.use_webgl() }
+    }
+
+    /// Draws with WebGL2, or without it if that is not to be had.
+    pub(super) fn use_webgl(&self) {
+        let Some(canvas) = self.host.borrow().canvas.clone() else { return };
+        match GlPainter::new(&canvas) {
+            Ok(painter) => {
+                let mut host = self.host.borrow_mut();
+                host.painting.device = painter.device();
+                host.show(Box::new(painter), None);
+                drop(host);
+                self.redraw();
+            }
+            // The browser gives the context back, or it was lost in the making; either way "restored" follows.
+            Err(GlError::Lost) => self.use_canvas(WhyCanvas::Lost),
+            Err(error) => {
+                browser::warn(&error.to_string());
+                self.use_canvas(WhyCanvas::NoWebgl);
+            }
+        }
+    }
+
+    /// Draws without WebGL2, as soon as what that takes is loaded.
+    pub(super) fn use_canvas(&self, why: WhyCanvas) {
+        let (drawing, overlay) = {
+            let mut host = self.host.borrow_mut();
+            host.painting.why_canvas = Some(why);
+            (host.painting.drawing, host.painting.overlay.clone())
+        };
+        let (Some(drawing), Some(overlay)) = (drawing, overlay) else {
+            return tell(&self.listener, vec![MapEvent::NeedsPart]);
+        };
+        match (drawing.painter)(&overlay) {
+            Ok(painter) => {
+                self.host.borrow_mut().show(painter, Some(why));
+                self.redraw();
+            }
+            Err(cause) => {
+                browser::warn(cause);
+                if !self.host.borrow().drawn_once {
+                    self.fail(Message::ErrorWebgl, cause.to_owned());
+                }
+            }
+        }
+    }
+
+    /// What draws without a graphics card has come.
+    pub(crate) fn set_drawing(&self, drawing: Drawing) {
+        let waiting = {
+            let mut host = self.host.borrow_mut();
+            host.painting.drawing = Some(drawing);
+            if host.painting.painter.is_none() { host.painting.why_canvas } else { None }
+        };
+        waiting.into_iter().for_each(|why| self.use_canvas(why));
+    }
+
+    /// What is needed for the Canvas-2D painter did not come, and there is no other.
+    pub(crate) fn no_drawing(&self) {
+        if self.host.borrow().painting.painter.is_none() {
+            self.fail(Message::ErrorWebgl, String::new());
+        }
+    }
+
+    /// What draws without a graphics card, if it is there.
+    pub(super) fn drawing(&self) -> Option<Drawing> {
+        self.host.borrow().painting.drawing
+    }
+}
+
+impl Host {
+    /// Another painter draws from now on. Everything it needs is made from what is kept in main memory.
+    fn show(&mut self, painter: Box<dyn Painter>, why_canvas: Option<WhyCanvas>) {
+        self.painting.painter = Some(painter);
+        self.painting.why_canvas = why_canvas;
+        self.pace = atlas_engine::view::Pace::default();
+        self.memory = atlas_engine::scene::LabelMemory::default();
+        if let Some(overlay) = &self.painting.overlay {
+            overlay.set_hidden(why_canvas.is_none());
+        }
+        let name = if why_canvas.is_some() { "2d" } else { "webgl" };
+        browser::set_html_attribute("data-atlas-renderer", name);
+        self.fit_canvases();
+        self.list = Rc::default();
+    }
+
+    /// Gives the canvas that is drawn into the size of the screen in device pixels.
+    pub(super) fn fit_canvases(&mut self) {
+        let viewport = self.input.viewport;
+        let px = |css: f64| (css * viewport.pixel_ratio).round() as u32;
+        let in_use = if self.painting.why_canvas.is_some() { &self.painting.overlay } else { &self.canvas };
+        let (width, height) = (px(viewport.width), px(viewport.height));
+        if let Some(canvas) =
+            in_use.as_ref().filter(|canvas| canvas.width() != width || canvas.height() != height)
+        {
+            canvas.set_width(width);
+            canvas.set_height(height);
+        }
+    }
+}

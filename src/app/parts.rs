@@ -1,0 +1,51 @@
+//! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
+//! before: tabs, cards, dialogs, the router, the reader of the facts, the Canvas-2D painter, exports.
+//!
+//! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
+//! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`Drawing`].
+
+use crate::paint::{Painter, Picture, canvas};
+use crate::ui::{Context, Part, PartStatus};
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// Drawing without a graphics card.
+#[derive(Clone, Copy)]
+pub(super) struct Drawing {
+    /// A painter on a canvas.
+    pub(super) painter: fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>,
+    /// One whole picture on a canvas of its own.
+    pub(super) draw_once: fn(&Picture<'_>) -> Result<HtmlCanvasElement, &'static str>,
+}
+
+/// What comes later.
+pub(super) struct Later {
+    part: Part,
+    drawing: Drawing,
+}
+
+/// Loads the part.
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
+    let painter = |canvas: &HtmlCanvasElement| -> Result<Box<dyn Painter>, &'static str> {
+        Ok(Box::new(canvas::CanvasPainter::new(canvas)?))
+    };
+    Ok(Later { part: crate::ui::part(), drawing: Drawing { painter, draw_once: canvas::draw_once } })
+}
+
+/// Loads the part, unless it is there or on its way; `ready` is called with what draws once it is there.
+pub(super) fn load(context: Context, ready: impl FnOnce(Drawing) + 'static) {
+    if matches!(context.part.get_untracked(), PartStatus::Loading | PartStatus::Ready) {
+        return;
+    }
+    context.part.set(PartStatus::Loading);
+    leptos::task::spawn_local(async move {
+        match later().await {
+            Ok(Later { part, drawing }) => {
+                ready(drawing);
+                context.set_part(part);
+            }
+            Err(_) => context.part.set(PartStatus::Failed),
+        }
+    });
+}
