@@ -7,15 +7,19 @@ use crate::ui::Context;
 use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;
 use atlas_engine::scene::needs_detail;
-use atlas_engine::state::{SearchIndex, home};
+use atlas_engine::state::{Action, Configuration, home, reduce};
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Loads everything, in the order in which it is needed.
 pub(super) fn load(context: Context, map: Map) {
     leptos::task::spawn_local(async move {
-        match load_map().await {
+        let (map_and_shapes, config) = futures::join(load_map(), load_config()).await;
+        let state = context.state.get_untracked();
+        context.state.set(reduce(&state, Action::Configure(Arc::new(config))));
+        match map_and_shapes {
             Ok((atlas, version)) => {
                 browser::mark("atlas:data");
                 *context.atlas().borrow_mut() = atlas;
@@ -28,7 +32,7 @@ pub(super) fn load(context: Context, map: Map) {
                 if close {
                     load_detail(context, version).await;
                 }
-                context.state.set(state);
+                context.state.set(reduce(&context.state.get_untracked(), Action::Restore(Box::new(state))));
                 show(context, &map, camera, version);
                 if !close && load_detail(context, version).await {
                     map.refine();
@@ -47,6 +51,21 @@ async fn file(name: &str) -> Result<Vec<u8>, String> {
     browser::fetch_bytes(&url, &integrity).await
 }
 
+/// What the deployment decides. Without the file, or with faults in it, the rest of the atlas works as ever.
+async fn load_config() -> Configuration {
+    match browser::fetch_entries("config.json").await {
+        Ok(entries) => {
+            let (config, faults) = Configuration::from_entries(&entries);
+            faults.iter().for_each(|fault| browser::warn(fault));
+            config
+        }
+        Err(cause) => {
+            browser::warn(&cause);
+            Configuration::default()
+        }
+    }
+}
+
 async fn load_map() -> Result<(Atlas, Version), String> {
     let (map, shapes) = futures::join(file("map"), file("shapes")).await;
     let (mut atlas, version) = data::decode_map(&map?).map_err(|error| error.to_string())?;
@@ -61,7 +80,6 @@ async fn load_map() -> Result<(Atlas, Version), String> {
 }
 
 fn show(context: Context, map: &Map, camera: Camera, version: Version) {
-    context.set_search(SearchIndex::new(&context.atlas().borrow()));
     context.set_version(version);
     context.epoch.update(|epoch| *epoch += 1);
     context.camera.set(camera);

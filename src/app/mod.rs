@@ -1,6 +1,7 @@
 //! Composition: start, load, store, effects, the map in its canvas.
 
 mod effects;
+mod export;
 mod load;
 mod map;
 mod parts;
@@ -8,7 +9,7 @@ mod view;
 
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
-use atlas_engine::model::{FeatureId, Lang, NodeId, PointOfView};
+use atlas_engine::model::{FeatureId, Lang, NodeId};
 use atlas_engine::state::{Action, AppState, Panel, Sheet, reduce, target, target_of_nodes};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::html;
@@ -101,7 +102,16 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         Command::Home => the_map.fly_home(view::margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
         Command::Retry => browser::reload(),
-        Command::LoadPart => parts::load(context, move |drawing| the_map.set_drawing(drawing)),
+        Command::LoadPart => parts::load(context, move |drawing| {
+            the_map.set_drawing(drawing);
+            let listeners = (drawing.exporter.watch_print)(context, the_map.clone());
+            the_map.keep(listeners);
+        }),
+        Command::Export(what) => {
+            if let Some(exporter) = the_map.exporter() {
+                (exporter.carry_out)(context, the_map, what);
+            }
+        }
     }
 }
 
@@ -193,7 +203,8 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
     let now = context.state.get_untracked();
     let state = AppState {
         lang: link.lang.unwrap_or(now.lang),
-        pov: link.pov.unwrap_or(PointOfView::default()),
+        pov_choice: link.pov,
+        pinned_version: link.pinned_version,
         theme: link.theme,
         projection: link.projection,
         renderer: link.renderer,

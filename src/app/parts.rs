@@ -4,7 +4,8 @@
 //! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
 //! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`Drawing`].
 
-use crate::paint::{Painter, Picture, canvas};
+use super::export::{self, Exporter};
+use crate::paint::{Painter, canvas};
 use crate::ui::{Context, Part, PartStatus};
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -14,8 +15,8 @@ use web_sys::HtmlCanvasElement;
 pub(super) struct Drawing {
     /// A painter on a canvas.
     pub(super) painter: fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>,
-    /// One whole picture on a canvas of its own.
-    pub(super) draw_once: fn(&Picture<'_>) -> Result<HtmlCanvasElement, &'static str>,
+    /// Pictures, sheets and files.
+    pub(super) exporter: Exporter,
 }
 
 /// What comes later.
@@ -30,7 +31,23 @@ fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
     let painter = |canvas: &HtmlCanvasElement| -> Result<Box<dyn Painter>, &'static str> {
         Ok(Box::new(canvas::CanvasPainter::new(canvas)?))
     };
-    Ok(Later { part: crate::ui::part(), drawing: Drawing { painter, draw_once: canvas::draw_once } })
+    let svg = |picture: &crate::paint::Picture<'_>, words: &atlas_engine::export::SvgText| {
+        atlas_engine::export::svg(
+            picture.list,
+            picture.geometry,
+            picture.labels,
+            picture.camera,
+            picture.viewport,
+            words,
+        )
+    };
+    let exporter = Exporter {
+        draw: canvas::draw_once,
+        svg,
+        carry_out: export::carry_out,
+        watch_print: export::watch_print,
+    };
+    Ok(Later { part: crate::ui::part(), drawing: Drawing { painter, exporter } })
 }
 
 /// Loads the part, unless it is there or on its way; `ready` is called with what draws once it is there.

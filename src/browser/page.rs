@@ -136,6 +136,97 @@ pub(crate) fn download(name: &str, kind: &str, text: &str) {
     link.click();
 }
 
+/// Address of the page without its query.
+pub(crate) fn page_address() -> String {
+    let location = window().map(|window| window.location());
+    let part = |read: fn(&web_sys::Location) -> Result<String, JsValue>| {
+        location.as_ref().and_then(|location| read(location).ok()).unwrap_or_default()
+    };
+    format!("{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname))
+}
+
+/// Today in the reader's time zone: year, month, day.
+pub(crate) fn today() -> (i32, u32, u32) {
+    let now = js_sys::Date::new_0();
+    (now.get_full_year() as i32, now.get_month() + 1, now.get_date())
+}
+
+/// Opens the browser's dialog for print.
+pub(crate) fn print() {
+    if let Some(window) = window() {
+        // Fails only where the page may not print; there is then no dialog.
+        let _ = window.print();
+    }
+}
+
+/// Calls functions before and after the page is printed.
+pub(crate) fn listen_print(
+    before: impl Fn() + 'static,
+    after: impl Fn() + 'static,
+) -> Vec<gloo::events::EventListener> {
+    let Some(window) = window() else { return Vec::new() };
+    vec![
+        gloo::events::EventListener::new(&window, "beforeprint", move |_| before()),
+        gloo::events::EventListener::new(&window, "afterprint", move |_| after()),
+    ]
+}
+
+/// Hands a text of any length to the reader as a file.
+pub(crate) fn save(name: &str, kind: &str, text: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    if let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) {
+        save_blob(name, &blob);
+    }
+}
+
+fn save_blob(name: &str, blob: &web_sys::Blob) {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
+    if let Some(link) = document()
+        .and_then(|document| document.create_element("a").ok())
+        .and_then(|link| link.dyn_into::<HtmlElement>().ok())
+    {
+        // Attributes of these names can always be set.
+        let _ = link.set_attribute("href", &address);
+        let _ = link.set_attribute("download", name);
+        link.click();
+    }
+    // The browser has begun to read it; only the name of it goes.
+    super::later(10_000, move || {
+        let _ = web_sys::Url::revoke_object_url(&address);
+    })
+    .forget();
+}
+
+/// Hands the contents of a canvas to the reader as a PNG file; `failed` is called if the browser cannot make one.
+pub(crate) fn save_canvas(
+    canvas: &web_sys::HtmlCanvasElement,
+    name: &str,
+    failed: impl FnOnce() + Clone + 'static,
+) {
+    let (name, failed_later) = (name.to_owned(), failed.clone());
+    let done = wasm_bindgen::closure::Closure::once_into_js(move |blob: Option<web_sys::Blob>| match blob {
+        Some(blob) => save_blob(&name, &blob),
+        None => failed_later(),
+    });
+    if canvas.to_blob(done.unchecked_ref()).is_err() {
+        failed();
+    }
+}
+
+/// Copies a text; says whether that was allowed.
+pub(crate) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
+    let Some(window) = window() else { return };
+    let clipboard = window.navigator().clipboard();
+    // Pages without a safe origin have no clipboard.
+    if clipboard.is_undefined() {
+        return done(false);
+    }
+    let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text));
+    wasm_bindgen_futures::spawn_local(async move { done(copied.await.is_ok()) });
+}
+
 /// Copies the address of the page; says whether that was allowed.
 pub(crate) fn copy_address(done: impl Fn(bool) + 'static) {
     let Some(window) = window() else { return };

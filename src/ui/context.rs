@@ -7,8 +7,8 @@ use atlas_engine::route::Matrix;
 use atlas_engine::scene::{ThemeKind, Trail};
 use atlas_engine::space::Px;
 use atlas_engine::state::{
-    Action, AppState, DrawingFacts, Overlay, OwnDrawing, OwnFlows, OwnPicture, RouteAnswer, RouteState,
-    SearchIndex, VolumeAnswer,
+    Action, AppState, DrawingFacts, Overlay, OwnDrawing, OwnFlows, OwnPicture, PictureSize, PrintSheet,
+    RouteAnswer, RouteState, SearchIndex, VolumeAnswer,
 };
 use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
@@ -64,6 +64,45 @@ pub(crate) enum Command {
     Retry,
     /// Load the part that comes after the first map.
     LoadPart,
+    /// Something leaves the atlas.
+    Export(Export),
+}
+
+/// Something that leaves the atlas.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Export {
+    /// A vector picture.
+    Svg(PictureChoice),
+    /// A picture of pixels.
+    Png(PictureChoice),
+    /// What the map shows, as geometry.
+    GeoJson,
+    /// A page for print.
+    Print,
+    /// Link, code and citations of what is shown.
+    Words,
+}
+
+/// How a picture should be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct PictureChoice {
+    /// Size.
+    pub(crate) size: PictureSize,
+    /// Device pixels of a CSS pixel.
+    pub(crate) scale: u8,
+    /// Colours; as shown if not said.
+    pub(crate) theme: Option<ThemeKind>,
+}
+
+/// Link, code and citations of what is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ExportWords {
+    /// Address that shows the same again.
+    pub(crate) address: String,
+    /// Its QR code: modules across, dark modules as a path.
+    pub(crate) code: Option<(i32, String)>,
+    /// Plain, GB/T 7714, BibTeX, RIS.
+    pub(crate) citations: [String; 4],
 }
 
 /// Flows of the reader's own: what was read, what is shown, what goes on.
@@ -119,6 +158,12 @@ pub(crate) struct Context {
     pub(crate) own: RwSignal<Own>,
     /// What the pointer is over, and where, in CSS pixels of the page.
     pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
+    /// Link, code and citations for the dialog that shows them.
+    pub(crate) export_words: RwSignal<Option<ExportWords>>,
+    /// Why something could not leave the atlas.
+    pub(crate) export_fault: RwSignal<Option<String>>,
+    /// The page for print with its map as SVG, while one is printed.
+    pub(crate) sheet: RwSignal<Option<(PrintSheet, String)>>,
     /// How the map is drawn.
     pub(crate) drawing: RwSignal<DrawingFacts>,
     /// How far the part of the application that is loaded later has come.
@@ -225,6 +270,9 @@ impl Context {
             volumes,
             own: RwSignal::new(Own::default()),
             hover: RwSignal::new(None),
+            export_words: RwSignal::new(None),
+            export_fault: RwSignal::new(None),
+            sheet: RwSignal::new(None),
             drawing: RwSignal::new(DrawingFacts::default()),
             part,
             loaded,
@@ -266,8 +314,16 @@ impl Context {
     /// Searches the names; empty until they are there.
     pub(crate) fn with_search<T: Default>(self, find: impl FnOnce(&SearchIndex, &Atlas) -> T) -> T {
         self.epoch.track();
-        let index = self.search.with_value(Clone::clone);
-        index.map_or_else(T::default, |index| self.atlas.with_value(|atlas| find(&index, &atlas.borrow())))
+        let atlas = self.atlas();
+        let atlas = atlas.borrow();
+        if atlas.network.nodes.is_empty() {
+            return T::default();
+        }
+        if self.search.with_value(Option::is_none) {
+            let make = self.loaded.with_value(|part| part.as_ref().map(|part| part.index));
+            self.search.set_value(make.map(|make| Rc::new(make(&atlas))));
+        }
+        self.search.with_value(Clone::clone).map_or_else(T::default, |index| find(&index, &atlas))
     }
 
     /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
@@ -316,11 +372,6 @@ impl Context {
     pub(crate) fn with_part<T>(self, read: impl FnOnce(&Part) -> T) -> Option<T> {
         self.part.track();
         self.loaded.with_value(|part| part.as_ref().map(read))
-    }
-
-    /// Puts the search in place.
-    pub(crate) fn set_search(self, index: SearchIndex) {
-        self.search.set_value(Some(Rc::new(index)));
     }
 
     /// Puts in place who carries commands out.

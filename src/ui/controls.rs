@@ -44,10 +44,25 @@ fn GlobeButton() -> impl IntoView {
     }
 }
 
+/// The number under which the map was approved for publication, if it has one.
+#[component]
+fn Approval() -> impl IntoView {
+    let context = Context::get();
+    let number = Memo::new(move |_| context.state.with(|state| state.config.map_approval_number.clone()));
+    move || (!number.with(String::is_empty)).then(|| view! { <span class="approval">{number.get()}</span> })
+}
+
 /// Scale, data version, sources.
 #[component]
 pub(super) fn Footer() -> impl IntoView {
     let context = Context::get();
+    let version = move || {
+        let now = context.version.get();
+        let pinned = context.state.with(|state| state.pinned_version.clone()).filter(|pinned| *pinned != now);
+        let (message, pinned) = pinned
+            .map_or((Message::DataVersion, String::new()), |pinned| (Message::DataVersionOther, pinned));
+        fill(context.say(message), &[("version", &now), ("pinned", &pinned)])
+    };
     let bar = Memo::new(move |_| scale_bar(&context.camera.get(), 110.0, context.lang.get()));
     view! {
         <footer class="foot">
@@ -55,7 +70,8 @@ pub(super) fn Footer() -> impl IntoView {
                 <span class="bar" style:width=move || format!("{:.0}px", bar.with(|bar| bar.width_px))></span>
                 <span aria-hidden="true">{move || bar.with(|bar| bar.label.clone())}</span>
             </span>
-            <span class="version">{move || fill(context.say(Message::DataVersion), &[("version", &context.version.get())])}</span>
+            <Approval />
+            <span class="version">{version}</span>
             <button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Sources)))>
                 {move || context.say(Message::Sources)}
             </button>

@@ -39,6 +39,7 @@ fn Modal(dialog: Dialog) -> impl IntoView {
         Dialog::Sources => Message::Sources,
         Dialog::Help => Message::Help,
         Dialog::Diagnostics => Message::Diagnostics,
+        Dialog::Export => Message::Share,
     };
     view! {
         <dialog node_ref=element aria-labelledby="dialog-title" on:close=move |_| close() on:click=move |event| {
@@ -56,6 +57,7 @@ fn Modal(dialog: Dialog) -> impl IntoView {
                     Dialog::Sources => view! { <Sources /> }.into_any(),
                     Dialog::Help => view! { <Help /> }.into_any(),
                     Dialog::Diagnostics => view! { <Diagnostics /> }.into_any(),
+                    Dialog::Export => view! { <super::export::ExportDialog /> }.into_any(),
                 }}
             </div>
         </dialog>

@@ -4,7 +4,7 @@ use super::context::{Command, Context};
 use atlas_engine::model::{CorridorId, FeatureId, Id as _, PointOfView};
 use atlas_engine::scene::Colour;
 use atlas_engine::state::{Action, LegendRow, LegendSample, legend};
-use atlas_engine::text::FirstMessage as Message;
+use atlas_engine::text::Message;
 use leptos::prelude::*;
 
 /// The first tab.
@@ -82,10 +82,19 @@ fn Boundaries() -> impl IntoView {
             </label>
         }
     };
+    let locked = Memo::new(move |_| context.state.with(|state| state.config.pov_locked));
+    let choices = move || {
+        if locked.get() {
+            // Where the deployment decides, readers are told and not asked.
+            let message = if chosen() == PointOfView::China { Message::PovChn } else { Message::PovDf };
+            return view! { <p id="pov-locked">{context.say(message)}</p> }.into_any();
+        }
+        PointOfView::ALL.map(option).collect_view().into_any()
+    };
     view! {
         <fieldset class="choice">
             <legend>{move || context.say(Message::Boundaries)}</legend>
-            {PointOfView::ALL.map(option).collect_view()}
+            {choices}
         </fieldset>
     }
 }

@@ -1,7 +1,6 @@
 //! The left panel with its tabs; on a phone, the sheet.
 
 use super::context::{Context, PartStatus};
-use super::explore::Explore;
 use super::icon::Icon;
 use super::parts::{Part, Show};
 use atlas_engine::state::{Action, Panel, Sheet};
@@ -59,7 +58,7 @@ pub(super) fn LeftPanel() -> impl IntoView {
             <div class="tabs" role="tablist" on:keydown=keys>{Panel::ALL.map(tab).collect_view()}</div>
             <div id="panel-body" class="body" role="tabpanel" tabindex="0" aria-labelledby=move || format!("tab-{}", panel.get().code())>
                 {move || match panel.get() {
-                    Panel::Explore => view! { <Explore /> }.into_any(),
+                    Panel::Explore => view! { <Later which=|part| part.explore /> }.into_any(),
                     Panel::Trade => view! { <Later which=|part| part.trade /> }.into_any(),
                     Panel::Route => view! { <Later which=|part| part.route /> }.into_any(),
                     Panel::Zones => view! { <Later which=|part| part.zones /> }.into_any(),

@@ -4,14 +4,18 @@
 use super::card::CardPanel;
 use super::context::Context;
 use super::dialogs::Dialogs;
+use super::explore::Explore;
 use super::lists::{Partners, Programme, Zones};
+use super::results::Results;
 use super::route::RoutePanel;
 use super::trade::{Timeline, Tooltip, TradePanel};
 use atlas_engine::data::{DataError, Version, decode_facts};
 use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::Trail;
-use atlas_engine::state::{Planner, RouteAnswer, RouteState, TradeState, VolumeAnswer, VolumeBoard, card};
+use atlas_engine::state::{
+    Found, Planner, RouteAnswer, RouteState, SearchIndex, TradeState, VolumeAnswer, VolumeBoard, card,
+};
 use leptos::prelude::*;
 
 /// Answers questions about routes.
@@ -62,6 +66,9 @@ impl Board for VolumeBoard {
     }
 }
 
+/// Shows what a search has found, which of it is active, and what to do with the one that is chosen.
+pub(crate) type ShowFound = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<FeatureId>) -> AnyView;
+
 /// Something that the part shows.
 pub(crate) type Show = fn() -> AnyView;
 
@@ -71,6 +78,14 @@ pub(crate) struct Part {
     pub(crate) planner: Box<dyn RoutePlanner>,
     /// The board of volumes.
     pub(crate) volumes: Box<dyn Board>,
+    /// Layers, legend, boundaries, corridors.
+    pub(crate) explore: Show,
+    /// Makes the index of all names.
+    pub(crate) index: fn(&Atlas) -> SearchIndex,
+    /// Searches the names.
+    pub(crate) find: fn(Context, &str, Lang) -> Vec<Found>,
+    /// The list of what was found.
+    pub(crate) found: ShowFound,
     /// The trade tab.
     pub(crate) trade: Show,
     /// The timeline under the map.
@@ -93,6 +108,8 @@ pub(crate) struct Part {
     pub(crate) card: Show,
     /// The dialog that is open.
     pub(crate) dialogs: Show,
+    /// The page for print.
+    pub(crate) sheet: Show,
     /// What a feature is, in a few words.
     pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
     /// Reads the facts.
@@ -104,6 +121,10 @@ pub(crate) fn part() -> Part {
     Part {
         planner: Box::new(Planner::default()),
         volumes: Box::new(VolumeBoard::default()),
+        explore: || view! { <Explore /> }.into_any(),
+        index: SearchIndex::new,
+        find: |context, text, lang| context.with_search(|index, atlas| index.find(text, atlas, lang)),
+        found: |found, active, choose| view! { <Results found active choose /> }.into_any(),
         trade: || view! { <TradePanel /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),
         tooltip: || view! { <Tooltip /> }.into_any(),
@@ -115,6 +136,7 @@ pub(crate) fn part() -> Part {
         partners: || view! { <Partners /> }.into_any(),
         card: || view! { <CardPanel /> }.into_any(),
         dialogs: || view! { <Dialogs /> }.into_any(),
+        sheet: || view! { <super::export::Sheet /> }.into_any(),
         kind: |feature, atlas, lang| card(feature, atlas, lang).kind,
         decode_facts,
     }

@@ -16,7 +16,10 @@ pub(super) fn Search() -> impl IntoView {
     let active = RwSignal::new(0usize);
     let found: Memo<Vec<Found>> = Memo::new(move |_| {
         let (text, lang) = (query.get(), context.lang.get());
-        context.with_search(|index, atlas| index.find(&text, atlas, lang))
+        context.epoch.track();
+        // The names are searched by the part that comes after the first map; what was typed before waits for it.
+        let find = context.with_part(|part| part.find);
+        find.map(|find| find(context, &text, lang)).unwrap_or_default()
     });
     let shown = move || open.get() && !query.with(|text| text.trim().is_empty());
     let choose = move |feature: FeatureId| {
@@ -58,45 +61,11 @@ pub(super) fn Search() -> impl IntoView {
                 on:blur=move |_| open.set(false)
             />
             <Show when=shown>
-                <Results found active choose />
+                {move || context.with_part(|part| part.found).map(|show| show(found, active, Callback::new(choose)))}
             </Show>
             <p class="hidden" role="status">
                 {move || shown().then(|| fill(context.say(Message::SearchCount), &[("n", &found.with(Vec::len).to_string())]))}
             </p>
         </div>
-    }
-}
-
-#[component]
-fn Results(
-    found: Memo<Vec<Found>>,
-    active: RwSignal<usize>,
-    choose: impl Fn(FeatureId) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let context = Context::get();
-    let row = move |(index, found): (usize, Found)| {
-        let feature = found.feature;
-        let lang = context.lang.get_untracked();
-        let kind = context.with_part(|part| part.kind);
-        let kind = kind.map(|kind| context.with_atlas(|atlas| kind(feature, atlas, lang)));
-        view! {
-            <li
-                id=format!("found-{index}") role="option" aria-selected=move || (active.get() == index).to_string()
-                on:pointerdown=move |event| { event.prevent_default(); choose(feature); }
-                on:pointermove=move |_| active.set(index)
-            >
-                <b lang=found.lang.tag()>{found.name}</b>
-                {found.matched.map(|matched| view! { <i>{matched}</i> })}
-                <small>{kind}</small>
-            </li>
-        }
-    };
-    view! {
-        <ul id="found" role="listbox" aria-label=move || context.say(Message::Search)>
-            {move || found.get().into_iter().enumerate().map(row).collect_view()}
-            <Show when=move || found.with(Vec::is_empty)>
-                <li class="none" role="option" aria-selected="false" aria-disabled="true">{move || context.say(Message::SearchNone)}</li>
-            </Show>
-        </ul>
     }
 }

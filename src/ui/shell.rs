@@ -36,6 +36,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
             <Dialogs />
             <StatusLine />
             <Announcer />
+            <PrintPage />
         </div>
     }
 }
@@ -73,6 +74,14 @@ fn Trade() -> impl IntoView {
             }
         })
     }
+}
+
+/// The page for print, while one is printed.
+#[component]
+fn PrintPage() -> impl IntoView {
+    let context = Context::get();
+    let shown = Memo::new(move |_| context.sheet.with(Option::is_some));
+    move || shown.get().then(|| view! { <Later which=|part| part.sheet /> })
 }
 
 /// The dialog that is open, if one is.

@@ -29,6 +29,9 @@ pub(super) fn TopBar() -> impl IntoView {
             <Search />
             <Languages />
             <div class="tools">
+                <button class="round" id="share" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Export))) title=move || context.say(Message::Share) aria-label=move || context.say(Message::Share)>
+                    <Icon name="share" />
+                </button>
                 <ThemeButton />
                 <button class="round" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Help))) title=move || context.say(Message::Help) aria-label=move || context.say(Message::Help)>
                     <Icon name="help" />
@@ -76,7 +79,7 @@ fn ThemeButton() -> impl IntoView {
             ThemeKind::Dark
         }),
         ThemeChoice::Fixed(ThemeKind::Dark) => ThemeChoice::Fixed(ThemeKind::Light),
-        ThemeChoice::Fixed(ThemeKind::Light) => ThemeChoice::Fixed(ThemeKind::Dark),
+        ThemeChoice::Fixed(_) => ThemeChoice::Fixed(ThemeKind::Dark),
     };
     let label = move || {
         let now =

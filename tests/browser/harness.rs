@@ -2,12 +2,12 @@
 
 use anyhow::{Context as _, Result, bail, ensure};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::view::{Camera, Viewport};
+use atlas_engine::view::{Camera, Projection, Viewport};
 use atlas_host::Host;
 use serde_json::{Value, json};
 use std::future::Future;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities as _;
@@ -24,11 +24,13 @@ pub(crate) struct Options {
     pub(crate) gpu: bool,
     /// Whether it is a phone: touch, and a small screen in the browser's own sense.
     pub(crate) phone: bool,
+    /// What the deployment decides, if it is not as shipped.
+    pub(crate) config: Option<&'static str>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { size: (1280, 800), ratio: 1.0, gpu: true, phone: false }
+        Self { size: (1280, 800), ratio: 1.0, gpu: true, phone: false, config: None }
     }
 }
 
@@ -87,6 +89,7 @@ impl Session {
             dist.join("index.html").is_file(),
             "dist/ is missing: these tests run through `cargo xtask test`"
         );
+        let dist = options.config.map_or(Ok(dist.clone()), |config| configured(&dist, config))?;
         let host = Host::start(&dist, "127.0.0.1:0", "")?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
@@ -175,13 +178,15 @@ impl Session {
         let numbers: Vec<f64> = view.split(',').map(str::parse).collect::<Result<_, _>>()?;
         let viewport =
             Viewport::new(f64::from(self.options.size.0), f64::from(self.options.size.1), self.options.ratio);
-        Ok((Camera::new(LonLat::new(numbers[1], numbers[0]), numbers[2], &viewport), viewport))
+        let projection =
+            if query.contains("projection=globe") { Projection::Globe } else { Projection::Flat };
+        Ok((Camera::on(projection, LonLat::new(numbers[1], numbers[0]), numbers[2], &viewport), viewport))
     }
 
     /// Where a place is on the screen, in CSS pixels.
     pub(crate) async fn px(&self, lon: f64, lat: f64) -> Result<Px> {
         let (camera, viewport) = self.camera().await?;
-        Ok(camera.px_from_lonlat(LonLat::new(lon, lat), &viewport))
+        camera.px_from_lonlat(LonLat::new(lon, lat), &viewport).context("the place is behind the horizon")
     }
 
     /// What is on the screen.
@@ -249,6 +254,21 @@ impl Session {
         }
         eprintln!("faults: {:?}", self.js("return window.faults").await.ok());
     }
+}
+
+/// A copy of the application with another configuration.
+fn configured(dist: &Path, config: &str) -> Result<PathBuf> {
+    let copy = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/configured");
+    std::fs::create_dir_all(&copy)?;
+    for entry in std::fs::read_dir(dist)? {
+        let path = entry?.path();
+        let name = path.file_name().context("a file without a name")?;
+        if path.is_file() && !name.to_string_lossy().starts_with("config.json") {
+            std::fs::copy(&path, copy.join(name))?;
+        }
+    }
+    std::fs::write(copy.join("config.json"), config)?;
+    Ok(copy)
 }
 
 async fn connect(port: u16, options: &Options) -> Result<WebDriver> {
@@ -324,6 +344,41 @@ impl Picture {
         (-radius..=radius).any(|dy| {
             (-radius..=radius).any(|dx| like(self.at(Px::new(px.x + f64::from(dx), px.y + f64::from(dy)))))
         })
+    }
+
+    /// Share of the pixels that differ by more than `tolerance` (0 to 255) in a colour from every pixel of the other picture
+    /// within `reach` pixels; `kept` says which pixels count.
+    pub(crate) fn share_apart(
+        &self,
+        other: &Self,
+        tolerance: u8,
+        reach: i64,
+        kept: impl Fn(usize, usize) -> bool,
+    ) -> f64 {
+        let (width, height) = (self.width as usize, self.rgb.len() / self.width as usize);
+        let like = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= tolerance);
+        let (mut n, mut n_apart) = (0u32, 0u32);
+        for y in 0..height {
+            for x in 0..width {
+                if !kept(x, y) {
+                    continue;
+                }
+                n += 1;
+                let here = self.rgb[y * width + x];
+                let near = (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy)));
+                let found = near.into_iter().any(|(dx, dy)| {
+                    let (x, y) = (x as i64 + dx, y as i64 + dy);
+                    (0..width as i64).contains(&x)
+                        && (0..height as i64).contains(&y)
+                        && other
+                            .rgb
+                            .get(y as usize * width + x as usize)
+                            .is_some_and(|there| like(here, *there))
+                });
+                n_apart += u32::from(!found);
+            }
+        }
+        f64::from(n_apart) / f64::from(n.max(1))
     }
 
     /// How many pixels differ from another picture of the same size.

@@ -1,5 +1,8 @@
 //! The built application in a real browser, as users get it. Run by `cargo xtask test`.
 
+mod boundaries;
+mod drawn;
+mod export;
 mod harness;
 mod keyboard;
 mod map;

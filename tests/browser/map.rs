@@ -131,22 +131,10 @@ fn a_lost_graphics_context_comes_back_with_the_same_picture() -> Result<()> {
 }
 
 #[test]
-fn without_webgl_the_page_says_so() -> Result<()> {
-    with_browser(Options { gpu: false, ..Options::default() }, async |session: Rc<Session>| {
-        session.goto("?lang=ru").await?;
-        session
-            .wait("the error state", "return document.documentElement.dataset.atlasState === 'error'")
-            .await?;
-        let text = session.text("return document.querySelector('.status').innerText").await?;
-        ensure!(text.contains("WebGL2"), "{text}");
-        Ok(())
-    })
-}
-
-#[test]
 fn both_points_of_view_draw_their_own_lines() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        session.open("?view=20.0,114.0,4.50&lang=en&panel=explore").await?;
+        session.open("?view=20.0,114.0,4.50&lang=zh&panel=explore").await?;
+        session.wait("the choice", "return document.querySelector('input[value=df]')").await?;
         let china = session.picture().await?;
         session.js("document.querySelector('input[value=df]').click()").await?;
         session.settle().await?;

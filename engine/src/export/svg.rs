@@ -1,11 +1,12 @@
 //! The SVG painter: a display list as paths, marks and texts, in groups that a drawing program shows as layers.
 
 use crate::scene::{
-    Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, LEAST_FACING, Layer, Mark, Outliner,
-    Pen, PlacedLabel, StrokeLayer, mark_corners,
+    Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, LEAST_FACING, Layer, Mark,
+    Outliner, Pen, PlacedLabel, StrokeLayer, mark_corners,
 };
 use crate::space::{Px, World};
 use crate::view::{Camera, Viewport};
+use std::f64::consts::SQRT_2;
 use std::fmt::Write as _;
 
 /// Points nearer than this (CSS pixels) to the one before are left out: a fifth of a millimetre in print.
@@ -18,7 +19,7 @@ const ARROW_PX: f64 = 46.0;
 const FONTS: &str = "Inter, 'Segoe UI', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Noto Sans', sans-serif";
 
 /// What stands around the picture in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SvgText {
     /// Title of the picture.
     pub title: String,
@@ -28,6 +29,8 @@ pub struct SvgText {
     pub lang: String,
     /// A line under the map: sources, boundaries, version.
     pub footer: String,
+    /// Scale bar: CSS pixels and what they stand for.
+    pub scale: Option<(f64, String)>,
 }
 
 /// Writes a picture. Lengths are CSS pixels; texts are texts.
@@ -70,9 +73,7 @@ pub fn svg(
         writer.out.push_str("</g>\n");
     }
     writer.labels(labels, viewport);
-    if !words.footer.is_empty() {
-        writer.footer(&words.footer, viewport);
-    }
+    writer.surround(words, viewport);
     writer.out.push_str("</svg>\n");
     writer.out
 }
@@ -119,7 +120,7 @@ fn escaped(text: &str) -> String {
             '"' => safe.push_str("&quot;"),
             // Letters that XML 1.0 does not allow.
             '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                safe.push('\u{fffd}')
+                safe.push('\u{fffd}');
             }
             _ => safe.push(letter),
         }
@@ -236,32 +237,52 @@ impl Writer<'_> {
 
     fn fill(&mut self, layer: &FillLayer, index: usize) {
         let Some(set) = self.geometry.get(layer.set) else { return };
+        // Areas that let the ground through may overlap: each is then a path of its own.
+        let is_each = layer.colour.a < 255 || layer.hatch.is_some();
         let mut path = PathText::default();
+        let mut paths: Vec<String> = Vec::new();
         for copy in &self.list.copies {
             for shape in &layer.shapes {
                 let at = shape.index as usize;
                 if set.shapes.get(at).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
                     self.outliner.area(set, at, *copy, &mut path);
+                    if is_each {
+                        paths.push(std::mem::take(&mut path.text));
+                    }
                 }
             }
         }
-        if path.text.is_empty() {
-            return;
+        paths.push(path.text);
+        paths.retain(|path| !path.is_empty());
+        if let (Some(hatch), false) = (layer.hatch, paths.is_empty()) {
+            self.hatch(hatch, index);
         }
-        self.put(format_args!(
-            "<path fill-rule=\"evenodd\"{} d=\"{}\"/>\n",
-            paint("fill", layer.colour),
-            path.text
-        ));
-        if let Some(hatch) = layer.hatch {
-            let spacing = f64::from(hatch.spacing_px);
+        for path in paths {
             self.put(format_args!(
-                "<pattern id=\"hatch-{index}\" width=\"{spacing}\" height=\"{spacing}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M{half} 0V{spacing}\" stroke-width=\"1.5\"{}/></pattern>\n<path fill-rule=\"evenodd\" fill=\"url(#hatch-{index})\" d=\"{}\"/>\n",
-                paint("stroke", hatch.colour),
-                path.text,
-                half = spacing / 2.0,
+                "<path fill-rule=\"evenodd\"{} d=\"{path}\"/>\n",
+                paint("fill", layer.colour)
             ));
+            if layer.hatch.is_some() {
+                self.put(format_args!(
+                    "<path fill-rule=\"evenodd\" fill=\"url(#hatch-{index})\" d=\"{path}\"/>\n"
+                ));
+            }
         }
+    }
+
+    /// The stripes of a layer, which lie as all painters lay them.
+    fn hatch(&mut self, hatch: Hatch, index: usize) {
+        let projector = self.outliner.projector();
+        let (middle, centre) = (projector.middle(), projector.centre());
+        let spacing = f64::from(hatch.spacing_px);
+        let phase = (middle.x + middle.y) * projector.world_px() / SQRT_2;
+        // Along the diagonal, a stripe stands half a spacing beyond a whole number of them, counted from the middle.
+        let shift = (centre.x + centre.y) / SQRT_2 - phase.rem_euclid(spacing);
+        self.put(format_args!(
+            "<pattern id=\"hatch-{index}\" width=\"{spacing}\" height=\"{spacing}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45) translate({shift:.2} 0)\"><path d=\"M{half} 0V{spacing}\" stroke-width=\"1.5\"{}/></pattern>\n",
+            paint("stroke", hatch.colour),
+            half = spacing / 2.0,
+        ));
     }
 
     fn stroke(&mut self, layer: &StrokeLayer) {
@@ -422,17 +443,46 @@ impl Writer<'_> {
         self.out.push_str("</g>\n");
     }
 
-    fn footer(&mut self, footer: &str, viewport: &Viewport) {
+    /// Scale bar and the line under the map.
+    fn surround(&mut self, words: &SvgText, viewport: &Viewport) {
         let ink = self.list.labels.first().map_or(Colour::hex(0x52_61_6b), |label| label.style.colour);
-        self.put(format_args!(
-            "<text class=\"footer\" x=\"{:.0}\" y=\"{:.0}\" text-anchor=\"end\" font-family=\"{FONTS}\" font-size=\"9\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"{}{}>{}</text>\n",
-            viewport.width - 8.0,
-            viewport.height - 8.0,
+        let halo = self.list.labels.first().map_or(self.list.ground, |label| label.style.halo);
+        let bottom = viewport.height - MARGIN_PX;
+        let style = format!(
+            "font-family=\"{FONTS}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"{}{}",
             paint("fill", ink),
-            paint("stroke", self.list.ground),
-            escaped(footer)
-        ));
+            paint("stroke", halo)
+        );
+        if let Some((width, label)) = &words.scale {
+            let (left, top) = (MARGIN_PX, bottom - 16.0);
+            self.put(format_args!(
+                "<g class=\"scale\"><path fill=\"none\"{} stroke-width=\"1.5\" d=\"M{left} {top}v4h{width:.1}v-4\"/><text x=\"{:.1}\" y=\"{:.1}\" font-size=\"11\" {style}>{}</text></g>\n",
+                paint("stroke", ink),
+                left + width + 6.0,
+                top + 5.0,
+                escaped(label)
+            ));
+        }
+        if !words.footer.is_empty() {
+            // A long line is written smaller, so that nothing of it is cut off.
+            let size = footer_px(&words.footer, viewport.width);
+            self.put(format_args!(
+                "<text class=\"footer\" x=\"{MARGIN_PX}\" y=\"{bottom:.0}\" font-size=\"{size:.1}\" {style}>{}</text>\n",
+                escaped(&words.footer)
+            ));
+        }
     }
+}
+
+/// CSS pixels from the edge of a picture to what stands on it.
+pub const MARGIN_PX: f64 = 8.0;
+
+/// The size at which a line fits under a picture, in CSS pixels: ten, or less. A letter is taken for half as wide as high, a
+/// Chinese one for as wide.
+#[must_use]
+pub fn footer_px(text: &str, width: f64) -> f64 {
+    let ems: f64 = text.chars().map(|letter| if u32::from(letter) < 0x2e80 { 0.56 } else { 1.0 }).sum();
+    ((width - 2.0 * MARGIN_PX) / ems.max(1.0)).min(10.0)
 }
 
 fn trace(path: &mut PathText, line: &[Px]) {

@@ -1,11 +1,13 @@
 //! One typed state, a closed list of what can happen to it, and the one function that changes it.
 
+use super::config::Configuration;
 use super::diagnostics::Renderer;
 use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::view::Projection;
+use std::sync::Arc;
 
 /// Which theme people want.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +65,8 @@ pub enum Dialog {
     Help,
     /// How the map is drawn.
     Diagnostics,
+    /// Links, pictures, data, citations.
+    Export,
 }
 
 /// How high the sheet stands on a phone.
@@ -84,12 +88,18 @@ pub struct AppState {
     pub lang: Lang,
     /// Theme.
     pub theme: ThemeChoice,
-    /// Boundaries.
+    /// What the deployment decides.
+    pub config: Arc<Configuration>,
+    /// The boundaries that the reader has chosen.
+    pub pov_choice: Option<PointOfView>,
+    /// Boundaries that are shown.
     pub pov: PointOfView,
     /// How the world lies on the screen.
     pub projection: Projection,
     /// Which painter is wanted.
     pub renderer: Renderer,
+    /// The version of the data that the link that was opened was made with, if it says.
+    pub pinned_version: Option<String>,
     /// Layers.
     pub layers: Layers,
     /// What is selected.
@@ -113,6 +123,8 @@ pub struct AppState {
 pub enum Action {
     /// Another language.
     SetLang(Lang),
+    /// What the deployment decides has come.
+    Configure(Arc<Configuration>),
     /// Another theme.
     SetTheme(ThemeChoice),
     /// Other boundaries.
@@ -147,8 +159,9 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
     let mut next = state.clone();
     match action {
         Action::SetLang(lang) => next.lang = lang,
+        Action::Configure(config) => next.config = config,
         Action::SetTheme(theme) => next.theme = theme,
-        Action::SetPov(pov) => next.pov = pov,
+        Action::SetPov(pov) => next.pov_choice = Some(pov),
         Action::SetProjection(projection) => next.projection = projection,
         Action::SetRenderer(renderer) => next.renderer = renderer,
         Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
@@ -174,9 +187,15 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetTrade(trade) => next.trade = trade,
         Action::SetSheet(sheet) => next.sheet = sheet,
         Action::Restore(restored) => {
-            next = AppState { panel_open: state.panel_open, dialog: None, ..*restored };
+            next = AppState {
+                panel_open: state.panel_open,
+                dialog: None,
+                config: Arc::clone(&state.config),
+                ..*restored
+            };
         }
     }
+    next.pov = next.config.pov_for(next.lang, next.pov_choice);
     next
 }
 
@@ -190,7 +209,20 @@ mod tests {
         let state = AppState::default();
         let selected = reduce(&state, Action::Select(Some(FeatureId::Zone(ZoneId(1)))));
         assert_eq!(selected.sheet, Sheet::Half);
-        assert_eq!(reduce(&selected, Action::Select(None)), AppState { sheet: Sheet::Peek, ..state });
+        let closed = reduce(&selected, Action::Select(None));
+        assert_eq!((closed.sheet, closed.selection), (Sheet::Peek, None));
+    }
+
+    #[test]
+    fn boundaries_follow_the_language_until_they_are_chosen() {
+        let state = reduce(&AppState::default(), Action::SetLang(Lang::En));
+        assert_eq!(state.pov, PointOfView::DeFacto);
+        assert_eq!(reduce(&state, Action::SetLang(Lang::Zh)).pov, PointOfView::China);
+        let chosen = reduce(&state, Action::SetPov(PointOfView::China));
+        assert_eq!(chosen.pov, PointOfView::China);
+        assert_eq!(reduce(&chosen, Action::SetLang(Lang::Ru)).pov, PointOfView::China);
+        let config = Configuration { pov_locked: true, ..Configuration::default() };
+        assert_eq!(reduce(&chosen, Action::Configure(Arc::new(config))).pov, PointOfView::DeFacto);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::model::{Atlas, Lang};
 use crate::scene::{Colour, LayerId, Layers, Theme, ThemeKind};
-use crate::text::FirstMessage as Message;
+use crate::text::Message;
 
 /// How a layer looks.
 #[derive(Clone, Debug, PartialEq)]

@@ -31,6 +31,8 @@ pub struct Link {
     pub projection: Projection,
     /// Which painter is wanted.
     pub renderer: Renderer,
+    /// The version of the data that the link was made with, if it says.
+    pub pinned_version: Option<String>,
     /// Theme.
     pub theme: ThemeChoice,
     /// Layers.
@@ -81,6 +83,9 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
                 Some(renderer) => replace(&mut link.renderer, renderer),
                 None => false,
             },
+            "data-version" => {
+                set(&mut link.pinned_version, Some(value.clone()).filter(|version| is_version(version)))
+            }
             "theme" => match value.as_str() {
                 "dark" => replace(&mut link.theme, ThemeChoice::Fixed(ThemeKind::Dark)),
                 "light" => replace(&mut link.theme, ThemeChoice::Fixed(ThemeKind::Light)),
@@ -121,6 +126,11 @@ fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 fn replace<T>(place: &mut T, value: T) -> bool {
     *place = value;
     true
+}
+
+/// A version is a few hexadecimal digits.
+fn is_version(text: &str) -> bool {
+    (4..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn parse_view(text: &str) -> Option<(LonLat, f64)> {
@@ -183,10 +193,13 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     ];
     parts.push(format!("lang={}", state.lang.code()));
     if let ThemeChoice::Fixed(theme) = state.theme {
-        parts.push(format!("theme={}", if theme == ThemeKind::Dark { "dark" } else { "light" }));
+        parts.push(format!("theme={}", theme.code()));
     }
-    if state.pov != PointOfView::default() {
-        parts.push(format!("pov={}", state.pov.code()));
+    if let Some(pov) = state.pov_choice {
+        parts.push(format!("pov={}", pov.code()));
+    }
+    if let Some(version) = &state.pinned_version {
+        parts.push(format!("data-version={version}"));
     }
     if state.projection != Projection::default() {
         parts.push(format!("projection={}", state.projection.code()));
@@ -271,7 +284,7 @@ mod tests {
             Layers(all().enumerate().filter(|(i, _)| indices.contains(i)).map(|(_, layer)| layer).collect())
         });
         let selection = prop::option::of((0u16..3).prop_map(|i| FeatureId::Zone(ZoneId(i))));
-        (0usize..4, 0usize..3, 0usize..2, layers, selection, 0usize..5, routes()).prop_map(
+        (0usize..4, 0usize..3, 0usize..3, layers, selection, 0usize..5, routes()).prop_map(
             |(lang, theme, pov, layers, selection, panel, route)| AppState {
                 route,
                 lang: Lang::ALL[lang],
@@ -280,7 +293,8 @@ mod tests {
                     ThemeChoice::Fixed(ThemeKind::Dark),
                     ThemeChoice::Fixed(ThemeKind::Light),
                 ][theme],
-                pov: PointOfView::ALL[pov],
+                pov_choice: [None, Some(PointOfView::China), Some(PointOfView::DeFacto)][pov],
+                pinned_version: (pov == 1).then(|| "70866bf0f7".to_owned()),
                 layers,
                 selection,
                 panel: Panel::ALL[panel],
@@ -344,7 +358,8 @@ mod tests {
             let (link, defects) = parse_link(&write_link(&state, LonLat::new(lon, lat), zoom, &atlas), &atlas);
             prop_assert_eq!(defects, []);
             prop_assert_eq!(link.lang, Some(state.lang));
-            prop_assert_eq!(link.pov.unwrap_or_default(), state.pov);
+            prop_assert_eq!(link.pov, state.pov_choice);
+            prop_assert_eq!(link.pinned_version, state.pinned_version);
             prop_assert_eq!((link.theme, &link.layers, link.selection, link.panel), (state.theme, &state.layers, state.selection, state.panel));
             prop_assert_eq!(&link.route, &state.route);
             let (place, z) = link.view.unwrap();

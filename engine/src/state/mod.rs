@@ -5,8 +5,10 @@
 mod action;
 mod card;
 mod chart;
+mod config;
 mod diagnostics;
 mod itinerary;
+mod leaving;
 mod legend;
 mod link;
 mod lists;
@@ -27,8 +29,10 @@ pub use chart::{
     Bar, Slice, Tick, VersusRow, YearChart, ZoneSeries, both_directions, composition, count_options,
     history_of, khorgos_series, side_by_side, year_chart,
 };
+pub use config::{ConfigValue, Configuration, PovRule};
 pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
+pub use leaving::{CREDITS, Leaving, PictureSize, PrintSheet, SheetLegend, SheetSample};
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
 pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
@@ -38,6 +42,6 @@ pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex, title};
 pub use trade::{Leading, Overlay, TradeState};
-pub use view::{ScaleBar, home, scale_bar, target, target_of_nodes};
+pub use view::{ISLANDS, ScaleBar, home, scale_bar, target, target_of_nodes};
 pub use volume_words::{LegendEntry, LegendMark, RowText, VolumeText, VolumeWriter, format_money};
 pub use volumes::{Subject, VolumeAnswer, VolumeBoard, VolumeRow, VolumeScale, goods_options, growth};

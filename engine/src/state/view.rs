@@ -18,9 +18,43 @@ pub fn home(projection: Projection, viewport: &Viewport, margins: [f64; 4]) -> C
     let fitted = Camera::fitting(&rect, margins, 4.2, viewport);
     if fitted.zoom < least {
         let khorgos = LonLat::new(80.4, 42.0);
-        return Camera::new(khorgos, least, viewport);
+        return beside_panels(Camera::new(khorgos, least, viewport), viewport, margins);
     }
-    fitted
+    beside_panels(fitted, viewport, margins)
+}
+
+/// Islands and lines of the South China Sea, and Diaoyu: nothing may cover them in the first view.
+pub const ISLANDS: [LonLat; 8] = [
+    LonLat::new(123.47, 25.75),
+    LonLat::new(112.3, 3.97),
+    LonLat::new(117.8, 15.15),
+    LonLat::new(112.3, 16.5),
+    LonLat::new(114.3, 9.7),
+    LonLat::new(116.7, 20.7),
+    LonLat::new(109.5, 12.0),
+    LonLat::new(119.0, 18.0),
+];
+
+/// A camera moved until no panel covers the islands that are on the screen.
+fn beside_panels(camera: Camera, viewport: &Viewport, margins: [f64; 4]) -> Camera {
+    const CLEARANCE_PX: f64 = 10.0;
+    // The buttons beside the map stand at the right edge of every screen.
+    const BUTTONS_PX: f64 = 64.0;
+    let [_, _, right, bottom] = margins;
+    let most_x = viewport.width - right.max(BUTTONS_PX) - CLEARANCE_PX;
+    let most_y = viewport.height - bottom - CLEARANCE_PX;
+    let mut moved = camera;
+    for _ in 0..ISLANDS.len() {
+        let seen = ISLANDS.iter().filter_map(|place| moved.px_from_lonlat(*place, viewport));
+        let on_screen = seen.filter(|px| px.x < viewport.width && px.y < viewport.height);
+        let (dx, dy) =
+            on_screen.fold((0f64, 0f64), |(dx, dy), px| (dx.max(px.x - most_x), dy.max(px.y - most_y)));
+        if dx <= 0.0 && dy <= 0.0 {
+            break;
+        }
+        moved = moved.panned(-dx, -dy, viewport);
+    }
+    moved
 }
 
 /// Eurasia in the middle of the free part of the screen, the whole globe round it where there is room.
@@ -31,7 +65,8 @@ fn globe_home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
     let camera = Camera::on(Projection::Globe, LonLat::new(82.0, 33.0), 2.0, viewport);
     let zoom = camera.zoom + (radius_px / camera.radius_px()).log2();
     let camera = Camera::on(Projection::Globe, camera.centre, zoom.min(4.0), viewport);
-    camera.panned((left - right) / 2.0, (top - bottom) / 2.0, viewport)
+    let camera = camera.panned((left - right) / 2.0, (top - bottom) / 2.0, viewport);
+    beside_panels(camera, viewport, margins)
 }
 
 /// A camera that shows a feature within the free part of the screen; `None` for what has no place.

@@ -3,6 +3,8 @@
 mod host;
 mod painting;
 
+pub(super) use painting::Snapshot;
+
 use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail};
@@ -190,6 +192,11 @@ impl Map {
         // Programs are compiled while the data is on its way.
         let is_canvas = browser::query().contains("renderer=2d");
         if is_canvas { self.choose(Renderer::Canvas) } else { self.use_webgl() }
+    }
+
+    /// Keeps listeners as long as the map lives.
+    pub(super) fn keep(&self, listeners: Vec<EventListener>) {
+        self.kept.borrow_mut().context.extend(listeners);
     }
 
     /// There is no map.

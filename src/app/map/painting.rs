@@ -3,17 +3,30 @@
 
 use super::host::Host;
 use super::{Map, MapEvent, tell};
+use crate::app::export::Exporter;
 use crate::app::parts::Drawing;
 use crate::browser;
-use crate::paint::Painter;
 use crate::paint::gl::{GlError, GlPainter};
+use crate::paint::{Painter, Picture};
+use atlas_engine::scene::{LabelMemory, LabelStyle, SceneInput, ThemeKind, place_labels};
 use atlas_engine::state::{DrawingFacts, Renderer, WhyCanvas};
 use atlas_engine::text::FirstMessage as Message;
-use atlas_engine::view::Losses;
+use atlas_engine::view::{Camera, Losses, Viewport};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
+
+/// What is wanted of a picture that leaves the atlas.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Snapshot {
+    /// CSS pixels across and down; as on the screen if not said.
+    pub(crate) size: Option<(f64, f64)>,
+    /// Device pixels of a CSS pixel.
+    pub(crate) scale: f64,
+    /// Colours; as on the screen if not said.
+    pub(crate) theme: Option<ThemeKind>,
+}
 
 /// What is known about painters.
 #[derive(Default)]
@@ -169,9 +182,44 @@ impl Map {
         }
     }
 
-    /// What draws without a graphics card, if it is there.
-    pub(super) fn drawing(&self) -> Option<Drawing> {
-        self.host.borrow().painting.drawing
+    /// What makes pictures and files, if it is there.
+    pub(crate) fn exporter(&self) -> Option<Exporter> {
+        self.host.borrow().painting.drawing.map(|drawing| drawing.exporter)
+    }
+
+    /// Draws what is shown in another size, as sharp as is wanted.
+    pub(crate) fn snapshot<T>(&self, wanted: Snapshot, draw: impl FnOnce(&Picture<'_>) -> T) -> Option<T> {
+        let mut host = self.host.borrow_mut();
+        let host = &mut *host;
+        let (scene, painter) = (host.scene.as_ref()?, host.painting.painter.as_mut()?);
+        let shown = host.input.viewport;
+        let (width, height) = wanted.size.unwrap_or((shown.width, shown.height));
+        let viewport = Viewport::new(width, height, wanted.scale);
+        let mut input = SceneInput { viewport, hover: None, ..host.input.clone() };
+        let zoom = input.camera.zoom + (width / shown.width).min(height / shown.height).log2();
+        input.camera = Camera::on(input.camera.projection, input.camera.centre, zoom, &viewport);
+        input.theme = wanted.theme.unwrap_or(input.theme);
+        let atlas = host.atlas.borrow();
+        let list = scene.display_list(&atlas, &input);
+        let mut measure = |text: &str, lang, style: &LabelStyle| painter.measure(text, lang, style);
+        let (labels, _) = place_labels(
+            &list,
+            &input.camera,
+            &viewport,
+            &mut measure,
+            &mut LabelMemory::default(),
+            0.0,
+            false,
+        );
+        Some(draw(&Picture {
+            list: &list,
+            geometry: scene.geometry(),
+            labels: &labels,
+            camera: &input.camera,
+            viewport: &viewport,
+            seconds: 0.0,
+            is_moving: false,
+        }))
     }
 }
 
@@ -181,7 +229,7 @@ impl Host {
         self.painting.painter = Some(painter);
         self.painting.why_canvas = why_canvas;
         self.pace = atlas_engine::view::Pace::default();
-        self.memory = atlas_engine::scene::LabelMemory::default();
+        self.memory = LabelMemory::default();
         if let Some(overlay) = &self.painting.overlay {
             overlay.set_hidden(why_canvas.is_none());
         }

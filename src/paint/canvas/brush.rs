@@ -66,15 +66,28 @@ impl Brush<'_> {
 
     fn fill(&self, layer: &FillLayer) {
         let Some(set) = self.geometry.get(layer.set) else { return };
+        // Areas that let the ground through may overlap: each is then filled for itself.
+        let is_each = layer.colour.a < 255 || layer.hatch.is_some();
         self.pen.begin_path();
         for copy in self.copies {
             for shape in &layer.shapes {
                 let index = shape.index as usize;
-                if set.shapes.get(index).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
-                    self.outliner.area(set, index, *copy, &mut Path(self.pen));
+                if !set.shapes.get(index).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
+                    continue;
+                }
+                self.outliner.area(set, index, *copy, &mut Path(self.pen));
+                if is_each {
+                    self.fill_path(layer);
+                    self.pen.begin_path();
                 }
             }
         }
+        if !is_each {
+            self.fill_path(layer);
+        }
+    }
+
+    fn fill_path(&self, layer: &FillLayer) {
         self.pen.set_fill_style_str(&layer.colour.css());
         self.pen.fill_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
         if let Some(hatch) = layer.hatch {

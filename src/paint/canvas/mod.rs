@@ -8,8 +8,9 @@ mod brush;
 mod sheet;
 
 use super::{Drawn, Painter, Picture, text};
+use atlas_engine::export::{MARGIN_PX, SvgText, footer_px};
 use atlas_engine::model::Lang;
-use atlas_engine::scene::{DisplayList, Geometry, LabelStyle, Layer, Outliner, SetKey};
+use atlas_engine::scene::{Colour, DisplayList, Geometry, LabelStyle, Layer, Outliner, SetKey};
 use atlas_engine::space::World;
 use atlas_engine::view::{Camera, Viewport};
 use brush::Brush;
@@ -322,7 +323,7 @@ fn draw_ground(pen: &CanvasRenderingContext2d, list: &DisplayList, outliner: &Ou
 ///
 /// # Errors
 /// Says that the browser gives no canvas of that size.
-pub(crate) fn draw_once(picture: &Picture<'_>) -> Result<HtmlCanvasElement, &'static str> {
+pub(crate) fn draw_once(picture: &Picture<'_>, words: &SvgText) -> Result<HtmlCanvasElement, &'static str> {
     let (width, height) = device_size(picture.viewport);
     let missing = "the browser gives no canvas of that size";
     let pen = text::pen(width, height, false).ok_or(missing)?;
@@ -339,5 +340,50 @@ pub(crate) fn draw_once(picture: &Picture<'_>) -> Result<HtmlCanvasElement, &'st
             1.0,
         );
     }
+    draw_surround(&pen, picture, words);
     pen.canvas().ok_or(missing)
 }
+
+/// Scale bar and the line under the map.
+fn draw_surround(pen: &CanvasRenderingContext2d, picture: &Picture<'_>, words: &SvgText) {
+    let style = LabelStyle {
+        size_px: 11,
+        weight: 400,
+        spacing: 0,
+        capitals: false,
+        ..picture.list.labels.first().map_or(NO_LABELS, |label| label.style)
+    };
+    let bottom = picture.viewport.height - MARGIN_PX;
+    if let Some((width, label)) = &words.scale {
+        let (left, top) = (MARGIN_PX, bottom - 16.0);
+        pen.begin_path();
+        for (index, (dx, dy)) in
+            [(0.0, 0.0), (0.0, 4.0), (*width, 4.0), (*width, 0.0)].into_iter().enumerate()
+        {
+            if index == 0 { pen.move_to(left + dx, top + dy) } else { pen.line_to(left + dx, top + dy) }
+        }
+        pen.set_stroke_style_str(&style.colour.css());
+        pen.set_line_width(1.5);
+        pen.stroke();
+        text::write(pen, (label, Lang::En, &style), (left + width + 4.0, top - 6.0), 16.0, 1.0);
+    }
+    let size = footer_px(&words.footer, picture.viewport.width);
+    // Sizes of labels are whole pixels: the line is drawn at eleven and shrunk.
+    let shrink = size / f64::from(style.size_px);
+    pen.save();
+    // Fails for numbers that are none.
+    let _ = pen.translate(MARGIN_PX, bottom - 4.0);
+    let _ = pen.scale(shrink, shrink);
+    text::write(pen, (&words.footer, Lang::En, &style), (0.0, -8.0), 16.0, 1.0);
+    pen.restore();
+}
+
+/// How the line under the map is written where the map has no labels.
+const NO_LABELS: LabelStyle = LabelStyle {
+    size_px: 11,
+    weight: 400,
+    colour: Colour { r: 82, g: 97, b: 107, a: 255 },
+    halo: Colour { r: 255, g: 255, b: 255, a: 255 },
+    spacing: 0,
+    capitals: false,
+};

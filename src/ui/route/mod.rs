@@ -6,6 +6,8 @@ mod parts;
 mod question;
 mod results;
 
+pub(super) use results::save as save_file;
+
 use super::context::{Command, Context};
 use atlas_engine::model::{Atlas, Facts};
 use atlas_engine::state::{Action, Itinerary, RouteState};

@@ -140,28 +140,31 @@ fn Avoidable() -> impl IntoView {
     }
 }
 
+/// Hands the chosen route to the reader as a file: its legs as CSV, or its lines as GeoJSON.
+pub(in crate::ui) fn save(context: Context, csv: bool) {
+    let text = context.answer.with_untracked(|answer| {
+        let state = context.state.get_untracked();
+        let route = answer.as_ref()?.chosen(&state.route)?.route.clone();
+        untrack(|| {
+            written(
+                context,
+                |itinerary, _, _| if csv { itinerary.csv(&route) } else { itinerary.geojson(&route) },
+            )
+        })
+    });
+    let (name, kind) = if csv {
+        ("khorgos-atlas-route.csv", "text/csv")
+    } else {
+        ("khorgos-atlas-route.geojson", "application/geo+json")
+    };
+    text.into_iter().for_each(|text| crate::browser::download(name, kind, &text));
+}
+
 #[component]
 fn Downloads() -> impl IntoView {
     let context = Context::get();
     let copied = RwSignal::new(false);
-    let file = move |csv: bool| {
-        let text = context.answer.with_untracked(|answer| {
-            let state = context.state.get_untracked();
-            let route = answer.as_ref()?.chosen(&state.route)?.route.clone();
-            untrack(|| {
-                written(
-                    context,
-                    |itinerary, _, _| if csv { itinerary.csv(&route) } else { itinerary.geojson(&route) },
-                )
-            })
-        });
-        let (name, kind) = if csv {
-            ("khorgos-atlas-route.csv", "text/csv")
-        } else {
-            ("khorgos-atlas-route.geojson", "application/geo+json")
-        };
-        text.into_iter().for_each(|text| crate::browser::download(name, kind, &text));
-    };
+    let file = move |csv: bool| save(context, csv);
     let copy = move |_| {
         crate::browser::copy_address(move |good| copied.set(good));
     };

@@ -10,6 +10,7 @@ mod tooltip;
 mod versus;
 
 pub(super) use own::{fetch_own, redraw_own};
+pub(super) use table::save_csv;
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 

@@ -15,6 +15,12 @@ enum Order {
     Name,
 }
 
+/// Hands the table to the reader as a file.
+pub(in crate::ui) fn save_csv(context: Context) {
+    let text = untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)));
+    text.into_iter().for_each(|text| crate::browser::download("khorgos-atlas-trade.csv", "text/csv", &text));
+}
+
 /// The table.
 #[component]
 pub(super) fn Table() -> impl IntoView {
@@ -40,11 +46,7 @@ pub(super) fn Table() -> impl IntoView {
             <button aria-pressed=move || (order.get() == which).to_string() on:click=move |_| order.set(which)>{move || context.say(message)}</button>
         }
     };
-    let save = move |_| {
-        let text = untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)));
-        text.into_iter()
-            .for_each(|text| crate::browser::download("khorgos-atlas-trade.csv", "text/csv", &text));
-    };
+    let save = move |_| save_csv(context);
     view! {
         <section>
             <h2>{move || context.say(Message::Table)}</h2>

@@ -15,6 +15,7 @@ fn words() -> SvgText {
         description: "Description".into(),
         lang: "en".into(),
         footer: "Footer".into(),
+        scale: Some((80.0, "500 km".into())),
     }
 }
 

@@ -1,0 +1,118 @@
+//! How a picture is cited. Nothing is made up: a version of the data stands where other works have a year.
+
+/// What is cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Citation {
+    /// Name of the atlas, which is its own publisher.
+    pub publisher: String,
+    /// What the picture shows.
+    pub title: String,
+    /// Version of the data.
+    pub version: String,
+    /// Address that shows the same again.
+    pub address: String,
+    /// Day on which it was looked at: year, month, day.
+    pub accessed: (i32, u32, u32),
+}
+
+/// Letters that have a meaning of their own in BibTeX, made into plain ones.
+fn bibtex(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' => safe.push_str("\\textbackslash{}"),
+            '{' | '}' | '&' | '%' | '$' | '#' | '_' => {
+                safe.push('\\');
+                safe.push(letter);
+            }
+            '~' => safe.push_str("\\textasciitilde{}"),
+            '^' => safe.push_str("\\textasciicircum{}"),
+            '\n' | '\r' => safe.push(' '),
+            _ => safe.push(letter),
+        }
+    }
+    safe
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+impl Citation {
+    fn iso(&self) -> String {
+        let (year, month, day) = self.accessed;
+        format!("{year:04}-{month:02}-{day:02}")
+    }
+
+    /// As an entry of BibTeX.
+    #[must_use]
+    pub fn bibtex(&self) -> String {
+        format!(
+            "@misc{{khorgosatlas-{version},\n  author = {{{{{publisher}}}}},\n  title = {{{title}}},\n  howpublished = {{Interactive map}},\n  edition = {{data version {version}}},\n  url = {{{address}}},\n  urldate = {{{date}}}\n}}\n",
+            version = self.version,
+            publisher = bibtex(&self.publisher),
+            title = bibtex(&self.title),
+            address = self.address.replace(['{', '}'], ""),
+            date = self.iso(),
+        )
+    }
+
+    /// As a record of RIS; a map, with the day of access.
+    #[must_use]
+    pub fn ris(&self) -> String {
+        let (year, month, day) = self.accessed;
+        format!(
+            "TY  - MAP\r\nAU  - {publisher},\r\nTI  - {title}\r\nPB  - {publisher}\r\nET  - data version {version}\r\nUR  - {address}\r\nY2  - {year:04}/{month:02}/{day:02}/\r\nER  - \r\n",
+            publisher = one_line(&self.publisher),
+            title = one_line(&self.title),
+            version = self.version,
+            address = one_line(&self.address),
+        )
+    }
+
+    /// As GB/T 7714—2015 cites a map that is on line: responsible body, title [CM/OL], version, day of access, address.
+    #[must_use]
+    pub fn gbt7714(&self) -> String {
+        format!(
+            "{publisher}. {title}[CM/OL]. 数据版本 {version}[{date}]. {address}.",
+            publisher = one_line(&self.publisher),
+            title = one_line(&self.title),
+            version = self.version,
+            date = self.iso(),
+            address = self.address,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn citation() -> Citation {
+        Citation {
+            publisher: "Khorgos Atlas".into(),
+            title: "Exports of China · 2024 {50% & more}".into(),
+            version: "70866bf0f7".into(),
+            address: "https://example.org/?v=1&view=44.2,80.4,3".into(),
+            accessed: (2026, 11, 5),
+        }
+    }
+
+    #[test]
+    fn every_style_has_title_version_address_and_day() {
+        let (bibtex, ris, gbt) = (citation().bibtex(), citation().ris(), citation().gbt7714());
+        assert!(
+            bibtex.contains("title = {Exports of China · 2024 \\{50\\% \\& more\\}}")
+                && bibtex.contains("urldate = {2026-11-05}"),
+            "{bibtex}"
+        );
+        assert_eq!(bibtex.matches('{').count(), bibtex.matches('}').count());
+        assert!(
+            ris.starts_with("TY  - MAP\r\n")
+                && ris.ends_with("ER  - \r\n")
+                && ris.contains("Y2  - 2026/11/05/"),
+            "{ris}"
+        );
+        assert!(gbt.contains("[CM/OL]. 数据版本 70866bf0f7[2026-11-05]. https://example.org/"), "{gbt}");
+    }
+}

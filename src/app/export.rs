@@ -1,0 +1,172 @@
+//! What leaves the atlas: pictures, geometry, print sheets, citations.
+
+use super::map::{Map, Snapshot};
+use super::view;
+use crate::browser;
+use crate::ui::{Context, Export, PictureChoice};
+use atlas_engine::export::SvgText;
+use atlas_engine::scene::ThemeKind;
+use atlas_engine::state::{AppState, Leaving, PictureSize, scale_bar};
+use atlas_engine::text::{Message, fill};
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use web_sys::HtmlCanvasElement;
+
+/// Milliseconds in which a sheet comes into the page before it is printed.
+const PRINT_MS: u32 = 60;
+/// Longest scale bar in CSS pixels.
+const SCALE_PX: f64 = 120.0;
+
+/// Draws what leaves the atlas; comes with the part that is loaded later.
+#[derive(Clone, Copy)]
+pub(super) struct Exporter {
+    /// One whole picture on a canvas of its own.
+    pub(super) draw: fn(&crate::paint::Picture<'_>, &SvgText) -> Result<HtmlCanvasElement, &'static str>,
+    /// One whole picture as SVG.
+    pub(super) svg: fn(&crate::paint::Picture<'_>, &SvgText) -> String,
+    /// Does what was asked for.
+    pub(super) carry_out: fn(Context, Map, Export),
+    /// Takes the sheet into the page for a print that the browser begins, and out of it afterwards.
+    pub(super) watch_print: fn(Context, Map) -> Vec<EventListener>,
+}
+
+/// The address that shows the same again with the same data.
+pub(super) fn pinned_address(context: Context) -> String {
+    let state = context.state.get_untracked();
+    let version = context.version.get_untracked();
+    let state = AppState { pinned_version: Some(version).filter(|version| !version.is_empty()), ..state };
+    let link = view::link(context, &state, &context.camera.get_untracked());
+    format!("{}{link}", browser::page_address())
+}
+
+/// Says something about what is shown.
+fn leaving<T>(context: Context, say: impl FnOnce(&Leaving<'_>) -> T) -> T {
+    let (atlas, state) = (context.atlas(), context.state.get_untracked());
+    let (version, address) = (context.version.get_untracked(), pinned_address(context));
+    let atlas = atlas.borrow();
+    context.volumes.with_untracked(|volumes| {
+        context.answer.with_untracked(|route| {
+            say(&Leaving {
+                atlas: &atlas,
+                state: &state,
+                volumes: volumes.as_ref(),
+                route: route.as_ref(),
+                version: &version,
+                address: &address,
+                today: browser::today(),
+            })
+        })
+    })
+}
+
+/// Does what was asked for.
+pub(super) fn carry_out(context: Context, map: Map, what: Export) {
+    context.export_fault.set(None);
+    match what {
+        Export::Svg(choice) => save_svg(context, &map, choice),
+        Export::Png(choice) => save_png(context, &map, choice),
+        Export::GeoJson => save_geojson(context, &map),
+        Export::Print => {
+            make_sheet(context, &map);
+            browser::later(PRINT_MS, browser::print).forget();
+        }
+        Export::Words => {
+            let words = leaving(context, |leaving| {
+                let citation = leaving.citation();
+                crate::ui::ExportWords {
+                    address: leaving.address.to_owned(),
+                    code: atlas_engine::export::qr_path(leaving.address),
+                    citations: [
+                        leaving.plain_citation(),
+                        citation.gbt7714(),
+                        citation.bibtex(),
+                        citation.ris(),
+                    ],
+                }
+            });
+            context.export_words.set(Some(words));
+        }
+    }
+}
+
+fn snapshot<T>(
+    context: Context,
+    map: &Map,
+    choice: PictureChoice,
+    use_it: impl FnOnce(&crate::paint::Picture<'_>, &SvgText) -> T,
+) -> Option<T> {
+    let snapshot =
+        Snapshot { size: choice.size.px(), scale: f64::from(choice.scale.max(1)), theme: choice.theme };
+    map.snapshot(snapshot, |picture| {
+        let bar = scale_bar(picture.camera, SCALE_PX, context.lang.get_untracked());
+        let words = leaving(context, |leaving| leaving.svg_text(Some((bar.width_px, bar.label))));
+        use_it(picture, &words)
+    })
+}
+
+fn file_name(context: Context, extension: &str) -> String {
+    format!("khorgos-atlas-{}.{extension}", context.version.get_untracked())
+}
+
+fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
+    let Some(exporter) = map.exporter() else { return };
+    let start = browser::now_ms();
+    if let Some(text) = snapshot(context, map, choice, |picture, words| (exporter.svg)(picture, words)) {
+        // For measuring.
+        browser::set_html_attribute("data-atlas-svg-ms", &format!("{:.0}", browser::now_ms() - start));
+        browser::save(&file_name(context, "svg"), "image/svg+xml", &text);
+    }
+}
+
+fn save_png(context: Context, map: &Map, choice: PictureChoice) {
+    let Some(exporter) = map.exporter() else { return };
+    let drawn = snapshot(context, map, choice, |picture, words| (exporter.draw)(picture, words));
+    let failed = move |cause: &str| {
+        let text = fill(untrack(|| context.say(Message::ExportFailed)), &[("cause", cause)]);
+        context.export_fault.set(Some(text));
+    };
+    match drawn {
+        Some(Ok(canvas)) => browser::save_canvas(&canvas, &file_name(context, "png"), move || failed("PNG")),
+        Some(Err(cause)) => failed(cause),
+        None => (),
+    }
+}
+
+fn save_geojson(context: Context, map: &Map) {
+    let choice = PictureChoice { size: PictureSize::Screen, scale: 1, theme: None };
+    let text = snapshot(context, map, choice, |picture, _| {
+        leaving(context, |leaving| {
+            let properties = |feature| leaving.properties(feature);
+            atlas_engine::export::geojson(
+                picture.list,
+                picture.geometry,
+                leaving.atlas,
+                &leaving.about(),
+                &properties,
+            )
+        })
+    });
+    text.into_iter()
+        .for_each(|text| browser::save(&file_name(context, "geojson"), "application/geo+json", &text));
+}
+
+/// Takes the sheet for print into the page.
+fn make_sheet(context: Context, map: &Map) {
+    let Some(exporter) = map.exporter() else { return };
+    let choice = PictureChoice { size: PictureSize::A4, scale: 1, theme: Some(ThemeKind::Print) };
+    let drawing = snapshot(context, map, choice, |picture, words| {
+        (exporter.svg)(picture, &SvgText { footer: String::new(), ..words.clone() })
+    });
+    let sheet = leaving(context, |leaving| leaving.sheet());
+    context.sheet.set(drawing.map(|drawing| (sheet, drawing)));
+}
+
+/// Takes the sheet into the page for a print that the browser begins, and out of it afterwards.
+pub(super) fn watch_print(context: Context, map: Map) -> Vec<EventListener> {
+    let before = move || {
+        if context.sheet.with_untracked(Option::is_none) {
+            make_sheet(context, &map);
+        }
+    };
+    browser::listen_print(before, move || context.sheet.set(None))
+}

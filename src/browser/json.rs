@@ -1,0 +1,31 @@
+//! A JSON file of plain entries, parsed by the browser.
+
+use super::fetch::fetch_bytes;
+use atlas_engine::state::ConfigValue;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+/// The entries of an object in a file of the page's own origin.
+///
+/// # Errors
+/// Says that the file did not come or that it is no JSON object.
+pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ConfigValue)>, String> {
+    let bytes = fetch_bytes(name, "").await?;
+    let text = String::from_utf8(bytes).map_err(|error| format!("{name}: {error}"))?;
+    let parsed = js_sys::JSON::parse(&text).map_err(|error| {
+        let why = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+        format!("{name}: {}", why.unwrap_or_default())
+    })?;
+    let object: js_sys::Object =
+        parsed.dyn_into().map_err(|value| format!("{name}: an object is wanted, not {value:?}"))?;
+    let entry = |pair: JsValue| {
+        let pair: js_sys::Array = pair.dyn_into().ok()?;
+        let value = pair.get(1);
+        let value = match (value.as_string(), value.as_bool()) {
+            (Some(text), _) => ConfigValue::Text(text),
+            (_, Some(flag)) => ConfigValue::Flag(flag),
+            _ => ConfigValue::Other,
+        };
+        Some((pair.get(0).as_string()?, value))
+    };
+    Ok(js_sys::Object::entries(&object).iter().filter_map(entry).collect())
+}
