@@ -195,6 +195,9 @@ fn check_basemap(atlas: &Atlas) -> Result<(), String> {
     if n_rings != basemap.lake_rings.len() as u64 {
         return Err(format!("{n_rings} rings of lakes"));
     }
+    if let Some((arc, _)) = basemap.contested.iter().find(|(arc, _)| basemap.arcs.len() <= *arc as usize) {
+        return Err(format!("arc {arc} of a contested line"));
+    }
     for face in &basemap.faces {
         within::<CountryId>("country", "a face", face.owners, basemap.countries.len())?;
         within("province", "a face", face.province, basemap.provinces.len())?;

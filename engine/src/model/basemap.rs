@@ -129,6 +129,9 @@ pub struct Basemap {
     pub arcs: Lines,
     /// Land.
     pub faces: Vec<Face>,
+    /// Arcs that nobody has agreed on as a border, and in which points of view they are drawn so (index:
+    /// [`PointOfView::index`]).
+    pub contested: Vec<(u32, [bool; 2])>,
     /// Countries and territories.
     pub countries: Vec<Country>,
     /// Provinces of China.

@@ -47,7 +47,16 @@ pub(crate) fn classify_arcs(basemap: &Basemap) -> Vec<[ArcClass; 2]> {
         let differs = china != de_facto && (china == ArcClass::Border || de_facto == ArcClass::Border);
         [china, if differs { ArcClass::Disputed } else { de_facto }]
     };
-    sides.into_iter().map(both).collect()
+    let mut classes: Vec<[ArcClass; 2]> = sides.into_iter().map(both).collect();
+    for (arc, povs) in &basemap.contested {
+        let Some(class) = classes.get_mut(*arc as usize) else { continue };
+        for (class, is_contested) in class.iter_mut().zip(povs) {
+            if *is_contested && *class == ArcClass::Border {
+                *class = ArcClass::Disputed;
+            }
+        }
+    }
+    classes
 }
 
 /// Makes the sets of a level that are not there yet. Returns whether it made one; call again until it did not.

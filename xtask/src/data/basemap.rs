@@ -1,5 +1,6 @@
 //! The files of `data/basemap`: faces, names, waters, lines, counties.
 
+use super::contested::{self, Sides};
 use super::lookup::Lookup;
 use super::table::{Faults, Table};
 use atlas_engine::model::{
@@ -99,7 +100,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
     read_countries(dir, faults, atlas, lookup, &mut owners);
     let mut provinces = BTreeMap::new();
     read_provinces(dir, faults, atlas, &mut provinces);
-    let Some(topology) = read_json::<Topology>(dir, "basemap/faces_chn_defacto_1000m.topo.json", faults)
+    let Some(mut topology) = read_json::<Topology>(dir, "basemap/faces_chn_defacto_1000m.topo.json", faults)
     else {
         return;
     };
@@ -109,7 +110,8 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, lookup: &mut 
         Grid { lon0: translate.0, lat0: translate.1, step_lon: scale.0 / fine, step_lat: scale.1 / fine };
     let base = &mut atlas.basemap;
     base.grid = grid;
-    let arcs: Vec<Vec<(i64, i64)>> = topology.arcs.iter().map(|arc| absolute(arc)).collect();
+    let mut arcs: Vec<Vec<(i64, i64)>> = topology.arcs.iter().map(|arc| absolute(arc)).collect();
+    base.contested = cut_contested(dir, faults, &grid, &mut topology, &mut arcs);
     read_faces(&topology, faults, &owners, &provinces, base);
     let lines = |name: &str, stride: u16, keep: &dyn Fn(&Feature) -> bool| -> Lines {
         let mut lines = Lines::default();
@@ -264,6 +266,31 @@ fn read_provinces(
         provinces.insert(province.gb.clone(), ProvinceId(index as u16));
         atlas.basemap.provinces.push(province);
     }
+}
+
+/// Cuts and marks the lines that nobody has agreed on.
+fn cut_contested(
+    dir: &Path,
+    faults: &Faults,
+    grid: &Grid,
+    topology: &mut Topology,
+    arcs: &mut Vec<Vec<(i64, i64)>>,
+) -> Vec<(u32, [bool; 2])> {
+    let place = |(column, row): (i64, i64)| {
+        let place = grid.lonlat(column, row);
+        (place.lon, place.lat)
+    };
+    let mut faces: Vec<Sides<'_>> = Vec::new();
+    for geometry in &mut topology.objects.faces.geometries {
+        let rings = match &mut geometry.shape {
+            FaceShape::Polygon(rings) => rings.iter_mut().collect(),
+            FaceShape::MultiPolygon(polygons) => polygons.iter_mut().flatten().collect(),
+        };
+        faces.push(Sides { owners: [&geometry.properties.chn, &geometry.properties.df], rings });
+    }
+    let contested = contested::cut(dir, faults, arcs, &place, &mut faces);
+    topology.arcs.resize(arcs.len(), Vec::new());
+    contested
 }
 
 fn read_faces(

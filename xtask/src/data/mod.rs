@@ -4,6 +4,7 @@
 
 mod basemap;
 mod checks;
+mod contested;
 mod footprint;
 mod khorgos;
 mod lookup;
