@@ -14,6 +14,8 @@ use web_sys::HtmlCanvasElement;
 
 /// Milliseconds in which a sheet comes into the page before it is printed.
 const PRINT_MS: u32 = 60;
+/// CSS pixels of the map on a page for print: 277 by 143 millimetres.
+const SHEET_PX: (f64, f64) = (1047.0, 540.0);
 /// Longest scale bar in CSS pixels.
 const SCALE_PX: f64 = 120.0;
 
@@ -95,9 +97,18 @@ fn snapshot<T>(
     choice: PictureChoice,
     use_it: impl FnOnce(&crate::paint::Picture<'_>, &SvgText) -> T,
 ) -> Option<T> {
-    let snapshot =
-        Snapshot { size: choice.size.px(), scale: f64::from(choice.scale.max(1)), theme: choice.theme };
-    map.snapshot(snapshot, |picture| {
+    snapshot_of(context, map, choice.size.px(), choice, use_it)
+}
+
+fn snapshot_of<T>(
+    context: Context,
+    map: &Map,
+    size: Option<(f64, f64)>,
+    choice: PictureChoice,
+    use_it: impl FnOnce(&crate::paint::Picture<'_>, &SvgText) -> T,
+) -> Option<T> {
+    let wanted = Snapshot { size, scale: f64::from(choice.scale.max(1)), theme: choice.theme };
+    map.snapshot(wanted, |picture| {
         let bar = scale_bar(picture.camera, SCALE_PX, context.lang.get_untracked());
         let words = leaving(context, |leaving| leaving.svg_text(Some((bar.width_px, bar.label))));
         use_it(picture, &words)
@@ -154,7 +165,7 @@ fn save_geojson(context: Context, map: &Map) {
 fn make_sheet(context: Context, map: &Map) {
     let Some(exporter) = map.exporter() else { return };
     let choice = PictureChoice { size: PictureSize::A4, scale: 1, theme: Some(ThemeKind::Print) };
-    let drawing = snapshot(context, map, choice, |picture, words| {
+    let drawing = snapshot_of(context, map, Some(SHEET_PX), choice, |picture, words| {
         (exporter.svg)(picture, &SvgText { footer: String::new(), ..words.clone() })
     });
     let sheet = leaving(context, |leaving| leaving.sheet());

@@ -445,8 +445,9 @@ impl Writer<'_> {
 
     /// Scale bar and the line under the map.
     fn surround(&mut self, words: &SvgText, viewport: &Viewport) {
-        let ink = self.list.labels.first().map_or(Colour::hex(0x52_61_6b), |label| label.style.colour);
-        let halo = self.list.labels.first().map_or(self.list.ground, |label| label.style.halo);
+        let style = self.list.quiet_style();
+        let ink = style.map_or(Colour::hex(0x52_61_6b), |style| style.colour);
+        let halo = style.map_or(self.list.ground, |style| style.halo);
         let bottom = viewport.height - MARGIN_PX;
         let style = format!(
             "font-family=\"{FONTS}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"{}{}",

@@ -240,6 +240,18 @@ pub enum Layer {
     Marks(Vec<Mark>),
 }
 
+impl DisplayList {
+    /// How words beside the map are written: as its quietest labels are.
+    #[must_use]
+    pub fn quiet_style(&self) -> Option<LabelStyle> {
+        let quiet = self
+            .labels
+            .iter()
+            .find(|label| matches!(label.class, LabelClass::Country | LabelClass::Province));
+        quiet.or(self.labels.first()).map(|label| label.style)
+    }
+}
+
 /// What is round the globe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beyond {

@@ -264,7 +264,7 @@ fn holds(ring: &[World], at: World) -> bool {
 /// Arrow heads along a line, one every `spacing_px`, which say which way goods flow. `before` is how many pixels of the line
 /// lie before it.
 #[must_use]
-pub fn arrow_heads(run: &[Px], before: f64, spacing_px: f64, layer: &super::StrokeLayer) -> Vec<[Px; 4]> {
+pub fn arrow_heads(run: &[Px], before: f64, spacing_px: f64, layer: &super::StrokeLayer) -> Vec<[Px; 6]> {
     let (half, forward) = (f64::from(layer.width_px) / 2.0, f64::from(layer.flow_px_s.signum()));
     let mut arrows = Vec::new();
     let mut way = before;
@@ -278,10 +278,13 @@ pub fn arrow_heads(run: &[Px], before: f64, spacing_px: f64, layer: &super::Stro
                 let along = next - way + along * forward;
                 Px::new(pair[0].x + dx * along - dy * across, pair[0].y + dy * along + dx * across)
             };
+            let depth = 3.0 + 0.5 * half;
             arrows.push([
                 at(0.0, 0.0),
                 at(-0.9 * half, half),
-                at(-0.9 * half - 16.0, 0.0),
+                at(-0.9 * half - depth, half),
+                at(-depth, 0.0),
+                at(-0.9 * half - depth, -half),
                 at(-0.9 * half, -half),
             ]);
             next += spacing_px;

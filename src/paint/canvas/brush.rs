@@ -144,7 +144,7 @@ impl Brush<'_> {
         let is_dashed = !layer.dash.is_empty() && !is_plain;
         self.set_dash(if is_dashed { &layer.dash } else { &[] });
         pen.set_line_cap(if is_dashed { "butt" } else { "round" });
-        let mut arrows: Vec<[Px; 4]> = Vec::new();
+        let mut arrows: Vec<[Px; 6]> = Vec::new();
         pen.begin_path();
         for copy in self.copies {
             for shape in &layer.shapes {
@@ -174,7 +174,7 @@ impl Brush<'_> {
         }
     }
 
-    fn draw_arrows(&self, arrows: &[[Px; 4]], colour: &str) {
+    fn draw_arrows(&self, arrows: &[[Px; 6]], colour: &str) {
         self.pen.begin_path();
         for arrow in arrows {
             trace(self.pen, arrow);

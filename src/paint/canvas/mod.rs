@@ -351,7 +351,7 @@ fn draw_surround(pen: &CanvasRenderingContext2d, picture: &Picture<'_>, words: &
         weight: 400,
         spacing: 0,
         capitals: false,
-        ..picture.list.labels.first().map_or(NO_LABELS, |label| label.style)
+        ..picture.list.quiet_style().unwrap_or(NO_LABELS)
     };
     let bottom = picture.viewport.height - MARGIN_PX;
     if let Some((width, label)) = &words.scale {
