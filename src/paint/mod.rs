@@ -48,4 +48,6 @@ pub(crate) trait Painter {
     fn draw(&mut self, picture: &Picture<'_>) -> Drawn;
     /// Whether it can show that something flows by moving it.
     fn shows_movement(&self) -> bool;
+    /// What the graphics card calls itself; empty without one, or if the browser does not say.
+    fn device(&self) -> String;
 }

@@ -54,14 +54,19 @@ pub(super) fn pen(width: u32, height: u32, is_read: bool) -> Option<CanvasRender
         web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width);
     canvas.set_height(height);
-    let options = js_sys::Object::new();
-    if is_read {
-        js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
-    }
-    let pen: CanvasRenderingContext2d =
-        canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
+    let pen = context(&canvas, is_read)?;
     pen.set_line_join("round");
     Some(pen)
+}
+
+/// The 2-D context of a canvas. One that is kept in main memory can be read back, and is drawn by the processor even where the
+/// browser would leave it to a graphics card, or to one that is made up in software and far slower.
+pub(super) fn context(canvas: &HtmlCanvasElement, is_in_memory: bool) -> Option<CanvasRenderingContext2d> {
+    let options = js_sys::Object::new();
+    if is_in_memory {
+        js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
+    }
+    canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
 }
 
 /// Sets the font of a label.

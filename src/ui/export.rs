@@ -169,6 +169,9 @@ fn Page(sheet: PrintSheet, drawing: String) -> impl IntoView {
     let fact = |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let row = |[name, value, when]: [String; 3]| view! { <tr><th scope="row">{name}</th><td>{value}</td><td>{when}</td></tr> };
     let has_rows = !sheet.rows.is_empty();
+    let cell = |head: &'static str| view! { <th scope="col">{head}</th> };
+    let head = (!sheet.head.is_empty())
+        .then(|| view! { <thead><tr>{sheet.head.into_iter().map(cell).collect_view()}</tr></thead> });
     let more =
         (0 < sheet.n_more).then(|| fill(Message::SheetMore.text(lang), &[("n", &sheet.n_more.to_string())]));
     let has_sources = !sheet.sources.is_empty();
@@ -192,7 +195,7 @@ fn Page(sheet: PrintSheet, drawing: String) -> impl IntoView {
                 {has_rows.then(|| view! {
                     <section>
                         <h2>{Message::SheetTable.text(lang)}</h2>
-                        <table><tbody>{sheet.rows.into_iter().map(row).collect_view()}</tbody></table>
+                        <table>{head}<tbody>{sheet.rows.into_iter().map(row).collect_view()}</tbody></table>
                         {more.map(|more| view! { <p>{more}</p> })}
                     </section>
                 })}

@@ -4,7 +4,7 @@
 //! are not at hand, only our own sizes are measured.
 
 use crate::run::{own_step, step};
-use crate::{bench_flows, dist, root, tools};
+use crate::{bench_anywhere, bench_flows, dist, root, tools};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -130,7 +130,8 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
     let host = atlas_host::Host::start(&dist::dist_dir(), "127.0.0.1:0", "")?;
     let pages =
         ["maplibre=maplibre.html?n=0".into(), "deck=deck.html?n=1000".into(), format!("ours={}", host.url())];
-    let rows = own_step("driving all pages in turn", || drive(peers, &browser, rounds, &pages))?;
+    let rows =
+        own_step("driving all pages in turn", || drive(peers, &browser, rounds, Graphics::Software, &pages))?;
     let of =
         |page: &str, key: &str| rows.iter().find(|row| row["page"] == page).and_then(|row| row[key].as_f64());
     table(&rows);
@@ -146,8 +147,29 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
         println!("| {name} | {ratio:.2} | {target} | {} |", if ratio <= target { "met" } else { "missed" });
         ratios.insert(key.into(), json!(ratio));
     }
+    let anywhere = bench_anywhere::anywhere(peers, &browser, rounds)?;
     let flows = bench_flows::drawing(peers, &browser, rounds)?;
-    Ok(json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios, "flows": flows }))
+    Ok(
+        json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios, "anywhere": anywhere, "flows": flows }),
+    )
+}
+
+/// What the browser draws with.
+#[derive(Clone, Copy)]
+pub(crate) enum Graphics {
+    /// WebGL by software.
+    Software,
+    /// No WebGL.
+    Off,
+}
+
+impl Graphics {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Software => "swiftshader",
+            Self::Off => "off",
+        }
+    }
 }
 
 /// Drives pages in one browser after another, in turn, and reads what the script prints.
@@ -158,11 +180,12 @@ pub(crate) fn drive(
     peers: &Path,
     browser: &tools::Browser,
     rounds: &str,
+    graphics: Graphics,
     pages: &[String],
 ) -> Result<Vec<Value>> {
     let output = Command::new("node")
         .current_dir(peers)
-        .args(["measure.mjs", "--rounds", rounds])
+        .args(["measure.mjs", "--rounds", rounds, "--gpu", graphics.word()])
         .args(pages)
         .env("CHROMIUM", &browser.chromium)
         .stdin(Stdio::null())

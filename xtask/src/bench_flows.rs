@@ -1,6 +1,6 @@
 //! Flows at scale: how reading and leading them grows in the page, and what drawing them costs beside deck.gl.
 
-use crate::bench::{drive, table};
+use crate::bench::{Graphics, drive, table};
 use crate::run::{own_step, step};
 use crate::tools::Browser;
 use crate::{dist, root};
@@ -92,7 +92,8 @@ pub(crate) fn drawing(peers: &Path, browser: &Browser, rounds: &str) -> Result<V
         pages.push(format!("deck-{n}=deck.html?n={n}"));
         pages.push(format!("ours-{n}={}?lang=en&view=42,75,3.00&data=flows-{n}.csv", host.url()));
     }
-    let rows = own_step("dragging maps with flows", || drive(peers, browser, rounds, &pages))?;
+    let rows =
+        own_step("dragging maps with flows", || drive(peers, browser, rounds, Graphics::Software, &pages))?;
     table(&rows);
     let of = |page: String, key: &str| {
         rows.iter().find(|row| row["page"] == page).and_then(|row| row[key].as_f64())

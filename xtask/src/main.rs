@@ -1,6 +1,7 @@
 //! The commands of the repository: `cargo xtask COMMAND`.
 
 mod bench;
+mod bench_anywhere;
 mod bench_flows;
 mod data;
 mod dist;

@@ -110,7 +110,9 @@ pub struct PrintSheet {
     pub notices: Vec<String>,
     /// Legend.
     pub legend: Vec<SheetLegend>,
-    /// Table: name, value, when and how firm.
+    /// Heads of the columns of the table; empty where the values say their units.
+    pub head: Vec<&'static str>,
+    /// Table: name, value, when and how firm; of a route: leg, hours, kilometres and US dollars.
     pub rows: Vec<[String; 3]>,
     /// How many rows there is no room for.
     pub n_more: usize,
@@ -303,16 +305,15 @@ impl Leaving<'_> {
         } else if let (Some(answer), Some(facts)) = (self.route, self.atlas.facts.as_ref()) {
             let itinerary = Itinerary::new(self.atlas, facts, self.lang());
             if let Some(choice) = answer.chosen(&self.state.route) {
+                sheet.head = [Message::LegWhat, Message::LegHours, Message::LegUsd]
+                    .map(|head| head.text(self.lang()))
+                    .to_vec();
                 let legs = itinerary.legs(&choice.route);
                 sheet.rows = legs
                     .into_iter()
                     .map(|leg| {
-                        let numbers = [leg.km, leg.usd].into_iter().filter(|text| !text.is_empty());
-                        [
-                            format!("{} · {}", leg.what, leg.place),
-                            leg.hours,
-                            numbers.collect::<Vec<_>>().join(" · "),
-                        ]
+                        let what = [leg.what, leg.place, leg.km].into_iter().filter(|text| !text.is_empty());
+                        [what.collect::<Vec<_>>().join(" · "), leg.hours, leg.usd]
                     })
                     .collect();
             }

@@ -7,8 +7,8 @@ const WINDOW: usize = 16;
 /// Milliseconds of the middle frame beyond which quality goes down, and below which it goes up again.
 const SLOW_MS: f64 = 50.0;
 const FAST_MS: f64 = 19.0;
-/// Milliseconds of the middle frame, at the lowest quality, beyond which a painter is given up.
-const HOPELESS_MS: f64 = 150.0;
+/// Milliseconds of the middle frame beyond which nobody can move the map.
+const HOPELESS_MS: f64 = 120.0;
 /// Frames after a change of quality before the next.
 const PATIENCE: u32 = 24;
 /// Doublings of that patience before quality goes up again.
@@ -108,10 +108,10 @@ impl Pace {
         self.quality
     }
 
-    /// Whether even the lowest quality is far too slow.
+    /// The middle frame time in milliseconds, if the map hardly moves however little is drawn: another painter may do better.
     #[must_use]
-    pub fn is_hopeless(&self) -> bool {
-        self.quality == Quality::Coarsest && self.middle_ms().is_some_and(|middle| HOPELESS_MS < middle)
+    pub fn too_slow_ms(&self) -> Option<f64> {
+        self.middle_ms().filter(|middle| self.quality == Quality::Coarsest && HOPELESS_MS < *middle)
     }
 }
 
@@ -171,7 +171,7 @@ mod tests {
             frames(&mut pace, 12, 16.7);
             pace.frame(400.0);
         }
-        assert_eq!(pace.quality(), Quality::Full);
+        assert_eq!((pace.quality(), pace.too_slow_ms()), (Quality::Full, None));
         let mut seen = vec![pace.quality()];
         for _ in 0..200 {
             pace.frame(70.0);
@@ -180,9 +180,9 @@ mod tests {
             }
         }
         assert_eq!(seen, Quality::ALL);
-        assert!(!pace.is_hopeless(), "70 ms can be borne");
+        assert_eq!(pace.too_slow_ms(), None, "70 ms can be borne");
         frames(&mut pace, 60, 300.0);
-        assert!(pace.is_hopeless());
+        assert_eq!(pace.too_slow_ms(), Some(300.0));
     }
 
     #[test]

@@ -49,8 +49,8 @@ const KEY_STEP_PX: f64 = 90.0;
 /// Milliseconds of rest between pieces of work that is done ahead of time.
 const IDLE_MS: u32 = 40;
 
-/// What is done when WebGL2 is far too slow.
-type GivesUp = Rc<RefCell<Option<Box<dyn Fn()>>>>;
+/// What is done when another painter may be faster.
+type Changes = Rc<RefCell<Option<Box<dyn Fn(Renderer)>>>>;
 type Listener = Rc<RefCell<Option<Box<dyn Fn(MapEvent)>>>>;
 
 /// What must live as long as the map.
@@ -119,20 +119,20 @@ impl Map {
         let listener: Listener = Rc::default();
         let again: Rc<RefCell<Option<FrameLoop>>> = Rc::default();
         let kept: Rc<RefCell<Kept>> = Rc::default();
-        let slow: GivesUp = Rc::default();
+        let changes: Changes = Rc::default();
         let frames = {
-            let give_up = Rc::clone(&slow);
+            let change = Rc::clone(&changes);
             let (host, listener, again) = (Rc::clone(&host), Rc::clone(&listener), Rc::clone(&again));
             let late: Rc<RefCell<Kept>> = Rc::clone(&kept);
             FrameLoop::new(move |ms| {
                 let (events, more) = host.borrow_mut().frame(ms);
-                // Far too slow, however little is drawn.
-                let hopeless = {
-                    let host = host.borrow();
-                    host.painting.may_give_up() && host.pace.is_hopeless()
+                let faster = {
+                    let mut host = host.borrow_mut();
+                    let pace = host.pace.clone();
+                    host.painting.faster(&pace)
                 };
-                if let (true, Some(give_up)) = (hopeless, give_up.borrow().as_ref()) {
-                    give_up();
+                if let (Some(painter), Some(change)) = (faster, change.borrow().as_ref()) {
+                    change(painter);
                 }
                 let untold = events.is_empty() && !more;
                 tell(&listener, events);
@@ -162,8 +162,11 @@ impl Map {
         };
         *again.borrow_mut() = Some(frames.clone());
         let map = Self { host, frames, listener, kept };
-        let too_slow = map.clone();
-        *slow.borrow_mut() = Some(Box::new(move || too_slow.use_canvas(WhyCanvas::Slow)));
+        let changed = map.clone();
+        *changes.borrow_mut() = Some(Box::new(move |painter| match painter {
+            Renderer::Canvas => changed.use_canvas(WhyCanvas::Slow),
+            _ => changed.use_webgl(),
+        }));
         map
     }
 

@@ -11,9 +11,10 @@ use crate::paint::{Painter, Picture};
 use atlas_engine::scene::{LabelMemory, LabelStyle, SceneInput, ThemeKind, place_labels};
 use atlas_engine::state::{DrawingFacts, Renderer, WhyCanvas};
 use atlas_engine::text::FirstMessage as Message;
-use atlas_engine::view::{Camera, Losses, Viewport};
+use atlas_engine::view::{Camera, Losses, Pace, Viewport};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
+use std::cell::OnceCell;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 
@@ -46,7 +47,9 @@ pub(super) struct Painting {
     not_before_ms: f64,
     retry: Option<Timeout>,
     /// What the graphics card calls itself.
-    device: String,
+    device: OnceCell<String>,
+    /// Middle frame time of WebGL2 in milliseconds when it was found to be too slow.
+    webgl_ms: Option<f64>,
 }
 
 impl Painting {
@@ -54,15 +57,31 @@ impl Painting {
     pub(super) fn facts(&self) -> DrawingFacts {
         DrawingFacts {
             why_canvas: self.why_canvas,
-            device: self.device.clone(),
+            device: self
+                .device
+                .get_or_init(|| self.painter.as_ref().map_or_else(String::new, |painter| painter.device()))
+                .clone(),
             n_losses: self.losses.count(),
             ..DrawingFacts::default()
         }
     }
 
-    /// Whether WebGL2 may be given up because it is slow.
-    pub(super) fn may_give_up(&self) -> bool {
-        self.wish == Renderer::Auto && self.why_canvas.is_none() && self.painter.is_some()
+    /// Another painter that may be faster: Canvas 2D where WebGL2 is too slow, and back if that is slower still.
+    pub(super) fn faster(&mut self, pace: &Pace) -> Option<Renderer> {
+        if self.wish != Renderer::Auto || self.painter.is_none() {
+            return None;
+        }
+        match (self.why_canvas, self.webgl_ms) {
+            (None, None) if self.drawing.is_some() => {
+                self.webgl_ms = pace.too_slow_ms();
+                self.webgl_ms.map(|_| Renderer::Canvas)
+            }
+            (Some(WhyCanvas::Slow), Some(webgl_ms)) => {
+                let is_slower = pace.middle_ms().is_some_and(|middle| webgl_ms < middle);
+                is_slower.then_some(Renderer::WebGl)
+            }
+            _ => None,
+        }
     }
 }
 
@@ -127,7 +146,6 @@ impl Map {
         match GlPainter::new(&canvas) {
             Ok(painter) => {
                 let mut host = self.host.borrow_mut();
-                host.painting.device = painter.device();
                 host.show(Box::new(painter), None);
                 drop(host);
                 self.redraw();
@@ -227,8 +245,9 @@ impl Host {
     /// Another painter draws from now on. Everything it needs is made from what is kept in main memory.
     fn show(&mut self, painter: Box<dyn Painter>, why_canvas: Option<WhyCanvas>) {
         self.painting.painter = Some(painter);
+        self.painting.device = OnceCell::new();
         self.painting.why_canvas = why_canvas;
-        self.pace = atlas_engine::view::Pace::default();
+        self.pace = Pace::default();
         self.memory = LabelMemory::default();
         if let Some(overlay) = &self.painting.overlay {
             overlay.set_hidden(why_canvas.is_none());

@@ -16,7 +16,6 @@ use atlas_engine::view::{Camera, Viewport};
 use brush::Brush;
 use sheet::LabelSheet;
 use std::rc::Rc;
-use wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// Sizes of the screen that a bitmap is wide and high.
@@ -59,8 +58,7 @@ impl CanvasPainter {
     /// Says that the browser gives no 2-D context.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, &'static str> {
         let missing = "the browser gives no 2-D context";
-        let context = canvas.get_context("2d").ok().flatten().ok_or(missing)?;
-        let screen: CanvasRenderingContext2d = context.dyn_into().ok().ok_or(missing)?;
+        let screen = text::context(canvas, true).ok_or(missing)?;
         let labels = LabelSheet::new().ok_or(missing)?;
         Ok(Self { screen, shown: None, making: None, labels })
     }
@@ -206,6 +204,10 @@ impl Painter for CanvasPainter {
 
     fn shows_movement(&self) -> bool {
         false
+    }
+
+    fn device(&self) -> String {
+        String::new()
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) struct LabelSheet {
 
 impl LabelSheet {
     pub(super) fn new() -> Option<Self> {
-        let pen = text::pen(SHEET_PX, SHEET_PX, false)?;
+        let pen = text::pen(SHEET_PX, SHEET_PX, true)?;
         Some(Self { pen, shelves: Shelves::default(), slots: BTreeMap::new() })
     }
 

@@ -159,13 +159,17 @@ impl Gl {
         vertex: &str,
         fragment: &str,
         uniforms: &[&'static str],
+        is_bent: bool,
     ) -> Result<Program, GlError> {
         const PRELUDE: &str = include_str!("shader/prelude.glsl");
-        let define =
+        let bent = if is_bent { "#define BENT\n" } else { "" };
+        let numbers =
             format!("#define EXTRUDE_ONE {EXTRUDE_ONE:.1}\n#define LEAST_FACING {LEAST_FACING:.3}\n");
+        // The first line of a shader is its version.
+        let (version, prelude) = PRELUDE.split_once('\n').unwrap_or(("", PRELUDE));
         let stage = |kind: u32, source: &str| {
             let shader = self.raw.create_shader(kind).ok_or(GlError::Lost)?;
-            self.raw.shader_source(&shader, &format!("{PRELUDE}{define}{source}"));
+            self.raw.shader_source(&shader, &format!("{version}\n{bent}{numbers}{prelude}{source}"));
             self.raw.compile_shader(&shader);
             Ok::<_, GlError>(shader)
         };
@@ -228,6 +232,38 @@ impl Gl {
             self.raw.tex_parameteri(Raw::TEXTURE_2D, name, value as i32);
         }
         Some(texture)
+    }
+}
+
+/// A program for the plane, and one for the globe, which is made when it is first needed.
+pub(crate) struct Programs {
+    sources: (&'static str, &'static str, &'static [&'static str]),
+    plane: Program,
+    globe: Option<Program>,
+}
+
+impl Programs {
+    /// The program for the plane.
+    pub(crate) fn new(
+        gl: &Gl,
+        vertex: &'static str,
+        fragment: &'static str,
+        uniforms: &'static [&'static str],
+    ) -> Result<Self, GlError> {
+        let plane = gl.program(vertex, fragment, uniforms, false)?;
+        Ok(Self { sources: (vertex, fragment, uniforms), plane, globe: None })
+    }
+
+    /// The program for a view. A driver that compiles the first but not the second draws the plane.
+    pub(crate) fn of(&mut self, gl: &Gl, view: &View) -> &Program {
+        if view.is_bent() && self.globe.is_none() {
+            let (vertex, fragment, uniforms) = self.sources;
+            match gl.program(vertex, fragment, uniforms, true) {
+                Ok(program) => self.globe = Some(program),
+                Err(error) => crate::browser::warn(&error.to_string()),
+            }
+        }
+        self.globe.as_ref().filter(|_| view.is_bent()).unwrap_or(&self.plane)
     }
 }
 

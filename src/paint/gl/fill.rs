@@ -1,6 +1,6 @@
 //! Areas: triangles with the colour of their shape, and stripes where something is only schematic.
 
-use super::context::{Gl, GlError, Program, SetBuffers, StyleTable, View, premultiplied};
+use super::context::{Gl, GlError, Programs, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
 use atlas_engine::scene::{FillMesh, Geometry, GeometrySet, Layer, SetKey, fill_mesh, index_bytes};
 use std::ops::Range;
@@ -19,7 +19,7 @@ struct Ready {
 
 /// The pass that draws areas.
 pub(super) struct FillPass {
-    program: Program,
+    programs: Programs,
     sets: Vec<(SetKey, Ready)>,
     /// Whether areas must follow the globe.
     pub(super) bent: bool,
@@ -27,10 +27,10 @@ pub(super) struct FillPass {
 
 impl FillPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let uniforms = ["u_styles", "u_hatch", "u_spacing", "u_phase"];
-        let program =
-            gl.program(include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), &uniforms)?;
-        Ok(Self { program, sets: Vec::new(), bent: false })
+        let uniforms = &["u_styles", "u_hatch", "u_spacing", "u_phase"];
+        let programs =
+            Programs::new(gl, include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), uniforms)?;
+        Ok(Self { programs, sets: Vec::new(), bent: false })
     }
 
     /// Cuts a set into triangles and sends them, if that is not done yet.
@@ -100,23 +100,24 @@ impl FillPass {
     }
 
     /// Draws a group.
-    pub(super) fn draw(&self, gl: &Gl, group: &FillGroup, view: &View, copies: &[i32]) {
+    pub(super) fn draw(&mut self, gl: &Gl, group: &FillGroup, view: &View, copies: &[i32]) {
         let Some((_, ready)) = self.sets.iter().find(|(known, _)| *known == group.set) else { return };
-        gl.use_program(&self.program, view);
+        let program = self.programs.of(gl, view);
+        gl.use_program(program, view);
         let raw = &gl.raw;
-        raw.uniform1i(self.program.at("u_styles"), 0);
+        raw.uniform1i(program.at("u_styles"), 0);
         let ([r, g, b, a], spacing) =
             group.hatch.map_or(([0.0; 4], 0.0), |(colour, spacing)| (colour, spacing * view.ratio));
-        raw.uniform4f(self.program.at("u_hatch"), r, g, b, a);
-        raw.uniform1f(self.program.at("u_spacing"), spacing);
+        raw.uniform4f(program.at("u_hatch"), r, g, b, a);
+        raw.uniform1f(program.at("u_spacing"), spacing);
         if 0.0 < spacing {
             let along = (view.middle.x + view.middle.y) * view.world_px * std::f64::consts::FRAC_1_SQRT_2;
-            raw.uniform1f(self.program.at("u_phase"), along.rem_euclid(f64::from(spacing)) as f32);
+            raw.uniform1f(program.at("u_phase"), along.rem_euclid(f64::from(spacing)) as f32);
         }
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
         for copy in copies {
-            raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
+            raw.uniform1i(program.at("u_copy"), copy_units(*copy));
             for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, view, *copy) {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);

@@ -12,8 +12,12 @@ pub(super) struct GlobePass {
 impl GlobePass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
         let uniforms = ["u_box", "u_ground", "u_rim", "u_reach"];
-        let program =
-            gl.program(include_str!("shader/cached.vert"), include_str!("shader/globe.frag"), &uniforms)?;
+        let program = gl.program(
+            include_str!("shader/cached.vert"),
+            include_str!("shader/globe.frag"),
+            &uniforms,
+            true,
+        )?;
         Ok(Self { program })
     }
 

@@ -1,6 +1,6 @@
 //! Thin arcs by the hundred thousand: strips of lines one device pixel wide, in one draw call.
 
-use super::context::{Gl, GlError, Program, SetBuffers, View, premultiplied};
+use super::context::{Gl, GlError, Program, Programs, SetBuffers, View, premultiplied};
 use super::copy_units;
 use atlas_engine::scene::{Colour, HairLayer, Hairs};
 use atlas_engine::space::World;
@@ -9,7 +9,7 @@ use web_sys::{WebGl2RenderingContext as Raw, WebGlFramebuffer, WebGlTexture};
 
 /// The pass that draws thin arcs.
 pub(super) struct HairPass {
-    program: Program,
+    programs: Programs,
     cached: Program,
     ready: Option<(Arc<Hairs>, SetBuffers, i32)>,
     picture: Option<Picture>,
@@ -17,12 +17,16 @@ pub(super) struct HairPass {
 
 impl HairPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let program =
-            gl.program(include_str!("shader/hair.vert"), include_str!("shader/hair.frag"), &["u_colour"])?;
+        let (vertex, fragment) = (include_str!("shader/hair.vert"), include_str!("shader/hair.frag"));
+        let programs = Programs::new(gl, vertex, fragment, &["u_colour"])?;
         let uniforms = ["u_box", "u_picture"];
-        let cached =
-            gl.program(include_str!("shader/cached.vert"), include_str!("shader/cached.frag"), &uniforms)?;
-        Ok(Self { program, cached, ready: None, picture: None })
+        let cached = gl.program(
+            include_str!("shader/cached.vert"),
+            include_str!("shader/cached.frag"),
+            &uniforms,
+            false,
+        )?;
+        Ok(Self { programs, cached, ready: None, picture: None })
     }
 
     /// Sends the arcs of a layer, if they were not sent before.
@@ -73,15 +77,16 @@ impl HairPass {
     }
 
     /// Draws at most so many arcs, the strongest of all.
-    fn draw_lines(&self, gl: &Gl, layer: &HairLayer, view: &View, copies: &[i32], most: usize) {
+    fn draw_lines(&mut self, gl: &Gl, layer: &HairLayer, view: &View, copies: &[i32], most: usize) {
         let Some((_, buffers, n_indices)) = &self.ready else { return };
         let raw = &gl.raw;
-        gl.use_program(&self.program, view);
+        let program = self.programs.of(gl, view);
+        gl.use_program(program, view);
         let [r, g, b, a] = premultiplied(layer.colour);
-        raw.uniform4f(self.program.at("u_colour"), r, g, b, a);
+        raw.uniform4f(program.at("u_colour"), r, g, b, a);
         raw.bind_vertex_array(Some(&buffers.array));
         for copy in copies {
-            raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
+            raw.uniform1i(program.at("u_copy"), copy_units(*copy));
             let indices_of_arc = Hairs::POINTS + 1;
             let count = (*n_indices).min(most.saturating_mul(indices_of_arc).min(i32::MAX as usize) as i32);
             raw.draw_elements_with_i32(Raw::LINE_STRIP, count, Raw::UNSIGNED_INT, (n_indices - count) * 4);

@@ -30,8 +30,12 @@ pub(super) struct LabelPass {
 
 impl LabelPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let program =
-            gl.program(include_str!("shader/label.vert"), include_str!("shader/label.frag"), &["u_glyphs"])?;
+        let program = gl.program(
+            include_str!("shader/label.vert"),
+            include_str!("shader/label.frag"),
+            &["u_glyphs"],
+            false,
+        )?;
         let raw = &gl.raw;
         let array = raw.create_vertex_array().ok_or(GlError::Lost)?;
         raw.bind_vertex_array(Some(&array));

@@ -1,6 +1,6 @@
 //! Marks: one quad each, with the shape worked out for each pixel.
 
-use super::context::{Gl, GlError, Program, View};
+use super::context::{Gl, GlError, Programs, View};
 use super::copy_units;
 use atlas_engine::model::Symbol;
 use atlas_engine::scene::{Mark, world_units};
@@ -12,7 +12,7 @@ const STRIDE: i32 = 48;
 
 /// The pass that draws marks.
 pub(super) struct MarkPass {
-    program: Program,
+    programs: Programs,
     array: WebGlVertexArrayObject,
     corners: WebGlBuffer,
     indices: WebGlBuffer,
@@ -21,7 +21,8 @@ pub(super) struct MarkPass {
 
 impl MarkPass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let program = gl.program(include_str!("shader/mark.vert"), include_str!("shader/mark.frag"), &[])?;
+        let programs =
+            Programs::new(gl, include_str!("shader/mark.vert"), include_str!("shader/mark.frag"), &[])?;
         let raw = &gl.raw;
         let array = raw.create_vertex_array().ok_or(GlError::Lost)?;
         raw.bind_vertex_array(Some(&array));
@@ -34,7 +35,7 @@ impl MarkPass {
         raw.vertex_attrib_pointer_with_i32(3, 4, Raw::UNSIGNED_BYTE, true, STRIDE, 40);
         raw.vertex_attrib_pointer_with_i32(4, 4, Raw::UNSIGNED_BYTE, true, STRIDE, 44);
         raw.bind_vertex_array(None);
-        Ok(Self { program, array, corners, indices, n_indexed: 0 })
+        Ok(Self { programs, array, corners, indices, n_indexed: 0 })
     }
 
     /// Sends the marks of all layers of a picture, to be drawn until others are sent.
@@ -48,12 +49,13 @@ impl MarkPass {
     }
 
     /// Draws some of the marks that were sent.
-    pub(super) fn draw(&self, gl: &Gl, marks: &Range<usize>, view: &View, copies: &[i32]) {
+    pub(super) fn draw(&mut self, gl: &Gl, marks: &Range<usize>, view: &View, copies: &[i32]) {
         let raw = &gl.raw;
-        gl.use_program(&self.program, view);
+        let program = self.programs.of(gl, view);
+        gl.use_program(program, view);
         raw.bind_vertex_array(Some(&self.array));
         for copy in copies {
-            raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
+            raw.uniform1i(program.at("u_copy"), copy_units(*copy));
             // Six indices of four bytes each for a mark.
             let (count, offset) = (marks.len() as i32 * 6, marks.start as i32 * 24);
             raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);

@@ -29,7 +29,8 @@ const BRIDGE: u32 = 1500;
 /// Draws display lists into a canvas.
 pub(crate) struct GlPainter {
     gl: Gl,
-    globe: globe::GlobePass,
+    /// Made when a globe is first shown.
+    globe: Option<globe::GlobePass>,
     fills: fill::FillPass,
     strokes: stroke::StrokePass,
     hairs: hair::HairPass,
@@ -47,13 +48,12 @@ impl GlPainter {
     /// Says what is missing: WebGL2 itself, or a program that the driver does not compile.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, GlError> {
         let gl = Gl::of(canvas)?;
-        let globe = globe::GlobePass::new(&gl)?;
         let fills = fill::FillPass::new(&gl)?;
         let strokes = stroke::StrokePass::new(&gl)?;
         let hairs = hair::HairPass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
-        Ok(Self { gl, globe, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
+        Ok(Self { gl, globe: None, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
     }
 
     /// Brings layers together that can be drawn in one go, and sends their styles.
@@ -87,13 +87,6 @@ impl GlPainter {
     }
 }
 
-impl GlPainter {
-    /// What the graphics card calls itself; empty if the browser does not say.
-    pub(crate) fn device(&self) -> String {
-        self.gl.device()
-    }
-}
-
 impl Painter for GlPainter {
     fn measure(
         &mut self,
@@ -117,7 +110,12 @@ impl Painter for GlPainter {
         let view = View::new(picture.camera, picture.viewport, picture.seconds);
         self.gl.begin(&view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
         if let Some(beyond) = list.beyond {
-            self.globe.draw(&self.gl, &view, list.ground, beyond);
+            if self.globe.is_none() {
+                self.globe = globe::GlobePass::new(&self.gl).ok();
+            }
+            if let Some(globe) = &self.globe {
+                globe.draw(&self.gl, &view, list.ground, beyond);
+            }
         }
         self.fills.bent = list.beyond.is_some();
         if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
@@ -140,6 +138,10 @@ impl Painter for GlPainter {
 
     fn shows_movement(&self) -> bool {
         true
+    }
+
+    fn device(&self) -> String {
+        self.gl.device()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lines: one quad a segment, with antialiased edges, mitred or round joins, round ends and dashes.
 
-use super::context::{Gl, GlError, Program, SetBuffers, StyleTable, View, premultiplied};
+use super::context::{Gl, GlError, Programs, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
 use atlas_engine::scene::{Geometry, GeometrySet, Layer, SetKey, StrokeMesh, index_bytes, stroke_mesh};
 use std::ops::Range;
@@ -18,16 +18,20 @@ struct Ready {
 
 /// The pass that draws lines.
 pub(super) struct StrokePass {
-    program: Program,
+    programs: Programs,
     sets: Vec<(SetKey, Ready)>,
 }
 
 impl StrokePass {
     pub(super) fn new(gl: &Gl) -> Result<Self, GlError> {
-        let uniforms = ["u_styles", "u_world", "u_dash_scale", "u_seconds"];
-        let program =
-            gl.program(include_str!("shader/stroke.vert"), include_str!("shader/stroke.frag"), &uniforms)?;
-        Ok(Self { program, sets: Vec::new() })
+        let uniforms = &["u_styles", "u_world", "u_dash_scale", "u_seconds"];
+        let programs = Programs::new(
+            gl,
+            include_str!("shader/stroke.vert"),
+            include_str!("shader/stroke.frag"),
+            uniforms,
+        )?;
+        Ok(Self { programs, sets: Vec::new() })
     }
 
     /// Makes quads of a set and sends them, if that is not done yet.
@@ -98,18 +102,19 @@ impl StrokePass {
     }
 
     /// Draws a group.
-    pub(super) fn draw(&self, gl: &Gl, group: &StrokeGroup, view: &View, copies: &[i32]) {
+    pub(super) fn draw(&mut self, gl: &Gl, group: &StrokeGroup, view: &View, copies: &[i32]) {
         let Some((_, ready)) = self.sets.iter().find(|(known, _)| *known == group.set) else { return };
-        gl.use_program(&self.program, view);
+        let program = self.programs.of(gl, view);
+        gl.use_program(program, view);
         let raw = &gl.raw;
-        raw.uniform1i(self.program.at("u_styles"), 0);
-        raw.uniform1f(self.program.at("u_world"), view.world_px as f32);
-        raw.uniform1f(self.program.at("u_seconds"), view.seconds);
-        raw.uniform1f(self.program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
+        raw.uniform1i(program.at("u_styles"), 0);
+        raw.uniform1f(program.at("u_world"), view.world_px as f32);
+        raw.uniform1f(program.at("u_seconds"), view.seconds);
+        raw.uniform1f(program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
         for copy in copies {
-            raw.uniform1i(self.program.at("u_copy"), copy_units(*copy));
+            raw.uniform1i(program.at("u_copy"), copy_units(*copy));
             for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, view, *copy) {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);

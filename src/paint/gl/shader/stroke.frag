@@ -5,11 +5,17 @@ flat in vec2 v_round;
 flat in float v_flow;
 uniform float u_seconds;
 in vec2 v_at;
+#ifdef BENT
 in vec2 v_globe;
+#endif
 out vec4 colour;
 void main() {
+#ifdef BENT
   if (v_globe.x < 0.0) discard;
   float way_px = v_form.z + v_at.x * v_globe.y;
+#else
+  float way_px = v_form.z + v_at.x;
+#endif
   float beyond = max(max(-v_at.x * v_round.x, (v_at.x - v_form.y) * v_round.y), 0.0);
   float alpha = clamp(v_form.x + 0.5 - length(vec2(beyond, v_at.y)), 0.0, 1.0);
   if (v_dash.x > 0.0) {

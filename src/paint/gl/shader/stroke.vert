@@ -12,7 +12,9 @@ flat out vec4 v_colour;
 flat out vec4 v_dash;
 flat out vec3 v_form;        // half width, length of the segment, its distance
 flat out vec2 v_round;       // round at start, round at end
+#ifdef BENT
 out vec2 v_globe;            // how the ground is seen; pixels of the pattern for one of the line
+#endif
 flat out float v_flow;       // device pixels a second along the line; 0 without direction
 out vec2 v_at;               // along and across the segment, device pixels
 // The direction of the segment: extrude = left · side + along · shift, and left is along turned by a right angle.
@@ -38,20 +40,20 @@ void main() {
   // Beside its shape a line goes along the mitre, or square to the segment where that ends round.
   vec2 left = (at_end ? v_round.y : v_round.x) > 0.0 ? vec2(along.y, -along.x) : extrude * side;
   vec3 here = place(a_position);
-  v_globe = vec2(here.z, 1.0);
-  if (u_globe.w > 0.0) {
+#ifdef BENT
+  {
     // On a globe a segment runs between where its two ends are shown, and joins are round.
     float towards = at_end ? -1.0 : 1.0;
     vec2 way = (place(a_position + ivec2(along * towards * a_length * 1073741824.0)).xy - here.xy) * towards;
-    v_globe.y = length_px;
+    v_globe = vec2(here.z, length_px / max(length(way), 0.001));
     length_px = max(length(way), 0.001);
-    v_globe.y /= length_px;
     way /= length_px;
     left = vec2(way.y, -way.x);
     shift = -towards;
     v_round = vec2(1.0);
     extrude = left * side + way * shift;
   }
+#endif
   vec2 px = here.xy + extrude * reach - left * form.y;
   v_flow = form.z;
   v_form = vec3(half_width, length_px, a_distance * u_world);
