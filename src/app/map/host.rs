@@ -197,12 +197,10 @@ impl Host {
         if let (Some(last), true) = (last, is_moving) {
             self.pace.frame(now_ms - last);
         }
-        let share = if is_moving && self.painting.why_canvas.is_none() {
-            self.pace.quality().pixel_share()
-        } else {
-            1.0
-        };
-        let ratio = self.full_ratio * share;
+        let gives_way = is_moving && self.painting.why_canvas.is_none();
+        let share = if gives_way { self.pace.quality().pixel_share() } else { 1.0 };
+        // Never fewer pixels than the page has: that would be seen, and giving the canvas another size takes time as well.
+        let ratio = (self.full_ratio * share).max(self.full_ratio.min(1.0));
         if (self.input.viewport.pixel_ratio - ratio).abs() > 1e-9 {
             self.input.viewport.pixel_ratio = ratio;
             self.fit_canvases();
@@ -213,7 +211,11 @@ impl Host {
     pub(super) fn tell_drawing(&mut self) -> Option<MapEvent> {
         let facts = DrawingFacts {
             pixel_ratio: self.full_ratio,
-            quality: self.pace.quality(),
+            quality: if self.full_ratio <= 1.0 {
+                self.pace.quality().min(Quality::Calm)
+            } else {
+                self.pace.quality()
+            },
             frame_ms: self.pace.middle_ms().or(self.told_drawing.frame_ms).map(f64::round),
             ..self.painting.facts()
         };
