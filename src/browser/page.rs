@@ -229,14 +229,9 @@ pub(crate) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
 
 /// Copies the address of the page; says whether that was allowed.
 pub(crate) fn copy_address(done: impl Fn(bool) + 'static) {
-    let Some(window) = window() else { return };
-    let (Ok(address), clipboard) = (window.location().href(), window.navigator().clipboard()) else { return };
-    // Pages without a safe origin have no clipboard.
-    if clipboard.is_undefined() {
-        return done(false);
+    if let Some(address) = window().and_then(|window| window.location().href().ok()) {
+        copy_text(&address, done);
     }
-    let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&address));
-    wasm_bindgen_futures::spawn_local(async move { done(copied.await.is_ok()) });
 }
 
 /// Reads the text of the file that a field has just been given. The same file can be chosen again afterwards.

@@ -13,8 +13,6 @@ use std::fmt::Write as _;
 const LEAST_PX: f64 = 0.45;
 /// CSS pixels of the rim round letters, on both sides together.
 const RIM_PX: f64 = 4.0;
-/// CSS pixels from one arrow head on a flow to the next, as other painters draw them.
-const ARROW_PX: f64 = 46.0;
 /// The fonts of labels.
 const FONTS: &str = "Inter, 'Segoe UI', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Noto Sans', sans-serif";
 
@@ -340,11 +338,10 @@ impl Writer<'_> {
 
     fn hairs(&mut self, layer: &HairLayer) {
         // Arcs of nearly the same opacity are one path.
-        const STEPS: usize = 8;
-        let mut paths: Vec<PathText> = (0..STEPS).map(|_| PathText::default()).collect();
+        let mut paths: Vec<PathText> = (0..Hairs::STEPS).map(|_| PathText::default()).collect();
         let projector = *self.outliner.projector();
         for index in 0..layer.hairs.len() {
-            let step = (usize::from(layer.hairs.opacity(index)) * STEPS / 256).min(STEPS - 1);
+            let step = layer.hairs.step(index);
             for copy in &self.list.copies {
                 let mut is_on = false;
                 for k in 0..Hairs::POINTS {
@@ -360,7 +357,7 @@ impl Writer<'_> {
             }
         }
         for (step, path) in paths.iter().enumerate().filter(|(_, path)| !path.text.is_empty()) {
-            let colour = layer.colour.alpha((step as f64 + 0.5) / STEPS as f64);
+            let colour = layer.colour.alpha(Hairs::opacity_of(step));
             self.put(format_args!(
                 "<path fill=\"none\" stroke-width=\"1\"{} d=\"{}\"/>\n",
                 paint("stroke", colour),
@@ -494,7 +491,7 @@ fn trace(path: &mut PathText, line: &[Px]) {
 
 /// Arrow heads along a line, which say which way goods flow.
 fn arrow_heads(run: &[Px], before: f64, layer: &StrokeLayer, arrows: &mut PathText) {
-    for arrow in crate::scene::arrow_heads(run, before, ARROW_PX, layer) {
+    for arrow in crate::scene::arrow_heads(run, before, layer) {
         trace(arrows, &arrow);
         arrows.close();
     }

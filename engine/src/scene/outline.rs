@@ -1,12 +1,15 @@
 //! Shapes as paths on the screen, for painters that draw paths: cut at the edge of the screen and at the horizon.
 
 use super::geometry::GeometrySet;
+use super::pick::contains;
 use crate::space::{Px, Rect, World};
 use crate::view::{Projector, Viewport};
 use std::f64::consts::TAU;
 
 /// Pixels beyond the screen to which paths still run, so that wide lines end outside.
 const MARGIN_PX: f64 = 64.0;
+/// Pixels from one arrow head on a flow to the next, as in the shader of lines.
+const ARROW_PX: f64 = 46.0;
 /// Pieces of the circle of the horizon.
 const HORIZON_PIECES: f64 = 180.0;
 
@@ -103,7 +106,7 @@ impl Outliner {
         }
         self.draw_ring(&points, pen);
         // A ring round the point that is opposite to the middle holds all that it does not seem to hold.
-        if self.projector.globe().is_some() && holds(ring, self.projector.antipode()) {
+        if self.projector.globe().is_some() && contains(ring, self.projector.antipode()) {
             let circle: Vec<Px> = (0..=HORIZON_PIECES as u32)
                 .map(|k| self.on_horizon(TAU * f64::from(k) / HORIZON_PIECES))
                 .collect();
@@ -252,19 +255,10 @@ fn beside(line: &[Px], offset_px: f64) -> Vec<Px> {
         .collect()
 }
 
-/// Whether a ring holds a point of the map plane, by the even–odd rule.
-fn holds(ring: &[World], at: World) -> bool {
-    let crosses = |pair: &&[World]| {
-        let (a, b) = (pair[0], pair[1]);
-        (at.y < a.y) != (at.y < b.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
-    };
-    ring.windows(2).filter(crosses).count() % 2 == 1
-}
-
-/// Arrow heads along a line, one every `spacing_px`, which say which way goods flow. `before` is how many pixels of the line
+/// Arrow heads along a line, which say which way goods flow. `before` is how many pixels of the line
 /// lie before it.
 #[must_use]
-pub fn arrow_heads(run: &[Px], before: f64, spacing_px: f64, layer: &super::StrokeLayer) -> Vec<[Px; 6]> {
+pub fn arrow_heads(run: &[Px], before: f64, layer: &super::StrokeLayer) -> Vec<[Px; 6]> {
     let (half, forward) = (f64::from(layer.width_px) / 2.0, f64::from(layer.flow_px_s.signum()));
     let mut arrows = Vec::new();
     let mut way = before;
@@ -272,7 +266,7 @@ pub fn arrow_heads(run: &[Px], before: f64, spacing_px: f64, layer: &super::Stro
         let length = pair[0].distance(pair[1]);
         let (dx, dy) =
             ((pair[1].x - pair[0].x) / length.max(1e-9), (pair[1].y - pair[0].y) / length.max(1e-9));
-        let mut next = (way / spacing_px).ceil() * spacing_px;
+        let mut next = (way / ARROW_PX).ceil() * ARROW_PX;
         while next < way + length {
             let at = |along: f64, across: f64| {
                 let along = next - way + along * forward;
@@ -287,7 +281,7 @@ pub fn arrow_heads(run: &[Px], before: f64, spacing_px: f64, layer: &super::Stro
                 at(-0.9 * half - depth, -half),
                 at(-0.9 * half, -half),
             ]);
-            next += spacing_px;
+            next += ARROW_PX;
         }
         way += length;
     }

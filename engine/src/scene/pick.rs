@@ -241,7 +241,8 @@ fn hit_area(list: &DisplayList, geometry: &Geometry, projector: &Projector, px: 
     best
 }
 
-fn contains(ring: &[World], at: World) -> bool {
+/// Whether a ring holds a point of the map plane, by the even–odd rule.
+pub(super) fn contains(ring: &[World], at: World) -> bool {
     let crosses = |pair: &&[World]| {
         let (a, b) = (pair[0], pair[1]);
         (at.y < a.y) != (at.y < b.y) && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x

@@ -193,10 +193,20 @@ impl Hairs {
         World::new(unit(at), unit(at + 4))
     }
 
-    /// Opacity of an arc, 255 for opaque.
+    /// Steps of opacity in which painters that draw paths draw arcs.
+    pub const STEPS: usize = 8;
+
+    /// The step of an arc's opacity, below [`Hairs::STEPS`].
     #[must_use]
-    pub fn opacity(&self, arc: usize) -> u8 {
-        self.points.get(arc * Self::POINTS * Self::STRIDE + 8).copied().unwrap_or(0)
+    pub fn step(&self, arc: usize) -> usize {
+        let opacity = self.points.get(arc * Self::POINTS * Self::STRIDE + 8).copied().unwrap_or(0);
+        usize::from(opacity) * Self::STEPS / 256
+    }
+
+    /// The opacity of a step, 0 to 1.
+    #[must_use]
+    pub fn opacity_of(step: usize) -> f64 {
+        (step as f64 + 0.5) / Self::STEPS as f64
     }
 
     /// Adds an arc over those before, `opacity` from 0 to 1.

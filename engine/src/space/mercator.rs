@@ -3,8 +3,8 @@
 //! x = (λ + π) / 2π, y = (1 − ln(tan φ + sec φ) / π) / 2; Snyder, *Map Projections: A Working Manual*,
 //! USGS Professional Paper 1395 (1987), p. 41.
 
-use super::{EARTH_RADIUS_KM, LonLat, World};
-use std::f64::consts::{PI, TAU};
+use super::{LonLat, World};
+use std::f64::consts::TAU;
 
 /// Latitude at which the Mercator square ends, in degrees: atan(sinh π).
 pub const MAX_LAT: f64 = 85.051_128_779_806_6;
@@ -20,12 +20,6 @@ pub fn world_from_lonlat(place: LonLat) -> World {
 #[must_use]
 pub fn lonlat_from_world(world: World) -> LonLat {
     LonLat::new(world.x * 360.0 - 180.0, ((0.5 - world.y) * TAU).sinh().atan().to_degrees())
-}
-
-/// Kilometres on the ground for a whole world width at this latitude (degrees).
-#[must_use]
-pub fn km_per_world_unit(lat: f64) -> f64 {
-    2.0 * PI * EARTH_RADIUS_KM * lat.to_radians().cos()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ mod mercator;
 mod rect;
 
 pub use geodesic::{EARTH_RADIUS_KM, circle_ring, distance_km};
-pub use mercator::{MAX_LAT, km_per_world_unit, lonlat_from_world, world_from_lonlat};
+pub use mercator::{MAX_LAT, lonlat_from_world, world_from_lonlat};
 pub use rect::Rect;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -147,13 +147,6 @@ impl Camera {
         self.projector(viewport).world_from_px(px)
     }
 
-    /// The place at a pixel; longitude is within one turn.
-    #[must_use]
-    pub fn lonlat_from_px(&self, px: Px, viewport: &Viewport) -> LonLat {
-        let place = lonlat_from_world(self.world_from_px(px, viewport));
-        LonLat::new(wrap_lon(place.lon), place.lat)
-    }
-
     /// A box round the part of the map plane on the screen; x may go beyond the square where copies of the world show.
     #[must_use]
     pub fn visible(&self, viewport: &Viewport) -> Rect {

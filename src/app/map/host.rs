@@ -58,7 +58,7 @@ pub(super) struct Host {
     pub(super) painting: Painting,
     /// How fast frames come.
     pub(super) pace: Pace,
-    /// Device pixels of a CSS pixel when nothing gives way.
+    /// Device pixels of a pixel of the map when nothing gives way.
     pub(super) full_ratio: f64,
     /// When the last frame came in which the map moved.
     pub(super) last_moving_ms: Option<f64>,
@@ -200,7 +200,7 @@ impl Host {
         let gives_way = is_moving && self.painting.why_canvas.is_none();
         let share = if gives_way { self.pace.quality().pixel_share() } else { 1.0 };
         // Never fewer pixels than the page has: that would be seen, and giving the canvas another size takes time as well.
-        let ratio = (self.full_ratio * share).max(self.full_ratio.min(1.0));
+        let ratio = (self.full_ratio * share).max(self.full_ratio.min(self.scale));
         if (self.input.viewport.pixel_ratio - ratio).abs() > 1e-9 {
             self.input.viewport.pixel_ratio = ratio;
             self.fit_canvases();
@@ -210,8 +210,8 @@ impl Host {
     /// What the diagnostics say, if it was not told yet.
     pub(super) fn tell_drawing(&mut self) -> Option<MapEvent> {
         let facts = DrawingFacts {
-            pixel_ratio: self.full_ratio,
-            quality: if self.full_ratio <= 1.0 {
+            pixel_ratio: self.full_ratio / self.scale,
+            quality: if self.full_ratio <= self.scale {
                 self.pace.quality().min(Quality::Calm)
             } else {
                 self.pace.quality()

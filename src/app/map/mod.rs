@@ -127,9 +127,8 @@ impl Map {
             FrameLoop::new(move |ms| {
                 let (events, more) = host.borrow_mut().frame(ms);
                 let faster = {
-                    let mut host = host.borrow_mut();
-                    let pace = host.pace.clone();
-                    host.painting.faster(&pace)
+                    let host = &mut *host.borrow_mut();
+                    host.painting.faster(&host.pace)
                 };
                 if let (Some(painter), Some(change)) = (faster, change.borrow().as_ref()) {
                     change(painter);

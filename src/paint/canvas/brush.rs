@@ -9,12 +9,8 @@ use std::f64::consts::{SQRT_2, TAU};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
 
-/// CSS pixels from one arrow head on a flow to the next, as in the shader of lines.
-const ARROW_PX: f64 = 46.0;
 /// How dark a flow is between its arrow heads.
 const ARROW_SHADE: f64 = 0.3;
-/// Steps of opacity in which thin arcs are drawn.
-const HAIR_STEPS: usize = 8;
 
 /// The path of a context.
 struct Path<'a>(&'a CanvasRenderingContext2d);
@@ -161,7 +157,7 @@ impl Brush<'_> {
                         pen.begin_path();
                     }
                     if flows && !self.is_rough {
-                        arrows.extend(arrow_heads(run, before, ARROW_PX, layer));
+                        arrows.extend(arrow_heads(run, before, layer));
                     }
                 });
             }
@@ -192,13 +188,11 @@ impl Brush<'_> {
         self.pen.set_line_width(1.0);
         self.pen.set_line_cap("butt");
         self.set_dash(&[]);
-        for step in 0..HAIR_STEPS {
-            let opacity = (step as f64 + 0.5) / HAIR_STEPS as f64;
+        for step in 0..Hairs::STEPS {
             self.pen.begin_path();
             let mut any = false;
             for index in first..n_arcs {
-                let of_arc = (usize::from(layer.hairs.opacity(index)) * HAIR_STEPS / 256).min(HAIR_STEPS - 1);
-                if of_arc != step {
+                if layer.hairs.step(index) != step {
                     continue;
                 }
                 any = true;
@@ -217,7 +211,7 @@ impl Brush<'_> {
                 }
             }
             if any {
-                self.pen.set_stroke_style_str(&layer.colour.alpha(opacity).css());
+                self.pen.set_stroke_style_str(&layer.colour.alpha(Hairs::opacity_of(step)).css());
                 self.pen.stroke();
             }
         }
