@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
             &["model"],
             &["data", "text"],
             &["view", "route"],
-            &["flow"],
+            &["flow", "import"],
             &["scene"],
             &["export"],
             &["state"],

@@ -8,7 +8,7 @@
 //! model            what exists: network, zones, partners, programme, trade, basemap
 //! data │ text      bytes → model │ words, numbers and names in four languages
 //! view │ route     camera, flights, gestures │ routes, reach, scenarios, volumes on lines
-//! flow             trade and carried volumes by year, scales, differences
+//! flow │ import    trade and carried volumes by year, scales, differences │ the reader's own files as they come
 //! scene            display list, theme, tessellation, labels, picking
 //! state            application state, actions, permalink, cards, search
 //! ```
@@ -26,6 +26,7 @@ pub mod route;
 pub mod view;
 
 pub mod flow;
+pub mod import;
 
 pub mod export;
 pub mod scene;

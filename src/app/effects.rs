@@ -21,6 +21,7 @@ pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     own_flows(context);
     own_ready(context);
     own_clusters(context);
+    own_wishes(context);
     address(context);
     history(context, map);
     facts(context);
@@ -79,7 +80,7 @@ fn own_flows(context: Context) {
     Effect::new(move |_| {
         context.epoch.track();
         let Some(address) = named.get() else { return };
-        let is_read = context.own.with_untracked(|own| own.flows.is_some() || own.progress.is_some());
+        let is_read = context.own.with_untracked(|own| own.is_used);
         if !is_read && context.atlas().borrow().facts.is_some() {
             let fetch = untrack(|| context.with_part(|part| part.fetch_own));
             fetch.into_iter().for_each(|fetch| fetch(context, address.clone()));
@@ -92,8 +93,24 @@ fn own_clusters(context: Context) {
     let zoom = Memo::new(move |_| context.camera.with(|camera| camera.zoom.round() as i32));
     Effect::new(move |before: Option<i32>| {
         let now = zoom.get();
-        let is_clustered = context.own.with_untracked(|own| own.is_clustered && own.flows.is_some());
+        let is_clustered = context.own.with_untracked(|own| own.is_clustered);
         if before.is_some_and(|before| before != now) && is_clustered {
+            let redraw = untrack(|| context.with_part(|part| part.redraw_own));
+            redraw.into_iter().for_each(|redraw| redraw(context));
+        }
+        now
+    });
+}
+
+/// Own data are drawn anew for other years, another way of drawing, another language.
+fn own_wishes(context: Context) {
+    let wishes = Memo::new(move |_| {
+        context.state.with(|state| (state.trade.year, state.trade.compare, state.trade.is_led, state.lang))
+    });
+    Effect::new(move |before: Option<_>| {
+        let now = wishes.get();
+        let is_changed = before.is_some_and(|before| before != now);
+        if is_changed && context.own.with_untracked(|own| own.is_used) {
             let redraw = untrack(|| context.with_part(|part| part.redraw_own));
             redraw.into_iter().for_each(|redraw| redraw(context));
         }
@@ -104,7 +121,7 @@ fn own_clusters(context: Context) {
 /// A link with own flows is ready when they are shown, or refused.
 fn own_ready(context: Context) {
     Effect::new(move |_| {
-        let is_there = context.own.with(|own| own.picture.is_some() || own.fault.is_some());
+        let is_there = context.own.with(|own| own.is_settled);
         if is_there && context.status.get() == Status::Ready {
             browser::set_html_attribute("data-atlas-state", "ready");
         }
@@ -113,17 +130,14 @@ fn own_ready(context: Context) {
 
 /// Volumes that the map shows.
 fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
-    let n_own = Memo::new(move |_| context.own.with(|own| own.n_pictures));
     Effect::new(move |_| {
-        n_own.track();
-        // Own flows stand before those of the tables.
-        let own =
-            context.own.with_untracked(|own| own.picture.as_ref().map(|picture| picture.volumes.clone()));
+        let (flows, others) = context.own.with(|own| (own.flows.clone(), own.others.clone()));
         let of_tables =
             || context.volumes.with(|answer| answer.as_ref().map(|answer| answer.picture.clone()));
-        let picture = own.or_else(of_tables);
-        let volumes = picture.map(SharedVolumes::new).unwrap_or_default();
-        map.with_value(Clone::clone).set_volumes(volumes);
+        // Own flows stand before those of the tables.
+        let picture =
+            flows.map(|flows| (*flows).clone()).or_else(of_tables).unwrap_or_default().with(&others);
+        map.with_value(Clone::clone).set_volumes(SharedVolumes::new(picture));
     });
 }
 
@@ -133,13 +147,16 @@ fn address(context: Context) {
     Effect::new(move |_| {
         context.camera.track();
         context.state.track();
+        context.part.track();
         if context.status.get() != Status::Ready {
             return;
         }
         let write = move || {
             let camera = context.camera.get_untracked();
             let state = context.state.get_untracked();
-            browser::replace_query(&view::link(context, &state, &camera));
+            if let Some(link) = view::link(context, &state, &camera) {
+                browser::replace_query(&link);
+            }
         };
         pending.set_value(Some(browser::later(ADDRESS_REST_MS, write)));
     });

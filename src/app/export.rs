@@ -37,7 +37,7 @@ pub(super) fn pinned_address(context: Context) -> String {
     let state = context.state.get_untracked();
     let version = context.version.get_untracked();
     let state = AppState { pinned_version: Some(version).filter(|version| !version.is_empty()), ..state };
-    let link = view::link(context, &state, &context.camera.get_untracked());
+    let link = view::link(context, &state, &context.camera.get_untracked()).unwrap_or_default();
     format!("{}{link}", browser::page_address())
 }
 

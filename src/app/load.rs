@@ -112,7 +112,8 @@ pub(super) fn load_facts(context: Context) {
         });
         match facts {
             Ok(facts) => {
-                atlas.borrow_mut().facts = Some(facts);
+                atlas.borrow_mut().take_facts(facts);
+                context.forget_search();
                 context.epoch.update(|epoch| *epoch += 1);
             }
             Err(cause) => {

@@ -106,6 +106,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
             the_map.set_drawing(drawing);
             let listeners = (drawing.exporter.watch_print)(context, the_map.clone());
             the_map.keep(listeners);
+            the_map.keep((drawing.watch_files)(context));
         }),
         Command::Export(what) => {
             if let Some(exporter) = the_map.exporter() {
@@ -134,9 +135,9 @@ fn act(context: Context, action: Action) {
     let camera = context.camera.get_untracked();
     let ready = context.status.get_untracked() == Status::Ready;
     let link = |state: &AppState| view::link(context, state, &camera);
-    let new_entry = ready && link(&before) != link(&after);
-    if new_entry {
-        History::push(&link(&after));
+    let next = link(&after).filter(|_| ready);
+    if let Some(next) = next.filter(|next| link(&before).as_ref() != Some(next)) {
+        History::push(&next);
     }
     context.state.set(after);
 }

@@ -5,8 +5,10 @@
 //! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`Drawing`].
 
 use super::export::{self, Exporter};
+use crate::browser;
 use crate::paint::{Painter, canvas};
 use crate::ui::{Context, Part, PartStatus};
+use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -17,6 +19,8 @@ pub(super) struct Drawing {
     pub(super) painter: fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>,
     /// Pictures, sheets and files.
     pub(super) exporter: Exporter,
+    /// Takes files that are dropped or pasted.
+    pub(super) watch_files: fn(Context) -> Vec<EventListener>,
 }
 
 /// What comes later.
@@ -47,7 +51,10 @@ fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
         carry_out: export::carry_out,
         watch_print: export::watch_print,
     };
-    Ok(Later { part: crate::ui::part(), drawing: Drawing { painter, exporter } })
+    Ok(Later {
+        part: crate::ui::part(),
+        drawing: Drawing { painter, exporter, watch_files: crate::ui::watch_files },
+    })
 }
 
 /// Loads the part, unless it is there or on its way; `ready` is called with what draws once it is there.
@@ -59,6 +66,9 @@ pub(super) fn load(context: Context, ready: impl FnOnce(Drawing) + 'static) {
     leptos::task::spawn_local(async move {
         match later().await {
             Ok(Later { part, drawing }) => {
+                let style = |name: &str| browser::boot_data(name).unwrap_or_default();
+                // Asked for again after a failure, it is there already and comes at once.
+                browser::load_style(&style("style"), &style("style-integrity")).await;
                 ready(drawing);
                 context.set_part(part);
             }

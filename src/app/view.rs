@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::ui::Context;
-use atlas_engine::state::{AppState, Sheet, write_link};
+use atlas_engine::state::{AppState, Sheet};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 
@@ -30,8 +30,10 @@ pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
     [left, 80.0, right, 48.0]
 }
 
-/// The link of a state and a camera.
-pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> String {
+/// The link of a state and a camera; nothing until the later part, which writes it, has come.
+pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> Option<String> {
+    let write = untrack(|| context.with_part(|part| part.write_link))?;
     let atlas = context.atlas();
-    write_link(state, camera.centre, camera.zoom, &atlas.borrow())
+    let link = write(state, camera.centre, camera.zoom, &atlas.borrow());
+    Some(link)
 }

@@ -1,54 +1,144 @@
-//! Files that people choose, read piece by piece.
+//! Files that people choose, drop or paste.
 
-use wasm_bindgen::JsCast as _;
+use super::page::{document, window};
+use gloo::events::{EventListener, EventListenerOptions};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Element, FileList, HtmlInputElement, Response};
 
-/// Bytes of a piece.
-const PIECE: usize = 512 * 1024;
-
-/// The file that a field has just been given, with its name. The same file can be chosen again afterwards.
-pub(crate) fn chosen_file(event: &web_sys::Event) -> Option<(String, Pieces)> {
-    let field = event.target()?.dyn_into::<web_sys::HtmlInputElement>().ok()?;
-    let file = field.files()?.get(0)?;
-    let pieces = Pieces { source: Source::Blob(file.clone().unchecked_into()), at: 0 };
-    field.set_value("");
-    Some((file.name(), pieces))
+/// A file that is at hand: its contents are read only when they are needed.
+#[derive(Clone)]
+pub(crate) struct LocalFile {
+    /// Its name.
+    pub(crate) name: String,
+    blob: Blob,
 }
 
-enum Source {
-    Blob(Blob),
-    Bytes(Vec<u8>),
-}
-
-/// A file in pieces.
-pub(crate) struct Pieces {
-    source: Source,
-    at: usize,
-}
-
-impl Pieces {
-    /// Bytes that are there already.
-    pub(crate) const fn of_bytes(bytes: Vec<u8>) -> Self {
-        Self { source: Source::Bytes(bytes), at: 0 }
+impl LocalFile {
+    /// A text as a file.
+    pub(crate) fn of_text(name: &str, text: &str) -> Option<Self> {
+        let parts = js_sys::Array::of1(&JsValue::from_str(text));
+        Some(Self { name: name.to_owned(), blob: Blob::new_with_str_sequence(&parts).ok()? })
     }
 
-    /// The next piece; `None` at the end.
-    ///
-    /// # Errors
-    /// What the browser says, for example that the file is gone.
-    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
-        let (from, to) = (self.at, self.at + PIECE);
-        let piece = match &self.source {
-            Source::Bytes(bytes) => bytes.get(from..to.min(bytes.len())).unwrap_or_default().to_vec(),
-            Source::Blob(blob) => {
-                let say = |error: wasm_bindgen::JsValue| format!("{error:?}");
-                let slice = blob.slice_with_f64_and_f64(from as f64, to as f64).map_err(say)?;
-                let buffer = JsFuture::from(slice.array_buffer()).await.map_err(say)?;
-                js_sys::Uint8Array::new(&buffer).to_vec()
-            }
-        };
-        self.at = to;
-        Ok(Some(piece).filter(|piece| !piece.is_empty()))
+    /// What a host page has handed over.
+    pub(crate) fn of_blob(name: &str, blob: Blob) -> Self {
+        Self { name: name.to_owned(), blob }
+    }
+
+    /// Bytes.
+    pub(crate) fn size(&self) -> f64 {
+        self.blob.size()
+    }
+
+    /// The contents, to be handed on.
+    pub(crate) const fn blob(&self) -> &Blob {
+        &self.blob
+    }
+}
+
+fn of_list(list: Option<FileList>) -> Vec<LocalFile> {
+    let Some(list) = list else { return Vec::new() };
+    let file =
+        |index| list.get(index).map(|file| LocalFile { name: file.name(), blob: file.unchecked_into() });
+    (0..list.length()).filter_map(file).collect()
+}
+
+/// The files that a field has just been given. The same can be chosen again afterwards.
+pub(crate) fn chosen_files(event: &web_sys::Event) -> Vec<LocalFile> {
+    let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let files = field.as_ref().map(|field| of_list(field.files())).unwrap_or_default();
+    field.into_iter().for_each(|field| field.set_value(""));
+    files
+}
+
+/// A file by its address. The browser keeps what it loads where it likes: nothing of it is in memory yet.
+///
+/// # Errors
+/// Says what went wrong.
+pub(crate) async fn fetch_file(address: &str) -> Result<LocalFile, String> {
+    let say = |error: JsValue| {
+        let why = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+        format!("{address}: {}", why.unwrap_or_default())
+    };
+    let window = window().ok_or("no window")?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_str(address)).await.map_err(say)?.dyn_into().map_err(say)?;
+    if !response.ok() {
+        return Err(format!("{address}: HTTP {}", response.status()));
+    }
+    let blob: Blob =
+        JsFuture::from(response.blob().map_err(say)?).await.map_err(say)?.dyn_into().map_err(say)?;
+    let path = address.split(['?', '#']).next().unwrap_or(address);
+    Ok(LocalFile { name: path.rsplit('/').next().unwrap_or(path).to_owned(), blob })
+}
+
+/// The origin of an address as the page would ask for it; `None` for what is no address.
+pub(crate) fn origin_of(address: &str) -> Option<String> {
+    let base = window()?.location().href().ok()?;
+    Some(web_sys::Url::new_with_base(address, &base).ok()?.origin())
+}
+
+/// Origin of the page.
+pub(crate) fn own_origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+fn has_files(transfer: &DataTransfer) -> bool {
+    transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+}
+
+/// Whether something is typed into what an event comes from.
+fn is_field(event: &web_sys::Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+}
+
+/// Listens for files that are dropped on the page, and for tables that are pasted where nothing is typed. `over` hears
+/// whether files are held over the page.
+pub(crate) fn listen_files(
+    take: impl Fn(Vec<LocalFile>) + 'static,
+    over: impl Fn(bool) + 'static,
+) -> Vec<EventListener> {
+    let Some(document) = document() else { return Vec::new() };
+    let (take, over) = (Rc::new(take), Rc::new(over));
+    let options = EventListenerOptions::enable_prevent_default();
+    let mut listeners: Vec<EventListener> = ["dragover", "dragleave", "drop"]
+        .into_iter()
+        .map(|name| {
+            let (take, over) = (Rc::clone(&take), Rc::clone(&over));
+            EventListener::new_with_options(&document, name, options, move |event| {
+                let Some(event) = event.dyn_ref::<DragEvent>() else { return };
+                let Some(transfer) = event.data_transfer().filter(has_files) else { return };
+                event.prevent_default();
+                over(event.type_() == "dragover");
+                if event.type_() == "drop" {
+                    take(of_list(transfer.files()));
+                }
+            })
+        })
+        .collect();
+    listeners.push(EventListener::new(&document, "paste", move |event| {
+        let Some(event) = event.dyn_ref::<ClipboardEvent>().filter(|event| !is_field(event)) else { return };
+        let Some(transfer) = event.clipboard_data() else { return };
+        let files = of_list(transfer.files());
+        let text = transfer.get_data("text/plain").unwrap_or_default();
+        if !files.is_empty() {
+            take(files);
+        } else if text.contains(['\t', '\n', ';', ',']) {
+            take(LocalFile::of_text("paste.csv", &text).into_iter().collect());
+        }
+    }));
+    listeners
+}
+
+/// Hands a text in pieces to the reader as a file.
+pub(crate) fn save_pieces(name: &str, kind: &str, pieces: &[String]) {
+    let parts: js_sys::Array = pieces.iter().map(|piece| JsValue::from_str(piece)).collect();
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        super::page::save_blob(name, &blob);
     }
 }

@@ -66,6 +66,25 @@ pub(crate) fn boot_data(name: &str) -> Option<String> {
     document()?.query_selector("script[data-wasm]").ok()??.get_attribute(&format!("data-{name}"))
 }
 
+/// Takes a style sheet of the page's own origin into the page, and waits until it is there or does not come.
+pub(crate) async fn load_style(address: &str, integrity: &str) {
+    let Some(document) = document() else { return };
+    let (Ok(link), Some(head)) = (document.create_element("link"), document.head()) else { return };
+    for (name, value) in [("rel", "stylesheet"), ("integrity", integrity), ("href", address)] {
+        // Attributes of these names can always be set.
+        let _ = link.set_attribute(name, value);
+    }
+    let come = js_sys::Promise::new(&mut |resolve, _| {
+        for event in ["load", "error"] {
+            // Fails for no event of this kind.
+            let _ = link.add_event_listener_with_callback(event, &resolve);
+        }
+        let _ = head.append_child(&link);
+    });
+    // It is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(come).await;
+}
+
 /// Puts the focus on an element, without scrolling the page.
 pub(crate) fn focus(id: &str) {
     let element = document()
@@ -181,7 +200,7 @@ pub(crate) fn save(name: &str, kind: &str, text: &str) {
     }
 }
 
-fn save_blob(name: &str, blob: &web_sys::Blob) {
+pub(super) fn save_blob(name: &str, blob: &web_sys::Blob) {
     let Ok(address) = web_sys::Url::create_object_url_with_blob(blob) else { return };
     if let Some(link) = document()
         .and_then(|document| document.create_element("a").ok())

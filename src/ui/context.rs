@@ -4,18 +4,17 @@ use super::parts::Part;
 use atlas_engine::data::Version;
 use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::route::Matrix;
-use atlas_engine::scene::{ThemeKind, Trail};
+use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::Px;
 use atlas_engine::state::{
-    Action, AppState, DrawingFacts, Overlay, OwnDrawing, OwnFlows, OwnPicture, PictureSize, PrintSheet,
-    RouteAnswer, RouteState, SearchIndex, VolumeAnswer,
+    Action, AppState, DrawingFacts, Overlay, PictureSize, PrintSheet, RouteAnswer, RouteState, SearchIndex,
+    VolumeAnswer,
 };
 use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 /// How far the application has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,27 +104,21 @@ pub(crate) struct ExportWords {
     pub(crate) citations: [String; 4],
 }
 
-/// Flows of the reader's own: what was read, what is shown, what goes on.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Own {
-    /// What was read.
-    pub(crate) flows: Option<Arc<OwnFlows>>,
-    /// What the map shows of it.
-    pub(crate) picture: Option<Arc<OwnPicture>>,
-    /// What goes on.
-    pub(crate) progress: Option<String>,
-    /// Why a file was refused.
-    pub(crate) fault: Option<String>,
-    /// Which year is shown; all if none.
-    pub(crate) year: Option<u16>,
-    /// How it is drawn.
-    pub(crate) drawing: OwnDrawing,
-    /// Whether places that stand near each other are brought together.
+/// What the rest of the application needs to know of the reader's own data; the data themselves are in the later part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct OwnFacts {
+    /// Whether there are some, or some are being read.
+    pub(crate) is_used: bool,
+    /// Whether what is shown has several years.
+    pub(crate) has_years: bool,
+    /// Whether near places are brought together.
     pub(crate) is_clustered: bool,
-    /// Counts up with each picture.
-    pub(crate) n_pictures: u32,
-    /// Counts up with each piece of work: what was begun before gives up.
-    pub(crate) run: u32,
+    /// Whether a link with own data need not be waited for any longer: they are shown, or refused.
+    pub(crate) is_settled: bool,
+    /// What the map shows of flows, in place of those of the tables.
+    pub(crate) flows: Option<SharedVolumes>,
+    /// What it shows besides.
+    pub(crate) others: SharedVolumes,
 }
 
 /// Who carries commands out.
@@ -154,8 +147,8 @@ pub(crate) struct Context {
     pub(crate) answer: Memo<Option<RouteAnswer>>,
     /// What the trade tables say; nothing until they are there, or while no volumes are shown.
     pub(crate) volumes: Memo<Option<VolumeAnswer>>,
-    /// Flows of the reader's own.
-    pub(crate) own: RwSignal<Own>,
+    /// What is known of the reader's own data.
+    pub(crate) own: RwSignal<OwnFacts, LocalStorage>,
     /// What the pointer is over, and where, in CSS pixels of the page.
     pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
     /// Link, code and citations for the dialog that shows them.
@@ -268,7 +261,7 @@ impl Context {
             state,
             answer,
             volumes,
-            own: RwSignal::new(Own::default()),
+            own: RwSignal::new_local(OwnFacts::default()),
             hover: RwSignal::new(None),
             export_words: RwSignal::new(None),
             export_fault: RwSignal::new(None),
@@ -324,6 +317,11 @@ impl Context {
             self.search.set_value(make.map(|make| Rc::new(make(&atlas))));
         }
         self.search.with_value(Clone::clone).map_or_else(T::default, |index| find(&index, &atlas))
+    }
+
+    /// Names have more readings now: the next search looks at them anew.
+    pub(crate) fn forget_search(self) {
+        self.search.set_value(None);
     }
 
     /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.

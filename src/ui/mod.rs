@@ -9,6 +9,7 @@ mod explore;
 mod export;
 mod icon;
 mod lists;
+mod own;
 mod panel;
 mod parts;
 mod results;
@@ -19,5 +20,6 @@ mod topbar;
 mod trade;
 
 pub(crate) use context::{Command, Context, Export, ExportWords, PartStatus, PictureChoice, Status};
+pub(crate) use own::watch_files;
 pub(crate) use parts::{Part, part};
 pub(crate) use shell::{MAP_ID, Shell};

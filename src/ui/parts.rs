@@ -13,8 +13,10 @@ use atlas_engine::data::{DataError, Version, decode_facts};
 use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::Trail;
+use atlas_engine::space::LonLat;
 use atlas_engine::state::{
-    Found, Planner, RouteAnswer, RouteState, SearchIndex, TradeState, VolumeAnswer, VolumeBoard, card,
+    AppState, Found, Planner, RouteAnswer, RouteState, SearchIndex, TradeState, VolumeAnswer, VolumeBoard,
+    card, write_link,
 };
 use leptos::prelude::*;
 
@@ -92,6 +94,8 @@ pub(crate) struct Part {
     pub(crate) timeline: Show,
     /// What is told beside the pointer.
     pub(crate) tooltip: Show,
+    /// What is over the page while files are held over it.
+    pub(crate) dropping: Show,
     /// Draws own flows again.
     pub(crate) redraw_own: fn(Context),
     /// Reads a table of own flows that lies beside the page.
@@ -114,6 +118,8 @@ pub(crate) struct Part {
     pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
     /// Reads the facts.
     pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,
+    /// Writes the link of a state.
+    pub(crate) write_link: fn(&AppState, LonLat, f64, &Atlas) -> String,
 }
 
 /// The part; only what is loaded later may call this.
@@ -126,10 +132,11 @@ pub(crate) fn part() -> Part {
         find: |context, text, lang| context.with_search(|index, atlas| index.find(text, atlas, lang)),
         found: |found, active, choose| view! { <Results found active choose /> }.into_any(),
         trade: || view! { <TradePanel /> }.into_any(),
+        dropping: || view! { <super::own::Dropping /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),
         tooltip: || view! { <Tooltip /> }.into_any(),
-        redraw_own: super::trade::redraw_own,
-        fetch_own: super::trade::fetch_own,
+        redraw_own: super::own::redraw_own,
+        fetch_own: super::own::fetch_own,
         route: || view! { <RoutePanel /> }.into_any(),
         zones: || view! { <Zones /> }.into_any(),
         programme: || view! { <Programme /> }.into_any(),
@@ -139,5 +146,6 @@ pub(crate) fn part() -> Part {
         sheet: || view! { <super::export::Sheet /> }.into_any(),
         kind: |feature, atlas, lang| card(feature, atlas, lang).kind,
         decode_facts,
+        write_link,
     }
 }

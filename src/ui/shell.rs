@@ -22,7 +22,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
     };
     let has_card = move || context.state.with(|state| state.selection.is_some()).then_some("yes");
     let panel_open = move || context.state.with(|state| state.panel_open).then_some("yes");
-    let timeline = move || context.state.with(|state| state.trade.overlay != Overlay::None).then_some("yes");
+    let timeline = move || has_timeline(context).then_some("yes");
     view! {
         <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open data-timeline=timeline>
             <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
@@ -37,6 +37,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
             <StatusLine />
             <Announcer />
             <PrintPage />
+            {move || (context.part.get() == PartStatus::Ready).then(|| view! { <Later which=|part| part.dropping /> })}
         </div>
     }
 }
@@ -58,14 +59,16 @@ fn Card() -> impl IntoView {
     }
 }
 
+/// Whether something is shown that has years.
+fn has_timeline(context: Context) -> bool {
+    context.state.with(|state| state.trade.overlay != Overlay::None) || context.own.with(|own| own.has_years)
+}
+
 /// Timeline and tooltip, while volumes are shown.
 #[component]
 fn Trade() -> impl IntoView {
     let context = Context::get();
-    let shown = Memo::new(move |_| {
-        context.part.get() == PartStatus::Ready
-            && context.state.with(|state| state.trade.overlay != Overlay::None)
-    });
+    let shown = Memo::new(move |_| context.part.get() == PartStatus::Ready && has_timeline(context));
     move || {
         shown.get().then(|| {
             view! {

@@ -48,44 +48,201 @@ fn many_flows(n: usize) -> String {
 fn a_table_of_names_is_drawn_and_its_faulty_rows_are_told() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&panel=trade").await?;
-        let text = "origin,destination,value,year\n义乌,Алматы,40,2023\nyiwu,almaty,2,2024\nKhorgos,Duisburg,30,2024\nyiwu,Nirgendwo,5,2024\nyiwu,,9,2024\nyiwu,almaty,many,2024\n<b>x</b>,almaty,1,2024\n";
+        let text = "origin,destination,value,year,goods\n义乌,Алматы,40,2023,a\nyiwu,almaty,2,2024,b\nKhorgos,Duisburg,30,2024,a\nyiwu,Nirgendwo,5,2024,a\nyiwu,,9,2024,a\nyiwu,almaty,many,2024,a\n<b>x</b>,almaty,1,2024,=cmd\n";
         choose(&session, &file("own-names.csv", text)?).await?;
         session.wait("the picture", DRAWN).await?;
-        let report = session.text("return document.querySelector('.own').innerText").await?;
-        ensure!(report.contains("own-names.csv: 5 rows"), "{report}");
+        let report = session.text("return document.querySelector('.own-set').innerText").await?;
+        ensure!(report.contains("own-names.csv") && report.contains("Flows · 5 rows"), "{report}");
         ensure!(report.contains("Rows left out: 2"), "{report}");
         ensure!(
-            report.contains("Nirgendwo") && report.contains("<b>x</b>"),
-            "unknown places are told as text: {report}"
+            report.contains("Nirgendwo (row 5)") && report.contains("<b>x</b>"),
+            "unknown places are told as text, with their rows: {report}"
         );
         ensure!(
             session.js("return document.querySelector('.own b b') === null").await? == json!(true),
             "no markup from a cell"
         );
         session.js("for (const one of document.querySelectorAll('.own details')) one.open = true").await?;
-        let lines = session.text("return document.querySelector('.own details ul').innerText").await?;
+        let lines = session.text("return document.querySelector('.own-faults ul').innerText").await?;
         ensure!(
-            lines.contains("line 6: origin or destination is missing")
-                && lines.contains("line 7: the value is no number"),
+            lines.contains("row 6: the place is missing") && lines.contains("row 7: the value is no number"),
             "{lines}"
         );
-        let total = session.text("return document.getElementById('own-total').innerText").await?;
-        ensure!(total.contains("sum: 72"), "{total}");
-        // One year alone, then led over the lines.
-        session.js("const list = document.getElementById('own-year'); list.value = '2024'; list.dispatchEvent(new Event('change', {bubbles: true}))").await?;
+        ensure!(total(&session).await?.contains("sum: 72"));
+        // One year alone, by the list and by the timeline; then compared; then led over the lines.
+        pick(&session, "#own-year", "2024").await?;
         session
             .wait("the year", "return document.getElementById('own-total').innerText.includes('sum: 32')")
             .await?;
+        ensure!(session.text("return location.search").await?.contains("lang=en"));
+        pick(&session, "#own-compare", "2023").await?;
+        session
+            .wait("the difference", "return /sum: .?8$/.test(document.getElementById('own-total').innerText)")
+            .await?;
+        pick(&session, "#own-compare", "").await?;
+        session.js("document.getElementById('timeline-back').click()").await?;
+        session
+            .wait(
+                "the year before",
+                "return document.getElementById('own-total').innerText.includes('sum: 40')",
+            )
+            .await?;
+        pick(&session, "#own-year", "2024").await?;
+        pick(&session, "#own-goods", "0").await?;
+        session
+            .wait("the goods", "return document.getElementById('own-total').innerText.includes('sum: 30')")
+            .await?;
+        pick(&session, "#own-goods", "").await?;
         session.js("document.querySelector('[name=own-drawing][value=lines]').click()").await?;
-        session.wait("the lines", "return document.querySelector('[name=own-drawing][value=lines]').checked && !document.querySelector('#own-cancel')").await?;
-        // A file that is none changes nothing.
-        choose(&session, &file("own-bad.csv", "a,b\n1,2\n")?).await?;
-        session.wait("the refusal", "return [...document.querySelectorAll('.own .notice')].some(one => one.innerText.includes('it names: a, b'))").await?;
-        ensure!(
-            session.text("return document.getElementById('own-total').innerText").await?.contains("sum: 32")
-        );
-        session.js("document.getElementById('own-remove').click()").await?;
+        session.wait("the lines", "return document.querySelector('[name=own-drawing][value=lines]').checked && !document.querySelector('#own-cancel') && document.getElementById('own-total').innerText.includes('sum: 32')").await?;
+        // A name that nobody knows is chosen among what is like it, or stays open.
+        ensure!(session.js("return document.querySelectorAll('.own-open li').length").await? == json!(2));
+        // A file that is none changes nothing, and says what it would take.
+        choose(&session, &file("own-bad.csv", "a,b,c\nyiwu,almaty,7\n")?).await?;
+        session
+            .wait(
+                "the refusal",
+                "return document.getElementById('own-refused')?.innerText.includes('a, b, c')",
+            )
+            .await?;
+        ensure!(total(&session).await?.contains("sum: 32"));
+        // Said which columns hold the places, it is read: the only numbers are the values.
+        for (index, column) in [(0, "0"), (1, "1")] {
+            session
+                .wait("the form", "return document.querySelectorAll('.own-form .own-column').length >= 9")
+                .await?;
+            session.js(&format!("const list = document.querySelector('.own-form').querySelectorAll('select.own-column')[{index}]; list.value = '{column}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))")).await?;
+            session.wait("the answer", "return !document.getElementById('own-cancel')").await?;
+        }
+        session.wait("the second file", "return document.querySelectorAll('.own-set').length === 2").await?;
+        // Undone, and taken away.
+        session.js("document.getElementById('own-undo').click()").await?;
+        session.wait("one file", "return document.querySelectorAll('.own-set').length === 1").await?;
+        session.js("document.querySelector('.own-remove').click()").await?;
         session.wait("nothing", "return !document.getElementById('own-total')").await?;
+        session.js("document.getElementById('own-undo').click()").await?;
+        session.wait("it is back", "return document.getElementById('own-total')").await?;
+        session.assert_clean().await
+    })
+}
+
+async fn total(session: &Session) -> Result<String> {
+    session.text("return document.getElementById('own-total').innerText").await
+}
+
+/// Chooses from a list.
+async fn pick(session: &Session, list: &str, value: &str) -> Result<()> {
+    session.js(&format!("const list = document.querySelector('{list}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))")).await?;
+    Ok(())
+}
+
+#[test]
+fn every_file_of_the_corpus_is_answered_and_none_is_carried_out() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&panel=trade").await?;
+        let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(&corpus)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?;
+        paths.sort();
+        paths.retain(|path| {
+            path.extension().is_some_and(|extension| {
+                extension != "txt" || path.file_stem().is_some_and(|stem| stem != "expected")
+            })
+        });
+        ensure!(60 <= paths.len());
+        let expected = std::fs::read_to_string(corpus.join("expected.txt"))?;
+        let mut n_sets = 0;
+        for path in &paths {
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let told = expected.split(&format!("{name}\n")).nth(1).unwrap_or_default();
+            let told: Vec<&str> = told.lines().take_while(|line| line.starts_with("  ")).collect();
+            let is_good = told.iter().any(|line| line.contains(" good, ") && !line.starts_with("  0 good"));
+            choose(&session, path).await?;
+            if is_good {
+                n_sets += 1;
+                session
+                    .wait(
+                        name,
+                        &format!(
+                            "return document.querySelectorAll('.own-set').length === {n_sets} && {}",
+                            &DRAWN["return ".len()..]
+                        ),
+                    )
+                    .await?;
+            } else {
+                session
+                    .wait(
+                        name,
+                        &format!(
+                            "return document.getElementById('own-refused')?.innerText.includes('{name}')"
+                        ),
+                    )
+                    .await?;
+            }
+        }
+        // Every text of every file was on the page, and none of it did anything.
+        session.js("for (const one of document.querySelectorAll('.own details')) one.open = true").await?;
+        session.js("for (const one of document.querySelectorAll('#own-rows button')) if (one.innerText.includes('onerror')) { one.click(); break }").await?;
+        session
+            .wait("the card", "return document.querySelector('.card')?.innerText.includes('<script>')")
+            .await?;
+        ensure!(session.js("return window.hacked === undefined && !document.querySelector('.own img, .own script, .own svg[onload], .card img, .card script')").await? == json!(true));
+        let faults = session.js("return window.faults").await?;
+        ensure!(faults == json!([]), "{faults}");
+        Ok(())
+    })
+}
+
+#[test]
+fn what_is_kept_in_the_browser_is_read_again_by_its_link_and_deleted() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&panel=trade").await?;
+        choose(&session, &file("own-kept.csv", "origin,destination,value\nyiwu,almaty,5\n")?).await?;
+        session.wait("the picture", DRAWN).await?;
+        ensure!(
+            session.js("return caches.keys().then(keys => keys.length)").await? == json!(0),
+            "nothing is kept unasked"
+        );
+        session.js("document.querySelector('.own-keep').click()").await?;
+        session.wait("the address", "return location.search.includes('data=kept:own-kept.csv')").await?;
+        session.open("?lang=en&panel=trade&data=kept:own-kept.csv").await?;
+        session
+            .wait("the table", "return document.getElementById('own-total')?.innerText.includes('sum: 5')")
+            .await?;
+        session
+            .wait(
+                "the list",
+                "return document.querySelector('#own-kept')?.innerText.includes('own-kept.csv')",
+            )
+            .await?;
+        session.js("document.querySelector('.own-forget').click()").await?;
+        session.wait("an empty list", "return !document.querySelector('#own-kept')").await?;
+        session.open("?lang=en&panel=trade&data=kept:own-kept.csv").await?;
+        session.wait("the refusal", "return document.getElementById('own-refused')").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn tables_are_dropped_and_pasted() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=ru").await?;
+        session.settle().await?;
+        let drop = "const data = new DataTransfer(); data.items.add(new File(['lon;lat;name;value\\n76,9;43,2;Склад;3\\n'], 'точки.csv')); for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data}))";
+        session.js(drop).await?;
+        session
+            .wait("the points", "return document.querySelector('#own-rows')?.innerText.includes('Склад')")
+            .await?;
+        let paste = "const data = new DataTransfer(); data.setData('text/plain', 'откуда\\tкуда\\tобъём\\nХоргос\\tАлматы\\t7\\n'); document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: data}))";
+        session.js(paste).await?;
+        session
+            .wait(
+                "the flows",
+                "return document.querySelector('#own-table')?.innerText.includes('Хоргос → Алматы')",
+            )
+            .await?;
+        // What is shown of both are pixels of their colours.
         session.assert_clean().await
     })
 }
@@ -102,7 +259,7 @@ fn a_hundred_thousand_rows_are_read_without_holding_the_page_up() -> Result<()> 
         // The page went on listening while it worked: its clock kept turning.
         let turned = session.js("clearInterval(turning); return ticks").await?;
         ensure!(10 < turned.as_u64().unwrap_or(0), "{turned} turns of the clock");
-        let report = session.text("return document.getElementById('own-report').innerText").await?;
+        let report = session.text("return document.querySelector('.own-report').innerText").await?;
         ensure!(report.contains("100,000 rows"), "{report}");
         // Begun anew and cancelled, it keeps what it has.
         session.js("document.querySelector('[name=own-drawing][value=lines]').click()").await?;
@@ -110,7 +267,7 @@ fn a_hundred_thousand_rows_are_read_without_holding_the_page_up() -> Result<()> 
             .js("const cancel = document.getElementById('own-cancel'); if (cancel) cancel.click()")
             .await?;
         session.wait("rest", "return !document.getElementById('own-cancel')").await?;
-        ensure!(session.text("return document.getElementById('own-report').innerText").await? == report);
+        ensure!(session.text("return document.querySelector('.own-report').innerText").await? == report);
         session.assert_clean().await
     })
 }
@@ -123,9 +280,19 @@ fn a_link_names_only_tables_beside_the_page() -> Result<()> {
             .wait("the warning", "return window.warnings && warnings.some(text => text.includes('data='))")
             .await?;
         session.wait("the map", "return document.documentElement.dataset.atlasState === 'ready'").await?;
+        // Another site is asked nothing unless the deployment allows it.
+        session.goto("?lang=en&panel=trade&data=https://other.example/x.csv").await?;
+        session
+            .wait(
+                "the refusal",
+                "return document.getElementById('own-refused')?.innerText.includes('do not allow')",
+            )
+            .await?;
         // One that is not there is told, and the map works.
         session.goto("?lang=en&panel=trade&data=nothing-here.csv").await?;
-        session.wait("the refusal", "return [...document.querySelectorAll('.own .notice')].some(one => one.innerText.includes('404'))").await?;
+        session
+            .wait("the refusal", "return document.getElementById('own-refused')?.innerText.includes('404')")
+            .await?;
         session.wait("the map", "return document.documentElement.dataset.atlasState === 'ready'").await?;
         ensure!(session.js("return performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))").await? == json!(true));
         Ok(())

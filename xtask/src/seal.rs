@@ -95,6 +95,23 @@ fn seal_parts(dir: &Path, parts: &Path, js: &str) -> Result<(String, String)> {
     Ok((script_name, link_name))
 }
 
+/// Gives the importer's files names with their hashes, and writes the script that starts it, with the digest of its module.
+/// Returns the name of that script.
+fn seal_importer(dir: &Path) -> Result<String> {
+    let (script, module) = (dir.join("importer.js"), dir.join("importer_bg.wasm"));
+    let script_bytes = fs::read(&script).context("importer.js is missing: trunk builds it as a worker")?;
+    let module_bytes = fs::read(&module).context("importer_bg.wasm is missing")?;
+    let script_name = write_hashed(dir, "importer", "js", &script_bytes)?;
+    let module_name = write_hashed(dir, "importer", "wasm", &module_bytes)?;
+    fs::remove_file(script)?;
+    fs::remove_file(module)?;
+    let start = format!(
+        "try {{\n  const {{ default: init }} = await import('./{script_name}');\n  const response = await fetch(new URL('./{module_name}', import.meta.url), {{ integrity: '{}' }});\n  await init({{ module_or_path: response }});\n}} catch (error) {{ console.warn(error); postMessage(false); }}\n",
+        digest(&module_bytes)
+    );
+    write_hashed(dir, "importer-start", "js", start.as_bytes())
+}
+
 fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let unsealed_wasm =
         attribute(html, "data-wasm").context("index.html has no script with data-wasm")?.to_owned();
@@ -114,7 +131,15 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let boot = write_hashed(dir, "boot", "js", &boot_bytes)?;
     fs::remove_file(dir.join("boot.js"))?;
     let data = compile_data()?;
-    let mut attributes = format!("data-wasm-integrity=\"{}\"", digest(&wasm_bytes));
+    let importer = seal_importer(dir)?;
+    let style_bytes = fs::read(dir.join("later.css")).context("later.css is missing")?;
+    let style = write_hashed(dir, "later", "css", &style_bytes)?;
+    fs::remove_file(dir.join("later.css"))?;
+    let mut attributes = format!(
+        "data-wasm-integrity=\"{}\" data-importer=\"./{importer}\" data-style=\"./{style}\" data-style-integrity=\"{}\"",
+        digest(&wasm_bytes),
+        digest(&style_bytes)
+    );
     let mut preloads = format!(
         "<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"modulepreload\" href=\"{link}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"
     );

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// Script through which the first part loads the others.
 pub(crate) const LINK_SCRIPT: &str = "__wasm_split.js";
 
+/// The second application of the build: it runs in a worker and is small enough as it is.
+pub(crate) const IMPORTER: &str = "importer";
+
 /// Where the parts are kept between wasm-bindgen and the seal: within the folder that wasm-bindgen writes to.
 pub(crate) const PARTS: &str = "parts";
 
@@ -21,13 +24,20 @@ pub(crate) const PARTS: &str = "parts";
 pub(crate) fn split_and_bind(mut args: Vec<OsString>) -> Result<()> {
     let name = |arg: &OsString| Path::new(arg).extension().is_some_and(|extension| extension == "wasm");
     let out_dir = args.iter().find_map(|arg| Some(PathBuf::from(arg.to_str()?.strip_prefix("--out-dir=")?)));
-    if let (Some(input), Some(out_dir)) = (args.iter().position(name), out_dir) {
+    let unnamed = ["--remove-name-section", "--remove-producers-section"];
+    if args
+        .iter()
+        .filter(|arg| name(arg))
+        .any(|arg| Path::new(arg).file_stem().is_some_and(|stem| stem == IMPORTER))
+    {
+        args.extend(unnamed.map(OsString::from));
+    } else if let (Some(input), Some(out_dir)) = (args.iter().position(name), out_dir) {
         let main = split(Path::new(&args[input]), &out_dir.join(PARTS))?;
         args[input] = main.into_os_string();
         // The parts share the table and the memory of the first. The names are what the splitter needed to read and nobody
         // downloads.
-        let options = ["--keep-lld-exports", "--remove-name-section", "--remove-producers-section"];
-        args.extend(options.map(OsString::from));
+        args.push("--keep-lld-exports".into());
+        args.extend(unnamed.map(OsString::from));
     }
     wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(args)
 }

@@ -26,7 +26,19 @@ pub(crate) fn test(fast: bool) -> Result<()> {
     )?;
     step(
         "lint, wasm32",
-        &mut cargo(&["clippy", "--quiet", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"]),
+        &mut cargo(&[
+            "clippy",
+            "--quiet",
+            "--target",
+            "wasm32-unknown-unknown",
+            "-p",
+            "khorgos-atlas",
+            "-p",
+            "atlas-importer",
+            "--",
+            "-D",
+            "warnings",
+        ]),
     )?;
     step("tests, native", &mut cargo(&["test", "--quiet", "--workspace"]))?;
     step(

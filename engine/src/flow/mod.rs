@@ -5,13 +5,11 @@
 //! trade      between two economies: one series a year, gaps as gaps
 //! place      of ports, crossings, corridors, regions, and of Khorgos
 //! cluster    places near each other on the screen, brought together
-//! own        a table of the reader's own, read piece by piece
 //! table      any table of origins and destinations: filtered, brought together by pair
 //! scale      round numbers, widths, classes
 //! ```
 
 mod cluster;
-mod own;
 mod place;
 mod scale;
 mod table;
@@ -19,10 +17,9 @@ mod trade;
 mod volume;
 
 pub use cluster::Clusters;
-pub use own::{MOST_ROWS, OwnPlace, OwnReader, RowFault, TableFault};
 pub use place::{PlaceMeasure, place_measures, place_years, zone_measures, zone_years};
 pub use scale::{Steps, axis_end, nice_ceil, nice_floor, round_values};
-pub use table::{FlowTable, PairSums, PairTotals};
+pub use table::{FlowTable, PairSums, PairTotals, RowFilter};
 pub use trade::{
     Currency, FULL_COVERAGE, Measure, Selection, YearPoint, YearTable, difference, history, partners,
     sections, series_of_years, year_table, years,

@@ -13,6 +13,36 @@ pub struct FlowTable {
     pub values: Vec<f64>,
     /// Year of each row; empty if the rows have none.
     pub years: Vec<u16>,
+    /// Number of what each row is of; empty if nothing is said.
+    pub goods: Vec<u16>,
+}
+
+/// Which rows count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowFilter {
+    /// Only those of this year.
+    pub year: Option<u16>,
+    /// The rows of this year are taken away from them.
+    pub compare: Option<u16>,
+    /// Only those of these goods.
+    pub goods: Option<u16>,
+}
+
+impl RowFilter {
+    /// How a row counts: as it is, taken away, or not at all.
+    #[must_use]
+    pub fn sign(&self, table: &FlowTable, row: usize) -> Option<f64> {
+        if self.goods.is_some() && table.goods.get(row).copied() != self.goods {
+            return None;
+        }
+        let year = table.years.get(row).copied();
+        match (self.year, self.compare) {
+            (_, Some(compare)) if year == Some(compare) => (self.year != Some(compare)).then_some(-1.0),
+            (Some(wanted), _) => (year == Some(wanted)).then_some(1.0),
+            (None, Some(_)) => None,
+            (None, None) => Some(1.0),
+        }
+    }
 }
 
 /// Sums by pair of places.
@@ -33,7 +63,7 @@ const LOOK_ROWS: usize = 32_768;
 /// origin's are added up by destination.
 #[derive(Debug)]
 pub struct PairSums {
-    year: Option<u16>,
+    filter: RowFilter,
     /// Rows looked at so far, to count those of each origin.
     n_counted: usize,
     /// Of every origin the first of its rows in `dealt`; one more at the end. While rows are counted, their numbers.
@@ -52,11 +82,11 @@ pub struct PairSums {
 }
 
 impl PairSums {
-    /// Begins with the rows of one year, or all.
+    /// Begins with the rows that count.
     #[must_use]
-    pub fn new(table: &FlowTable, year: Option<u16>) -> Self {
+    pub fn new(table: &FlowTable, filter: RowFilter) -> Self {
         Self {
-            year,
+            filter,
             n_counted: 0,
             first: vec![0; table.n_places + 1],
             n_dealt: 0,
@@ -108,7 +138,7 @@ impl PairSums {
 
     /// Origin of a row that counts; `None` for others, and whether it is of another year.
     fn origin(&self, table: &FlowTable, row: usize) -> Result<usize, bool> {
-        let is_wanted = self.year.is_none_or(|year| table.years.get(row) == Some(&year));
+        let is_wanted = self.filter.sign(table, row).is_some();
         let (Some(from), Some(to), Some(value)) =
             (table.origins.get(row), table.destinations.get(row), table.values.get(row))
         else {
@@ -157,7 +187,7 @@ impl PairSums {
             if *n == 0 {
                 self.touched.push(destination);
             }
-            *sum += value;
+            *sum += value * self.filter.sign(table, *row as usize).unwrap_or(0.0);
             *n += 1;
         }
         for destination in self.touched.drain(..) {
@@ -186,7 +216,7 @@ impl FlowTable {
     /// Brings rows of one year, or of all, together by pair, in one go.
     #[must_use]
     pub fn totals(&self, year: Option<u16>) -> PairTotals {
-        let mut sums = PairSums::new(self, year);
+        let mut sums = PairSums::new(self, RowFilter { year, ..RowFilter::default() });
         while sums.step(self, &|| false) {}
         sums.finish()
     }
@@ -212,10 +242,19 @@ mod tests {
                 destinations: rows.iter().map(|row| row.1).collect(),
                 values: rows.iter().map(|row| f64::from(row.2)).collect(),
                 years: rows.iter().map(|row| row.3).collect(),
+                goods: Vec::new(),
             };
+            // A comparison of two years is the one less the other.
+            let filter = RowFilter { year: Some(2022), compare: Some(2020), goods: None };
+            let mut sums = PairSums::new(&table, filter);
+            while sums.step(&table, &|| false) {}
+            let sum = |pairs: &[(u32, u32, f64)]| pairs.iter().map(|pair| pair.2).sum::<f64>();
+            let expected = sum(&table.totals(Some(2022)).pairs) - sum(&table.totals(Some(2020)).pairs);
+            prop_assert!((sum(&sums.finish().pairs) - expected).abs() < 1e-9);
+
             for year in [None, Some(2021)] {
                 // In steps of any length the result is the same.
-                let mut sums = PairSums::new(&table, year);
+                let mut sums = PairSums::new(&table, RowFilter { year, ..RowFilter::default() });
                 while sums.step(&table, &|| true) {}
                 let totals = sums.finish();
                 prop_assert_eq!(&totals, &table.totals(year));

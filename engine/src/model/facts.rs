@@ -27,6 +27,8 @@ pub struct CorridorFacts {
 /// Everything that the first map can do without. The lists run beside the tables of the atlas, row by row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
+    /// Readings of all names that are searched, in the order of [`Atlas::names`](super::Atlas::names).
+    pub pinyin: Vec<String>,
     /// Where figures come from; many rows share one.
     pub sources: Vec<Source>,
     /// Words of the data that editors may extend: metrics, units, periods, industries.

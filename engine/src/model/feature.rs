@@ -1,6 +1,6 @@
 //! Names of everything that can be selected.
 
-use super::{Atlas, CorridorId, CountryId, EdgeId, Id, NodeId, PartnerId, ProgrammeId, ZoneId};
+use super::{Atlas, CorridorId, CountryId, EdgeId, Id, NodeId, OwnId, PartnerId, ProgrammeId, ZoneId};
 
 /// Something on the map or in a list that has a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ pub enum FeatureId {
     Programme(ProgrammeId),
     /// A country, as a partner in trade.
     Country(CountryId),
+    /// Something of the reader's own.
+    Own(OwnId),
 }
 
 impl FeatureId {
@@ -33,6 +35,7 @@ impl FeatureId {
             Self::Partner(id) => format!("partner:{}", atlas.partner(id).id),
             Self::Programme(id) => format!("programme:{}", atlas.programme_item(id).id),
             Self::Country(id) => format!("country:{}", atlas.country(id).iso3),
+            Self::Own(id) => format!("own:{}", id.0),
         }
     }
 
@@ -54,6 +57,7 @@ impl FeatureId {
             "partner" => find(&atlas.partners, |row| row.id == id).map(Self::Partner),
             "programme" => find(&atlas.programme, |row| row.id == id).map(Self::Programme),
             "country" => find(&atlas.basemap.countries, |row| row.iso3 == id).map(Self::Country),
+            "own" => id.parse().ok().map(OwnId).filter(|id| atlas.own_item(*id).is_some()).map(Self::Own),
             _ => None,
         }
     }

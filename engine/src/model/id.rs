@@ -40,6 +40,22 @@ macro_rules! ids {
     )*};
 }
 
+/// A row of `Atlas::own`: there can be more of these than of anything in the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnId(pub u32);
+
+impl Id for OwnId {
+    const FIRST: Self = Self(0);
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    fn from_index(index: usize) -> Option<Self> {
+        u32::try_from(index).ok().map(Self)
+    }
+}
+
 ids! {
     /// A row of `Atlas::sources`.
     SourceId,

@@ -11,6 +11,7 @@ mod khorgos;
 mod line;
 mod names;
 mod network;
+mod own;
 mod source;
 mod trade;
 
@@ -18,8 +19,8 @@ pub use basemap::{ArcRef, Basemap, Country, County, Detail, Face, Faces, PointOf
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use feature::FeatureId;
 pub use id::{
-    CorridorId, CountryId, CrossingId, EconomyId, EdgeId, FamilyId, Id, NodeId, PartnerId, ProgrammeId,
-    ProvinceId, SourceId, TermId, TradePlaceId, WordId, ZoneId,
+    CorridorId, CountryId, CrossingId, EconomyId, EdgeId, FamilyId, Id, NodeId, OwnId, PartnerId,
+    ProgrammeId, ProvinceId, SourceId, TermId, TradePlaceId, WordId, ZoneId,
 };
 pub use khorgos::{
     CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality,
@@ -31,6 +32,7 @@ pub use network::{
     Corridor, Crossing, CrossingKind, DistanceMethod, Edge, EdgeStatus, Family, Gauge, Mode, ModeRate,
     Network, Node, NodeKind, Range3, RateScope, RouteParam, TimeClass,
 };
+pub use own::OwnItem;
 pub use source::{Source, Status};
 pub use trade::{
     Bilateral, Commodity, CommodityTrade, Economy, Flow, Gateway, PlaceFigure, Trade, TradeBasis, TradePlace,
@@ -57,6 +59,9 @@ pub struct Atlas {
     /// Texts, figures, sources and trade; `None` until their file has come.
     #[serde(skip)]
     pub facts: Option<Facts>,
+    /// What the reader has brought along.
+    #[serde(skip)]
+    pub own: Vec<OwnItem>,
 }
 
 impl Atlas {
@@ -114,6 +119,12 @@ impl Atlas {
         &self.basemap.countries[id.index()]
     }
 
+    /// The thing of the reader's own with this id, if it is still there.
+    #[must_use]
+    pub fn own_item(&self, id: OwnId) -> Option<&OwnItem> {
+        self.own.get(id.index())
+    }
+
     /// The name of an edge in the tables: its own, or mode and ends.
     #[must_use]
     pub fn edge_name(&self, id: EdgeId) -> String {
@@ -123,6 +134,30 @@ impl Atlas {
         } else {
             edge.id.clone()
         }
+    }
+
+    /// The facts have come; the readings of names among them go to the names.
+    pub fn take_facts(&mut self, mut facts: Facts) {
+        let network = &mut self.network;
+        let nodes = network.nodes.iter_mut().map(|row| &mut row.names);
+        let corridors = network.corridors.iter_mut().map(|row| &mut row.names);
+        let zones = self.zones.iter_mut().map(|row| &mut row.names);
+        let partners = self.partners.iter_mut().map(|row| &mut row.names);
+        let programme = self.programme.iter_mut().map(|row| &mut row.names);
+        let names = nodes.chain(corridors).chain(zones).chain(partners).chain(programme);
+        for (names, pinyin) in names.zip(std::mem::take(&mut facts.pinyin)) {
+            names.pinyin = pinyin;
+        }
+        self.facts = Some(facts);
+    }
+
+    /// Names that are searched: of nodes, corridors, zones, partners, items of the programme.
+    pub fn names(&self) -> impl Iterator<Item = &LocalText> {
+        let nodes = self.network.nodes.iter().map(|row| &row.names);
+        let corridors = self.network.corridors.iter().map(|row| &row.names);
+        let zones = self.zones.iter().map(|row| &row.names);
+        let partners = self.partners.iter().map(|row| &row.names);
+        nodes.chain(corridors).chain(zones).chain(partners).chain(self.programme.iter().map(|row| &row.names))
     }
 
     /// The country with this two-letter code of ISO 3166-1, if the basemap has it.

@@ -83,11 +83,29 @@ pub struct LocalText {
     pub ru: String,
     /// English.
     pub en: String,
-    /// Reading of the Chinese text in Latin letters without tones, for search; empty for running text.
+    /// Reading of the Chinese text in Latin letters without tones, for search; empty for running text, and until the facts
+    /// have come.
+    #[serde(skip)]
     pub pinyin: String,
 }
 
 impl LocalText {
+    /// A text of which nobody says in what language it is: its letters tell.
+    #[must_use]
+    pub fn of_letters(text: &str) -> Self {
+        let has = |range: std::ops::RangeInclusive<char>| text.chars().any(|c| range.contains(&c));
+        let mut local = Self::default();
+        let place = if has('\u{4e00}'..='\u{9fff}') {
+            &mut local.zh
+        } else if has('\u{400}'..='\u{4ff}') {
+            &mut local.ru
+        } else {
+            &mut local.en
+        };
+        text.clone_into(place);
+        local
+    }
+
     /// The text in exactly this language; empty when missing.
     #[must_use]
     pub fn exact(&self, lang: Lang) -> &str {

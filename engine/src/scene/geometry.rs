@@ -31,6 +31,10 @@ pub enum SetKey {
     FootprintOutlines,
     /// Arcs of volumes, one shape an arc; made anew with every picture of them.
     Flows,
+    /// Areas of the reader's own, one shape each; made anew with every picture of them.
+    OwnAreas,
+    /// Lines of the reader's own and outlines of the areas, one shape each.
+    OwnLines,
 }
 
 /// A shape: some lines or rings, and the box round them.

@@ -49,13 +49,14 @@ pub struct PlacedLabel {
 /// A stable key for a feature's label.
 pub(crate) fn key_of(feature: FeatureId) -> u64 {
     let (kind, index) = match feature {
-        FeatureId::Node(id) => (1, id.0),
-        FeatureId::Edge(id) => (2, id.0),
-        FeatureId::Corridor(id) => (3, id.0),
-        FeatureId::Zone(id) => (4, id.0),
-        FeatureId::Partner(id) => (5, id.0),
-        FeatureId::Programme(id) => (6, id.0),
-        FeatureId::Country(id) => (7, id.0),
+        FeatureId::Node(id) => (1, u32::from(id.0)),
+        FeatureId::Edge(id) => (2, u32::from(id.0)),
+        FeatureId::Corridor(id) => (3, u32::from(id.0)),
+        FeatureId::Zone(id) => (4, u32::from(id.0)),
+        FeatureId::Partner(id) => (5, u32::from(id.0)),
+        FeatureId::Programme(id) => (6, u32::from(id.0)),
+        FeatureId::Country(id) => (7, u32::from(id.0)),
+        FeatureId::Own(id) => (8, id.0),
     };
     (kind << 32) | u64::from(index)
 }

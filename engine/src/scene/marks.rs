@@ -290,6 +290,10 @@ fn names(atlas: &Atlas, feature: FeatureId) -> Option<&LocalText> {
         FeatureId::Node(id) => Some(&atlas.node(id).names),
         FeatureId::Zone(id) => Some(&atlas.zone(id).names),
         FeatureId::Partner(id) => Some(&atlas.partner(id).names),
-        FeatureId::Edge(_) | FeatureId::Corridor(_) | FeatureId::Programme(_) | FeatureId::Country(_) => None,
+        FeatureId::Edge(_)
+        | FeatureId::Corridor(_)
+        | FeatureId::Programme(_)
+        | FeatureId::Country(_)
+        | FeatureId::Own(_) => None,
     }
 }

@@ -14,6 +14,7 @@ mod marks;
 mod mesh;
 mod network;
 mod outline;
+mod own;
 mod pick;
 mod picture;
 mod place;
@@ -35,6 +36,7 @@ pub use mesh::{
     world_units,
 };
 pub use outline::{Outliner, Pen, arrow_heads, mark_corners};
+pub use own::ShapeVolume;
 pub use pick::{Picker, nearest_by_brute_force};
 pub use picture::Scene;
 pub use place::short_label;

@@ -88,6 +88,8 @@ impl Picker {
                     marks.filter_map(|mark| hit_mark(mark, projector, px, tolerance_px)).fold(best, better);
             }
         }
+        let own = all_marks(list).filter(|mark| matches!(mark.feature, FeatureId::Own(_)));
+        best = own.filter_map(|mark| hit_mark(mark, projector, px, tolerance_px)).fold(best, better);
         best = labels.iter().filter_map(|label| hit_label(label, px)).fold(best, better);
         if best.is_none() {
             best = hit_arcs(list, geometry, projector, px, tolerance_px).fold(best, better);
@@ -208,14 +210,21 @@ fn hit_arcs<'a>(
     tolerance_px: f64,
 ) -> impl Iterator<Item = Hit> + 'a {
     let layers = list.layers.iter().filter_map(|layer| match layer {
-        Layer::Stroke(layer) if layer.set == SetKey::Flows => Some(layer),
+        Layer::Stroke(layer) if matches!(layer.set, SetKey::Flows | SetKey::OwnLines) => Some(layer),
         _ => None,
     });
-    let shapes = layers.flat_map(|layer| layer.shapes.iter().map(move |shape| (layer.width_px, shape)));
-    shapes.filter_map(move |(width, shape)| {
-        let (feature, set) = (shape.feature?, geometry.get(SetKey::Flows)?);
-        let line = set.lines_of(shape.index as usize).next()?;
-        let segments = line.windows(2).filter_map(|pair| projector.segment(pair[0], pair[1]));
+    let shapes = layers.flat_map(move |layer| {
+        layer.shapes.iter().map(move |shape| (layer.width_px, geometry.get(layer.set), shape))
+    });
+    let near = around(projector, px, 16.0 + tolerance_px);
+    shapes.filter_map(move |(width, set, shape)| {
+        let (feature, set) = (shape.feature?, set?);
+        let bounds = set.shapes.get(shape.index as usize)?.bounds;
+        if ![-1.0, 0.0, 1.0].iter().any(|copy| near.shifted(*copy).intersects(&bounds)) {
+            return None;
+        }
+        let lines = set.lines_of(shape.index as usize).flat_map(|line| line.windows(2));
+        let segments = lines.filter_map(|pair| projector.segment(pair[0], pair[1]));
         let distance = segments.map(|(a, b)| segment_distance(px, a, b)).fold(f64::INFINITY, f64::min);
         (distance <= f64::from(width) / 2.0 + tolerance_px).then_some(Hit { kind: 2, distance, feature })
     })
@@ -232,7 +241,12 @@ fn hit_area(list: &DisplayList, geometry: &Geometry, projector: &Projector, px: 
         for shape in &layer.shapes {
             let Some(feature) = shape.feature else { continue };
             let rings: Vec<&[World]> = set.lines_of(shape.index as usize).collect();
-            if rings.iter().filter(|ring| contains(ring, at)).count() % 2 == 1 {
+            // What goes across the date line lies in the next copy of the world.
+            let holds = |copy: &f64| {
+                let at = World::new(at.x + copy, at.y);
+                rings.iter().filter(|ring| contains(ring, at)).count() % 2 == 1
+            };
+            if [0.0, 1.0, -1.0].iter().any(holds) {
                 let area: f64 = rings.iter().map(|ring| signed_area(ring).abs()).sum();
                 best = better(best, Hit { kind: 3, distance: area, feature });
             }

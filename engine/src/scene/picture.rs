@@ -200,6 +200,7 @@ impl Scene {
         };
         base::draw(&mut frame, &self.arc_classes, &focus(atlas, input.selection));
         draw_footprints(&mut frame);
+        super::own::draw_areas(&mut frame);
         corridors::draw(&mut frame, &self.edge_families);
         volumes::draw_lines(&mut frame);
         trail::draw(&mut frame);

@@ -2,11 +2,15 @@
 
 use super::corridors::edge_level;
 use super::geometry::{Geometry, GeometrySet, SetKey};
-use super::list::{Class, FillLayer, HairLayer, Hatch, Layer, Mark, ShapeRef, StrokeLayer};
+use super::list::{
+    Class, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef,
+    StrokeLayer,
+};
 use super::network::great_circle;
+use super::own::ShapeVolume;
 use super::picture::Frame;
 use super::theme::{Colour, Theme};
-use crate::model::{CountryId, EdgeId, FeatureId, Symbol};
+use crate::model::{CountryId, EdgeId, FeatureId, Lang, Symbol};
 use crate::space::{LonLat, World, world_from_lonlat};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -72,7 +76,7 @@ pub struct CountryVolume {
 }
 
 /// A figure at a place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SymbolVolume {
     /// What is picked when it is hit.
     pub feature: FeatureId,
@@ -84,6 +88,8 @@ pub struct SymbolVolume {
     pub tone: Tone,
     /// Whether its figure is not plain.
     pub is_uncertain: bool,
+    /// What is written beside it, and its language.
+    pub label: Option<(Arc<str>, Lang)>,
 }
 
 /// All volumes of a picture. What covers least comes last in each list.
@@ -99,6 +105,8 @@ pub struct Volumes {
     pub countries: Vec<CountryVolume>,
     /// Symbols.
     pub symbols: Vec<SymbolVolume>,
+    /// Lines and areas of the reader's own.
+    pub shapes: Vec<ShapeVolume>,
     /// Whether lines and arcs show their direction by movement, where the reader's system allows it.
     pub is_moving: bool,
 }
@@ -111,7 +119,19 @@ impl Volumes {
             && self.arcs.is_empty()
             && self.countries.is_empty()
             && self.symbols.is_empty()
+            && self.shapes.is_empty()
             && self.hairs.is_empty()
+    }
+
+    /// With what is in other volumes as well: their countries stand before those here.
+    #[must_use]
+    pub fn with(mut self, others: &Self) -> Self {
+        if !others.countries.is_empty() {
+            self.countries.clone_from(&others.countries);
+        }
+        self.symbols.extend(others.symbols.iter().cloned());
+        self.shapes.extend(others.shapes.iter().cloned());
+        self
     }
 
     /// A step from one picture to the next, `share` of the way from 0 to 1: widths and sizes grow and shrink, and what
@@ -304,6 +324,7 @@ impl Theme {
 
 /// Puts the arcs into the geometry, in place of those before.
 pub(crate) fn insert_arcs(volumes: &Volumes, geometry: &mut Geometry) {
+    super::own::insert_shapes(volumes, geometry);
     if volumes.arcs.is_empty() {
         geometry.remove(SetKey::Flows);
         return;
@@ -349,9 +370,13 @@ pub(crate) fn draw_countries(frame: &mut Frame<'_>) {
     }
 }
 
+pub(super) fn is_lit(frame: &Frame<'_>, feature: FeatureId) -> bool {
+    frame.input.hover == Some(feature) || frame.input.selection == Some(feature)
+}
+
 /// A line that is drawn with others of the same paint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Paint {
+pub(super) struct Paint {
     /// Lines of one group have no shape in common: forward, back, middle.
     group: u8,
     colour: Colour,
@@ -361,7 +386,7 @@ struct Paint {
 
 impl Paint {
     /// Widths in steps, so that lines of nearly the same width are one layer.
-    fn new(group: u8, colour: Colour, px: f32) -> Self {
+    pub(super) fn new(group: u8, colour: Colour, px: f32) -> Self {
         let step = if px < 2.0 { 4 } else { 8 };
         Self { group, colour, width: ((px * 16.0 / step as f32).round() as u32 * step).max(8) }
     }
@@ -404,6 +429,7 @@ pub(crate) fn draw_lines(frame: &mut Frame<'_>) {
         arcs.entry(Paint::new(group, colour, arc.px)).or_default().push(shape);
     }
     push_lines(frame, SetKey::Flows, arcs);
+    super::own::draw_lines(frame, &volumes);
 }
 
 /// The shapes that loads follow: wide lines beside their shapes want bends that are wider than they are.
@@ -428,7 +454,7 @@ fn draw_casing(frame: &mut Frame<'_>, volumes: &Volumes) {
     }
 }
 
-fn push_lines(frame: &mut Frame<'_>, set: SetKey, lines: BTreeMap<Paint, Vec<ShapeRef>>) {
+pub(super) fn push_lines(frame: &mut Frame<'_>, set: SetKey, lines: BTreeMap<Paint, Vec<ShapeRef>>) {
     for (paint, mut shapes) in lines {
         shapes = crate::order::sorted_by_key(shapes, |shape| u128::from(shape.index));
         let width_px = paint.width_px();
@@ -457,7 +483,7 @@ pub(crate) fn draw_symbols(frame: &mut Frame<'_>) {
     let theme = frame.theme;
     let mark = |symbol: &SymbolVolume| {
         let opacity = if symbol.is_uncertain { UNCERTAIN_OPACITY * 0.6 } else { 0.6 };
-        let hovered = frame.input.hover == Some(symbol.feature);
+        let hovered = is_lit(frame, symbol.feature);
         let colour = theme.tone(symbol.tone);
         Mark {
             feature: symbol.feature,
@@ -471,7 +497,35 @@ pub(crate) fn draw_symbols(frame: &mut Frame<'_>) {
         }
     };
     let marks: Vec<Mark> = volumes.symbols.iter().map(mark).collect();
-    if !marks.is_empty() {
-        frame.list.layers.push(Layer::Marks(marks));
+    if marks.is_empty() {
+        return;
     }
+    let labels: Vec<Label> = marks
+        .iter()
+        .zip(&volumes.symbols)
+        .filter_map(|(mark, symbol)| {
+            let (text, lang) = symbol.label.as_ref()?;
+            Some(Label {
+                key: super::labels::key_of(symbol.feature),
+                class: LabelClass::Selected,
+                feature: Some(symbol.feature),
+                text: text.to_string(),
+                lang: *lang,
+                at: mark.at,
+                offset_px: (0.0, 0.0),
+                anchor: LabelAnchor::Beside(mark.radius_px),
+                priority: 40,
+                style: LabelStyle {
+                    size_px: 12,
+                    weight: 600,
+                    colour: theme.ink,
+                    halo: theme.halo,
+                    spacing: 0,
+                    capitals: false,
+                },
+            })
+        })
+        .collect();
+    frame.list.labels.extend(labels);
+    frame.list.layers.push(Layer::Marks(marks));
 }

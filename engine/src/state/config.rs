@@ -21,6 +21,10 @@ pub struct Configuration {
     pub pov_locked: bool,
     /// Number under which the map was approved for publication (审图号); printed on the map and in every export.
     pub map_approval_number: String,
+    /// Sites beside the page's own from which data may be read, such as `https://data.example`.
+    pub data_origins: Vec<String>,
+    /// Sites whose pages may talk to the atlas when it is framed; the page's own may always.
+    pub embed_origins: Vec<String>,
 }
 
 /// A value of the file.
@@ -30,6 +34,8 @@ pub enum ConfigValue {
     Text(String),
     /// Yes or no.
     Flag(bool),
+    /// Texts.
+    List(Vec<String>),
     /// Something else.
     Other,
 }
@@ -58,12 +64,22 @@ impl Configuration {
                 ("map_approval_number", ConfigValue::Text(number)) => {
                     config.map_approval_number = number.trim().chars().take(LONGEST_NUMBER).collect();
                 }
+                ("data_origins" | "embed_origins", ConfigValue::List(origins)) => {
+                    let (good, bad): (Vec<_>, Vec<_>) = origins.iter().cloned().partition(|text| is_origin(text));
+                    faults.extend(bad.iter().map(|text| {
+                        format!("config.json: {key}: {text:?} is no origin; write it like \"https://data.example\"")
+                    }));
+                    if key == "data_origins" { config.data_origins = good } else { config.embed_origins = good }
+                }
+                ("data_origins" | "embed_origins", _) => {
+                    faults.push(format!("config.json: {key}: must be a list of texts in square brackets"));
+                }
                 ("pov" | "map_approval_number", _) => {
                     faults.push(format!("config.json: {key}: must be a text in quotes"));
                 }
                 ("pov_locked", _) => faults.push("config.json: pov_locked: must be true or false".into()),
                 _ => faults.push(format!(
-                    "config.json: unknown key {key:?}; known are \"pov\", \"pov_locked\" and \"map_approval_number\""
+                    "config.json: unknown key {key:?}; known are \"pov\", \"pov_locked\", \"map_approval_number\", \"data_origins\" and \"embed_origins\""
                 )),
             }
         }
@@ -82,9 +98,32 @@ impl Configuration {
     }
 }
 
+/// Whether a text is a scheme and a host, with a port or not: an address without a path.
+fn is_origin(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        !host.is_empty()
+            && host.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_origins_are_sites() {
+        let list = |texts: &[&str]| ConfigValue::List(texts.iter().map(|text| (*text).to_owned()).collect());
+        let (config, faults) = Configuration::from_entries(&[
+            (
+                "embed_origins".into(),
+                list(&["https://a.example", "http://127.0.0.1:8080", "*", "https://a.example/"]),
+            ),
+            ("data_origins".into(), text("https://a.example")),
+        ]);
+        assert_eq!(config.embed_origins, ["https://a.example", "http://127.0.0.1:8080"]);
+        assert_eq!(faults.len(), 3, "{faults:?}");
+    }
 
     fn text(value: &str) -> ConfigValue {
         ConfigValue::Text(value.into())

@@ -183,6 +183,18 @@ fn decode(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
+/// A value with the letters written out that would end it, or mean another.
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '%' | '&' | '#' | '+' | ' ' | '"' | '<' | '>' => encoded.push_str(&format!("%{:02X}", c as u32)),
+            _ => encoded.push(c),
+        }
+    }
+    encoded
+}
+
 /// Writes a link. Decimals follow the zoom: a pixel is never lost, and no digit is without meaning.
 #[must_use]
 pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) -> String {
@@ -215,14 +227,16 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
             .map(|layer| format!("{}{}", if layer.default_on() { "-" } else { "" }, layer.code()));
         parts.push(format!("layers={}", names.collect::<Vec<_>>().join(",")));
     }
-    if let Some(selection) = state.selection {
+    // What is the reader's own is not there when the link is opened.
+    let linked = state.selection.filter(|selection| !matches!(selection, FeatureId::Own(_)));
+    if let Some(selection) = linked {
         parts.push(format!("select={}", selection.name(atlas)));
     }
     if state.panel != Panel::default() {
         parts.push(format!("panel={}", state.panel.code()));
     }
     let trade = state.trade.link_parts();
-    parts.extend(trade.into_iter().map(|(key, value)| format!("{key}={value}")));
+    parts.extend(trade.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
     let route = state.route.link_parts(atlas);
     parts.extend(route.into_iter().map(|(key, value)| format!("{key}={value}")));
     format!("?{}", parts.join("&"))

@@ -36,7 +36,10 @@ pub use leaving::{CREDITS, Leaving, PictureSize, PrintSheet, SheetLegend, SheetS
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
 pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
-pub use own::{OwnDrawing, OwnFlows, OwnJob, OwnPicture, Placed, find_place};
+pub use own::{
+    Choices, FeatureText, Gazetteer, OpenPlace, OwnContent, OwnCsv, OwnDrawing, OwnFeatures, OwnFlows,
+    OwnJob, OwnPicture, OwnSet, OwnSource, Placed, Placing, feature_picture, next_id, own_items,
+};
 pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;

@@ -119,6 +119,13 @@ fn found(feature: FeatureId, matched: &str, atlas: &Atlas, lang: Lang) -> Found 
 
 /// The names of a feature; an edge has none of its own.
 pub(super) fn names_of(feature: FeatureId, atlas: &Atlas) -> &LocalText {
+    const NONE: &LocalText = &LocalText {
+        zh: String::new(),
+        kk: String::new(),
+        ru: String::new(),
+        en: String::new(),
+        pinyin: String::new(),
+    };
     match feature {
         FeatureId::Node(id) => &atlas.node(id).names,
         FeatureId::Edge(id) => &atlas.node(atlas.edge(id).from).names,
@@ -127,6 +134,7 @@ pub(super) fn names_of(feature: FeatureId, atlas: &Atlas) -> &LocalText {
         FeatureId::Partner(id) => &atlas.partner(id).names,
         FeatureId::Programme(id) => &atlas.programme_item(id).names,
         FeatureId::Country(id) => &atlas.country(id).names,
+        FeatureId::Own(id) => atlas.own_item(id).map_or(NONE, |item| &item.names),
     }
 }
 

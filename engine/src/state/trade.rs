@@ -102,20 +102,26 @@ pub struct TradeState {
     pub counted: Option<(String, String)>,
     /// Whether directions are shown without movement.
     pub is_still: bool,
-    /// A table of own flows beside the page, by its address relative to it.
+    /// Own data by their addresses, one after the other with commas: relative to the page, whole, or `kept:` and a name.
     pub data: Option<String>,
+    /// Whether own flows are led over the lines.
+    pub is_led: bool,
 }
 
 impl TradeState {
     /// The parts of a link, keys and values; nothing while no volumes are shown.
     #[must_use]
     pub(super) fn link_parts(&self) -> Vec<(&'static str, String)> {
-        let data = self.data.iter().map(|data| ("data", data.clone()));
-        if self.overlay == Overlay::None {
-            return data.collect();
-        }
         let when = |wanted: bool, value: &str| if wanted { value.to_owned() } else { String::new() };
         let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
+        let data = self.data.iter().map(|data| ("data", data.clone()));
+        let data = data.chain([("own", when(self.data.is_some() && self.is_led, "lines"))]);
+        if self.overlay == Overlay::None {
+            let is_own = self.data.is_some();
+            let years = [("year", self.year), ("compare", self.compare)];
+            let years = years.map(|(key, year)| (key, number(year.filter(|_| is_own))));
+            return data.chain(years).filter(|(_, value)| !value.is_empty()).collect();
+        }
         let counted =
             self.counted.as_ref().map(|(measure, unit)| format!("{measure},{}", unit.replace(' ', "_")));
         let mut parts = vec![
@@ -198,12 +204,15 @@ impl TradeState {
                 self.counted = named.map(|(measure, unit)| (measure.to_owned(), unit.replace('_', " ")));
                 self.counted.is_some()
             }
-            // Only from where the page is from: no scheme, no other host.
+            // Whether the site of a whole address is allowed is decided where it is asked for.
             "data" => {
-                let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
-                let good = !value.is_empty() && !value.starts_with("//") && value.chars().all(plain);
+                let good = !value.is_empty() && value.split(',').all(is_address);
                 self.data = good.then(|| value.to_owned());
                 good
+            }
+            "own" => {
+                self.is_led = value == "lines";
+                self.is_led || value == "arcs"
             }
             "motion" => {
                 self.is_still = value == "off";
@@ -212,6 +221,18 @@ impl TradeState {
             _ => return None,
         })
     }
+}
+
+/// Whether a text can be the address of own data: of this page, whole with its scheme, or kept in the browser.
+fn is_address(text: &str) -> bool {
+    if let Some(name) = text.strip_prefix("kept:") {
+        return !name.is_empty() && !name.contains(['/', '\\']);
+    }
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-/~".contains(c);
+    let is_whole = rest.len() < text.len();
+    let known = |c: char| plain(c) || (is_whole && ":?=&%+".contains(c)) || !c.is_ascii();
+    !rest.is_empty() && !rest.starts_with(if is_whole { "/" } else { "//" }) && rest.chars().all(known)
 }
 
 #[cfg(test)]
@@ -258,7 +279,9 @@ mod tests {
                     is_by_land: flags[1],
                     counted,
                     is_still: flags[2],
-                    data: flags[0].then(|| "data/flows-1.csv".to_owned()),
+                    data: flags[0]
+                        .then(|| "data/flows-1.csv,https://x.example/p.geojson,kept:мой.csv".to_owned()),
+                    is_led: flags[0] && flags[1],
                 }
             },
         )
@@ -275,7 +298,7 @@ mod tests {
         }
 
         #[test]
-        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|versus|year|compare|top|scale|lead|land|count|motion|data", value in ".{0,12}") {
+        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|versus|year|compare|top|scale|lead|land|count|motion|data|own", value in ".{0,12}") {
             let mut state = TradeState::default();
             prop_assert!(state.take_link_part(&key, &value).is_some());
         }

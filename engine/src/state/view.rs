@@ -89,6 +89,7 @@ pub fn target(
         FeatureId::Node(_) => current.zoom.clamp(6.5, 12.0),
         FeatureId::Programme(_) => 13.0,
         FeatureId::Country(_) => 4.6,
+        FeatureId::Own(_) => 9.0,
         FeatureId::Corridor(_) | FeatureId::Edge(_) => 9.0,
     };
     let roomy = margins.map(|margin| margin + 48.0);
@@ -144,6 +145,9 @@ fn places_of(feature: FeatureId, atlas: &Atlas) -> Vec<LonLat> {
         FeatureId::Partner(id) => atlas.partner(id).place.into_iter().collect(),
         FeatureId::Programme(id) => programme_places(id, atlas),
         FeatureId::Country(id) => vec![atlas.country(id).label],
+        FeatureId::Own(id) => atlas
+            .own_item(id)
+            .map_or(Vec::new(), |item| item.corners.map_or(vec![item.at], |corners| corners.to_vec())),
     }
 }
 

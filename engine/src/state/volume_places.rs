@@ -77,6 +77,7 @@ pub(super) fn place_answer(state: &TradeState, atlas: &Atlas, facts: &Facts) -> 
             (false, _) => Tone::Both,
         };
         answer.picture.symbols.push(SymbolVolume {
+            label: None,
             feature,
             at,
             radius_px: answer.scale.radius_px(row.shown.value),

@@ -2,6 +2,7 @@
 
 use super::{ask, written};
 use crate::ui::context::Context;
+use crate::ui::own::own;
 use atlas_engine::flow::{Currency, Measure, partners, years};
 use atlas_engine::model::{EconomyId, TradeSeries};
 use atlas_engine::order::{sorted_by_key, text_key};
@@ -306,6 +307,11 @@ fn Switches(overlay: Memo<Overlay>) -> impl IntoView {
 
 /// First and last year of the trade tables, before an answer has come.
 pub(super) fn span(context: Context) -> (u16, u16) {
+    // Own data stand before the tables.
+    let own = own().with(|own| own.years());
+    if let (Some(first), Some(last)) = (own.first(), own.last()) {
+        return (*first, *last);
+    }
     let answered = context.volumes.with(|answer| answer.as_ref().map(|answer| answer.years));
     answered.or_else(|| written(context, |_, _, facts| years(&facts.trade))).unwrap_or((0, 0))
 }

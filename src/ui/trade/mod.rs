@@ -3,13 +3,11 @@
 mod charts;
 mod filters;
 mod legend;
-mod own;
 mod table;
 mod timeline;
 mod tooltip;
 mod versus;
 
-pub(super) use own::{fetch_own, redraw_own};
 pub(super) use table::save_csv;
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
@@ -44,7 +42,7 @@ pub(super) fn TradePanel() -> impl IntoView {
                 <table::Table />
             })}
             <charts::Khorgos />
-            <own::OwnFlowsSection />
+            <super::own::OwnSection />
         </div>
     }
 }

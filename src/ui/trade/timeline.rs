@@ -5,8 +5,11 @@ use super::filters::span;
 use super::{adjust, ask, of_answer};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
-use atlas_engine::state::{TradeState, year_chart};
-use atlas_engine::text::Message;
+use crate::ui::own::own;
+use atlas_engine::flow::{Volume, YearPoint};
+use atlas_engine::model::{Id as _, SourceId, Status};
+use atlas_engine::state::{TradeState, YearChart, year_chart};
+use atlas_engine::text::{Message, format_quantity};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -47,9 +50,11 @@ pub(crate) fn Timeline() -> impl IntoView {
     };
     let chart = Memo::new(move |_| {
         let nothing = context.say(Message::NoFigure);
+        if let Some(chart) = own_chart(context, nothing) {
+            return Some(chart);
+        }
         of_answer(context, |writer, answer, _| {
-            let tell =
-                |point: &atlas_engine::flow::YearPoint, _| writer.tell_year(point, answer.counted, nothing);
+            let tell = |point: &YearPoint, _| writer.tell_year(point, answer.counted, nothing);
             let mut chart = year_chart(&answer.history, &[], SIZE, &tell, &|value| {
                 writer.quantity(value, answer.counted)
             });
@@ -57,8 +62,15 @@ pub(crate) fn Timeline() -> impl IntoView {
             chart
         })
     });
+    // Own data are shown of all years until one is chosen; the tables always of one.
+    let is_all = move || {
+        context.own.with(|own| own.has_years) && context.state.with(|state| state.trade.year.is_none())
+    };
     let told = move || {
         let now = year.get();
+        if is_all() {
+            return context.say(Message::OwnYears).to_owned();
+        }
         let text = chart.with(|chart| {
             let bar = chart.as_ref()?.bars.iter().find(|bar| bar.year == now)?;
             Some(bar.text.clone())
@@ -80,7 +92,7 @@ pub(crate) fn Timeline() -> impl IntoView {
             </div>
             <div class="years">
                 <p aria-live="polite">{told}</p>
-                {move || chart.get().map(|chart| view! { <Chart chart label=context.say(Message::History).to_owned() current=Some(year.get()) chooses=true /> })}
+                {move || chart.get().map(|chart| view! { <Chart chart label=context.say(Message::History).to_owned() current=(!is_all()).then(|| year.get()) chooses=true /> })}
                 <input type="range" id="timeline-year" aria-label=move || context.say(Message::Timeline)
                     min=move || span(context).0.to_string() max=move || span(context).1.to_string() step="1"
                     prop:value=move || year.get().to_string() aria-valuetext=told
@@ -88,6 +100,33 @@ pub(crate) fn Timeline() -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// The years of own flows; nothing while there are none.
+fn own_chart(context: Context, nothing: &str) -> Option<YearChart> {
+    let (years, sums) = own().with(|own| {
+        let years = own.years();
+        let flows = own.flows().map(|(_, flows)| (flows.years.clone(), flows.sums.clone()));
+        (years, flows.unwrap_or_default())
+    });
+    let (first, last) = (*years.first()?, *years.last()?);
+    let sum = |year: u16| sums.0.iter().zip(&sums.1).find(|(known, _)| **known == year).map(|(_, sum)| *sum);
+    let point = |year: u16| YearPoint {
+        year,
+        series: None,
+        volume: sum(year).map(|sum| Volume::new(sum, year, &[Status::Reported], SourceId::FIRST, 0)),
+        coverage: (1, 1),
+    };
+    let points: Vec<YearPoint> = (first..=last).map(point).collect();
+    let lang = context.lang.get();
+    let write = |value: f64| format_quantity(value, lang);
+    let tell = |point: &YearPoint, _| {
+        let text = point.volume.as_ref().map_or_else(|| nothing.to_owned(), |volume| write(volume.value));
+        format!("{}: {text}", point.year)
+    };
+    let mut chart = year_chart(&points, &[], SIZE, &tell, &write);
+    chart.ticks.truncate(1);
+    Some(chart)
 }
 
 /// Goes to the next year after a while, and on, until the last or until it is stopped.

@@ -64,7 +64,8 @@ pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
     })
 }
 
-fn write(mut atlas: Atlas, facts: Facts, shapes: &Shapes) -> Result<Compiled, DataError> {
+fn write(mut atlas: Atlas, mut facts: Facts, shapes: &Shapes) -> Result<Compiled, DataError> {
+    facts.pinyin = atlas.names().map(|names| names.pinyin.clone()).collect();
     let base = &mut atlas.basemap;
     let coarse = basemap::coarse(base);
     let detail = Detail {
@@ -86,6 +87,8 @@ fn write(mut atlas: Atlas, facts: Facts, shapes: &Shapes) -> Result<Compiled, Da
     Ok(Compiled { atlas, map, detail: packed_detail, shapes, facts: packed_facts, version })
 }
 
+#[cfg(test)]
+mod own_tests;
 #[cfg(test)]
 mod picture_tests;
 #[cfg(test)]

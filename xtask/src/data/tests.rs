@@ -37,7 +37,7 @@ pub(super) fn atlas() -> &'static Atlas {
         assert_eq!(version, compiled.version);
         assert!(600 < decode_shapes(&compiled.shapes, &mut atlas, version).expect("shapes"));
         decode_detail(&compiled.detail, &mut atlas, version).expect("detail");
-        atlas.facts = Some(decode_facts(&compiled.facts, &atlas, version).expect("facts"));
+        atlas.take_facts(decode_facts(&compiled.facts, &atlas, version).expect("facts"));
         atlas
     })
 }

@@ -2,6 +2,7 @@
 
 mod khorgos;
 mod network;
+mod own;
 mod trade;
 
 pub(super) use khorgos::status_message;
@@ -109,6 +110,7 @@ pub fn card(feature: FeatureId, atlas: &Atlas, lang: Lang) -> Card {
         FeatureId::Partner(id) => writer.partner(id),
         FeatureId::Programme(id) => writer.programme(id),
         FeatureId::Country(id) => writer.country(id),
+        FeatureId::Own(id) => writer.own(id),
     }
     writer.card.groups.retain(|group| !group.facts.is_empty());
     writer.card.related.retain(|related| !related.items.is_empty());

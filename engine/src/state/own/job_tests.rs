@@ -1,12 +1,15 @@
 //! Own flows: steps lose nothing, and what is led together is what is led alone.
 
 use super::*;
+use crate::flow::FlowTable;
 use crate::route::tests::{links, network};
 use proptest::prelude::*;
 
 #[test]
 fn arcs_come_in_steps_and_none_is_lost() {
-    let place = |lon: f64| Some(Placed { name: lon.to_string(), at: LonLat::new(lon, 40.0), node: None });
+    let place = |lon: f64| {
+        Some(Placed { name: lon.to_string(), at: LonLat::new(lon, 40.0), node: None, country: None })
+    };
     let n = 600u32;
     let flows = OwnFlows {
         table: FlowTable {
@@ -15,11 +18,13 @@ fn arcs_come_in_steps_and_none_is_lost() {
             destinations: (0..n).map(|i| 20 + i / 20 % 20).collect(),
             values: (0..n).map(|i| f64::from(i + 1)).collect(),
             years: Vec::new(),
+            goods: Vec::new(),
         },
         places: (0..40).map(|i| place(f64::from(i) * 4.0)).collect(),
         ..OwnFlows::default()
     };
-    let mut job = OwnJob::new(None, OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
+    let mut job =
+        OwnJob::new(RowFilter::default(), OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
     let calls = std::cell::Cell::new(0);
     let is_over = || {
         calls.set(calls.get() + 1);
@@ -45,7 +50,7 @@ proptest! {
         // Three places for each of the network, two that are near none.
         let node = |place: u32| (place < 18).then_some(NodeId((place % 6) as u16));
         let place = |place: u32| {
-            Some(Placed { name: place.to_string(), at: LonLat::new(60.0, 45.0), node: node(place) })
+            Some(Placed { name: place.to_string(), at: LonLat::new(60.0, 45.0), node: node(place), country: None })
         };
         let flows = OwnFlows {
             table: FlowTable {
@@ -54,11 +59,12 @@ proptest! {
                 destinations: rows.iter().map(|row| row.1).collect(),
                 values: rows.iter().map(|row| f64::from(row.2)).collect(),
                 years: Vec::new(),
+            goods: Vec::new(),
             },
             places: (0..20).map(place).collect(),
             ..OwnFlows::default()
         };
-        let mut job = OwnJob::new(None, OwnDrawing::Lines, None, &atlas, &facts);
+        let mut job = OwnJob::new(RowFilter::default(), OwnDrawing::Lines, None, &atlas, &facts);
         let calls = std::cell::Cell::new(0);
         let is_over = || {
             calls.set(calls.get() + 1);
@@ -96,6 +102,7 @@ fn of_too_many_pairs_the_largest_are_drawn_and_listed() {
             name: lon.to_string(),
             at: LonLat::new(f64::from(lon) * 0.4, f64::from(lon % 50)),
             node: None,
+            country: None,
         })
     };
     let flows = OwnFlows {
@@ -105,11 +112,13 @@ fn of_too_many_pairs_the_largest_are_drawn_and_listed() {
             destinations: pairs().map(|pair| pair.1).collect(),
             values: pairs().map(|pair| pair.2).collect(),
             years: Vec::new(),
+            goods: Vec::new(),
         },
         places: (0..n).map(place).collect(),
         ..OwnFlows::default()
     };
-    let mut job = OwnJob::new(None, OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
+    let mut job =
+        OwnJob::new(RowFilter::default(), OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
     while job.step(&flows, &|| false) {}
     let picture = job.finish();
     assert_eq!(picture.total.0, (n * n) as usize);

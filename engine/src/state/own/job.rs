@@ -1,14 +1,13 @@
 //! The reader's own flows: places found, flows led over the network or drawn as arcs, in steps that each take little time.
 
-use super::search::SearchIndex;
-use super::volumes::VolumeScale;
-use crate::flow::{Clusters, FlowTable, OwnPlace, PairSums, RowFault};
-use crate::model::{Atlas, EdgeId, Facts, FeatureId, Id as _, Lang, NodeId};
+use super::{OwnFlows, Placed};
+use crate::flow::{Clusters, PairSums, RowFilter};
+use crate::model::{Atlas, EdgeId, Facts, FeatureId, Id as _, NodeId};
 use crate::order::sorted_by_key;
 use crate::route::{Assigner, Cargo, Loads, Objective, Query, Restriction, Router, Split};
 use crate::scene::{ArcVolume, EdgeVolume, Hairs, Tone, Volumes};
 use crate::space::LonLat;
-use geo::{Distance as _, Haversine, Point};
+use crate::state::volumes::VolumeScale;
 use std::ops::Range;
 
 /// Arcs that are drawn wide, with their direction; the others are hairs under them.
@@ -23,39 +22,6 @@ const MOST_ARCS: usize = 100_000;
 const MOST_LISTED: usize = 100;
 /// Classes that values are put into before they are drawn: eight for each doubling, from the largest down.
 const CLASSES: usize = 256;
-/// Metres within which a place stands for the nearest one of the network.
-const NEAR_M: f64 = 400_000.0;
-
-/// A place of the table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
-    /// What the table calls it.
-    pub name: String,
-    /// Where it is.
-    pub at: LonLat,
-    /// The place of the network that it is, or is near to.
-    pub node: Option<NodeId>,
-}
-
-/// A table with its places found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OwnFlows {
-    /// What people call it: the name of its file.
-    pub name: String,
-    /// Rows.
-    pub table: FlowTable,
-    /// Places; `None` for those that nothing is called.
-    pub places: Vec<Option<Placed>>,
-    /// Names that nothing is called.
-    pub unknown: Vec<String>,
-    /// Faulty rows with their lines; not all of them if they are many.
-    pub faults: Vec<(usize, RowFault)>,
-    /// Number of faulty rows.
-    pub n_faulty: usize,
-    /// Years that there are.
-    pub years: Vec<u16>,
-}
-
 /// How own flows are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OwnDrawing {
@@ -85,41 +51,9 @@ pub struct OwnPicture {
     pub scale: VolumeScale,
 }
 
-/// Finds a place of the atlas by its id, by a name in any language, or by its position.
-#[must_use]
-pub fn find_place(place: &OwnPlace, atlas: &Atlas, search: &SearchIndex) -> Option<Placed> {
-    match place {
-        OwnPlace::Named(name) => {
-            let node =
-                atlas.network.nodes.iter().position(|node| node.id == *name).and_then(NodeId::from_index);
-            let node = node.or_else(|| {
-                let is_place = |feature: FeatureId| {
-                    matches!(feature, FeatureId::Node(node) if atlas.node(node).country.is_some())
-                };
-                let found = search.find_among(name, atlas, Lang::En, &is_place).into_iter().next()?;
-                if let FeatureId::Node(node) = found.feature { Some(node) } else { None }
-            })?;
-            Some(Placed { name: name.clone(), at: atlas.node(node).place, node: Some(node) })
-        }
-        OwnPlace::At(at) => {
-            let metres =
-                |node: LonLat| Haversine.distance(Point::new(at.lon, at.lat), Point::new(node.lon, node.lat));
-            let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
-            let nearest =
-                nodes.map(|(index, node)| (index, metres(node.place))).min_by(|a, b| a.1.total_cmp(&b.1));
-            let node = nearest.filter(|(_, metres)| *metres <= NEAR_M);
-            Some(Placed {
-                name: format!("{:.2}, {:.2}", at.lat, at.lon),
-                at: *at,
-                node: node.and_then(|(index, _)| NodeId::from_index(index)),
-            })
-        }
-    }
-}
-
 /// Work on own flows, step by step.
 pub struct OwnJob {
-    year: Option<u16>,
+    filter: RowFilter,
     /// The bringing together of pairs, while that goes on.
     sums: Option<PairSums>,
     /// Pairs, once they are brought together.
@@ -143,10 +77,10 @@ pub struct OwnJob {
 }
 
 impl OwnJob {
-    /// Work on the rows of a year, or of all.
+    /// Work on the rows that count.
     #[must_use]
     pub fn new(
-        year: Option<u16>,
+        filter: RowFilter,
         drawing: OwnDrawing,
         clustered: Option<u8>,
         atlas: &Atlas,
@@ -154,7 +88,7 @@ impl OwnJob {
     ) -> Self {
         let router = (drawing == OwnDrawing::Lines).then(|| Router::new(atlas, facts, &[], Cargo::Feu));
         Self {
-            year,
+            filter,
             sums: None,
             pairs: None,
             is_ordered: false,
@@ -181,7 +115,7 @@ impl OwnJob {
     /// Works on until it is done or `is_over` says that the time is up. Returns whether there is more to do.
     pub fn step(&mut self, flows: &OwnFlows, is_over: &dyn Fn() -> bool) -> bool {
         let Some(pairs) = self.pairs.take() else {
-            let sums = self.sums.get_or_insert_with(|| PairSums::new(&flows.table, self.year));
+            let sums = self.sums.get_or_insert_with(|| PairSums::new(&flows.table, self.filter));
             if !sums.step(&flows.table, is_over) {
                 let pairs = self.sums.take().map(PairSums::finish).unwrap_or_default().pairs;
                 let pairs = self.known(pairs, flows);
@@ -238,7 +172,7 @@ impl OwnJob {
             let main = flows.places.get(*clusters.main.get(index)? as usize)?.as_ref()?;
             let others = clusters.n_places.get(index).map_or(0, |n| n - 1);
             let name = if others == 0 { main.name.clone() } else { format!("{} +{others}", main.name) };
-            Some(Placed { name, at: *at, node: main.node })
+            Some(Placed { name, at: *at, node: main.node, country: None })
         };
         self.ends = clusters.at.iter().enumerate().map(end).collect();
         table.totals(None).pairs
@@ -395,12 +329,21 @@ impl OwnJob {
                         to: to.at,
                         feature: FeatureId::Node(feature),
                         px: self.picture.scale.width_px(value).min(8.0),
-                        tone: Tone::Out,
+                        tone: self.tone(value),
                         is_uncertain: false,
                     });
                 }
             }
             self.done += 1;
+        }
+    }
+
+    /// The colour of a value: of a difference, whether it is more or less.
+    const fn tone(&self, value: f64) -> Tone {
+        match (self.filter.compare.is_some(), value < 0.0) {
+            (false, _) => Tone::Out,
+            (true, false) => Tone::More,
+            (true, true) => Tone::Less,
         }
     }
 
@@ -415,7 +358,7 @@ impl OwnJob {
                 let Some(edge) = EdgeId::from_index(index).filter(|_| *sides != [0.0; 2]) else { continue };
                 let scale = &self.picture.scale;
                 let px = sides.map(|value| if value == 0.0 { 0.0 } else { scale.width_px(value) });
-                let tones = [Tone::Out; 2];
+                let tones = sides.map(|value| self.tone(value));
                 self.picture.volumes.edges.push(EdgeVolume {
                     edge,
                     px,
@@ -432,5 +375,5 @@ impl OwnJob {
 }
 
 #[cfg(test)]
-#[path = "own_tests.rs"]
+#[path = "job_tests.rs"]
 mod tests;

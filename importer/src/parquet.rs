@@ -1,0 +1,69 @@
+//! Apache Parquet, row by row.
+
+use crate::Emit;
+use crate::rows::{Feed, RowBuffer};
+use atlas_engine::import::{Form, Format, ImportEvent, ImportFault, ImportOptions};
+use bytes::Bytes;
+use parquet::basic::Compression;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::Field;
+
+/// Reads a file.
+pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
+    let n_bytes = bytes.len() as u64;
+    let reader = SerializedFileReader::new(Bytes::from(bytes)).map_err(broken)?;
+    // A page that cannot be unpacked would be an error in every row.
+    check_codecs(reader.metadata())?;
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    let header: Vec<String> =
+        schema.root_schema().get_fields().iter().map(|field| field.name().to_owned()).collect();
+    let form = Form { header, ..Form::of(Format::Parquet, None) };
+    let mut feed = Feed::new(form, options);
+    let rows = reader.get_row_iter(None).map_err(broken)?;
+    for (index, row) in rows.enumerate() {
+        let row = row.map_err(broken)?;
+        let mut buffer = RowBuffer::default();
+        row.get_column_iter().for_each(|(_, field)| buffer.push(&text(field)));
+        feed.row(u32::try_from(index + 1).unwrap_or(u32::MAX), buffer, emit)?;
+        if index.is_multiple_of(16_384) {
+            emit(ImportEvent::Progress(n_bytes, feed.n_rows()));
+        }
+    }
+    feed.finish(emit)
+}
+
+fn check_codecs(metadata: &ParquetMetaData) -> Result<(), ImportFault> {
+    let columns = metadata.row_groups().iter().flat_map(|group| group.columns());
+    let unread = columns.map(|column| column.compression()).find(|codec| {
+        !matches!(
+            codec,
+            Compression::UNCOMPRESSED
+                | Compression::SNAPPY
+                | Compression::GZIP(_)
+                | Compression::LZ4
+                | Compression::LZ4_RAW
+        )
+    });
+    match unread {
+        Some(codec) => Err(ImportFault::Codec(format!("Parquet, {codec}"))),
+        None => Ok(()),
+    }
+}
+
+fn text(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::Float(number) => number.to_string(),
+        Field::Double(number) => number.to_string(),
+        // What is nested or raw is no cell.
+        Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) | Field::Bytes(_) => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn broken(error: ParquetError) -> ImportFault {
+    ImportFault::Broken(error.to_string())
+}

@@ -1,0 +1,540 @@
+//! Reading files in the worker, finding their places, working pictures out: in pieces between which the page draws.
+
+use super::data::{Own, OwnProgress, OwnRefusal, own, update};
+use super::words::{fault_text, number, say};
+use crate::browser::{self, Answer, AskedWorker, LocalFile};
+use crate::ui::context::Context;
+use atlas_engine::flow::RowFilter;
+use atlas_engine::import::{
+    Form, ImportEvent, ImportFault, ImportOptions, ImportOrder, ImportSummary, OwnPlace, decode, encode,
+};
+use atlas_engine::model::{Atlas, FeatureId};
+use atlas_engine::state::{
+    Action, Gazetteer, OpenPlace, OwnContent, OwnDrawing, OwnFeatures, OwnFlows, OwnJob, OwnSet, OwnSource,
+    Placing, TradeState, feature_picture, next_id, own_items,
+};
+use atlas_engine::text::{Message, fill};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Milliseconds of work before the page draws again.
+const SLICE_MS: f64 = 12.0;
+
+thread_local! {
+    /// Files as they were chosen, by the numbers of their sets, to be read again when their reading is corrected.
+    static FILES: RefCell<BTreeMap<u32, (LocalFile, ImportOptions)>> = const { RefCell::new(BTreeMap::new()) };
+    /// The file that was refused last.
+    static REFUSED: RefCell<Option<(LocalFile, ImportOptions, OwnSource)>> = const { RefCell::new(None) };
+    /// All names of places.
+    static GAZETTEER: RefCell<Option<Rc<Gazetteer>>> = const { RefCell::new(None) };
+}
+
+/// Work that lets the page draw in between, and gives up when other work has begun.
+struct Slices {
+    context: Context,
+    run: u32,
+    start_ms: f64,
+}
+
+impl Slices {
+    /// Begins new work; what was going on gives up.
+    fn begin(context: Context) -> Self {
+        update(context, |own| own.run += 1);
+        let run = own().with_untracked(|own| own.run);
+        Self { context, run, start_ms: browser::now_ms() }
+    }
+
+    fn is_over(&self) -> bool {
+        SLICE_MS < browser::now_ms() - self.start_ms
+    }
+
+    /// Whether nothing else has begun.
+    fn goes_on(&self) -> bool {
+        own().with_untracked(|own| own.run) == self.run
+    }
+
+    /// Shows how far it is and lets the page draw; whether to go on.
+    async fn rest(&mut self, text: String, share: f64) -> bool {
+        if !self.goes_on() {
+            return false;
+        }
+        update(self.context, |own| own.progress = Some(OwnProgress { text, share: Some(share) }));
+        browser::rest().await;
+        self.start_ms = browser::now_ms();
+        self.goes_on()
+    }
+}
+
+/// The file of a set, if it is still at hand.
+pub(super) fn file_of(set: u32) -> Option<LocalFile> {
+    FILES.with_borrow(|files| files.get(&set).map(|(file, _)| file.clone()))
+}
+
+/// Takes files in, one after the other.
+pub(in crate::ui) fn take_files(context: Context, files: Vec<LocalFile>, source: OwnSource) {
+    leptos::task::spawn_local(async move {
+        for file in files {
+            read(context, file, ImportOptions::default(), source.clone(), None).await;
+        }
+    });
+}
+
+/// Reads a set again with corrections, or the file that was refused.
+pub(super) fn correct(
+    context: Context,
+    set: Option<u32>,
+    change: impl FnOnce(ImportOptions) -> ImportOptions,
+) {
+    let found = match set {
+        Some(id) => {
+            let source = own()
+                .with_untracked(|own| own.sets.iter().find(|set| set.id == id).map(|set| set.source.clone()));
+            FILES
+                .with_borrow(|files| files.get(&id).cloned())
+                .zip(source)
+                .map(|((file, options), source)| (file, options, source))
+        }
+        None => REFUSED.with_borrow(Clone::clone),
+    };
+    let Some((file, options, source)) = found else { return };
+    leptos::task::spawn_local(read(context, file, change(options), source, set));
+}
+
+/// Reads what an address of a link names, unless it is there.
+pub(in crate::ui) fn fetch_own(context: Context, addresses: String) {
+    leptos::task::spawn_local(async move {
+        for address in addresses.split(',') {
+            fetch(context, address.trim().to_owned()).await;
+        }
+    });
+}
+
+async fn fetch(context: Context, address: String) {
+    let refuse_with = |text: String| refuse(context, &address, text, None, ImportSummary::default());
+    update(context, |own| own.progress = Some(OwnProgress { text: address.clone(), share: None }));
+    let (file, source) = if let Some(name) = address.strip_prefix("kept:") {
+        let Some(file) = browser::kept(name).await else {
+            let cause = fill(say(context, Message::OwnUnreadable), &[("cause", &address)]);
+            return refuse_with(cause);
+        };
+        (file, OwnSource::Kept(name.to_owned()))
+    } else {
+        let config = context.state.with_untracked(|state| Arc::clone(&state.config));
+        let origin = browser::origin_of(&address);
+        let is_allowed = origin
+            .is_some_and(|origin| origin == browser::own_origin() || config.data_origins.contains(&origin));
+        if !is_allowed {
+            return refuse_with(fill(say(context, Message::OwnAddressRefused), &[("address", &address)]));
+        }
+        match browser::fetch_file(&address).await {
+            Ok(file) => (file, OwnSource::Address(address.clone())),
+            Err(cause) => {
+                return refuse_with(fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]));
+            }
+        }
+    };
+    read(context, file, ImportOptions::default(), source, None).await;
+}
+
+fn refuse(context: Context, name: &str, text: String, form: Option<Form>, summary: ImportSummary) {
+    update(context, |own| {
+        own.progress = None;
+        own.refused = Some(OwnRefusal { name: name.to_owned(), text, form, summary });
+    });
+}
+
+/// What has come of a file so far.
+#[derive(Default)]
+struct Coming {
+    form: Option<Form>,
+    flows: OwnFlows,
+    features: OwnFeatures,
+}
+
+/// Reads a file, finds its places, and draws it. What was shown before stays until the new picture is there, and whatever is
+/// wrong with the file.
+async fn read(
+    context: Context,
+    file: LocalFile,
+    options: ImportOptions,
+    source: OwnSource,
+    replaces: Option<u32>,
+) {
+    let begun = browser::now_ms();
+    browser::mark("atlas:own-begun");
+    update(context, |own| own.refused = None);
+    let mut slices = Slices::begin(context);
+    let mut coming = Coming::default();
+    let result = receive(context, &file, &options, &mut coming, &slices).await;
+    if !slices.goes_on() {
+        return;
+    }
+    let summary = match result {
+        Ok(summary) if 0 < summary.n_rows => summary,
+        Ok(summary) => {
+            let text = fill(say(context, Message::OwnNoGood), &[("name", &file.name)]);
+            REFUSED.set(Some((file.clone(), options, source)));
+            return refuse(context, &file.name, text, coming.form, summary);
+        }
+        Err(text) => {
+            let form = coming.form.take();
+            REFUSED.set(Some((file.clone(), options, source)));
+            return refuse(context, &file.name, text, form, ImportSummary::default());
+        }
+    };
+    let Coming { form, flows, features } = coming;
+    let id = own().with_untracked(|own| next_id(&own.sets));
+    let content = if flows.table.is_empty() {
+        OwnContent::Features(Arc::new(features))
+    } else {
+        OwnContent::Flows(Arc::new(flows))
+    };
+    let set = OwnSet {
+        id,
+        name: file.name.clone(),
+        source,
+        form,
+        summary,
+        open: Vec::new(),
+        content,
+        is_shown: true,
+    };
+    let Some(set) = find_places(context, set, &mut slices).await else { return };
+    browser::set_html_attribute("data-atlas-own-read-ms", &format!("{:.0}", browser::now_ms() - begun));
+    FILES.with_borrow_mut(|files| files.insert(id, (file, options)));
+    change_sets(context, |sets| {
+        let set = Arc::new(set);
+        match replaces.and_then(|old| sets.iter_mut().find(|set| set.id == old)) {
+            Some(place) => *place = set,
+            None => sets.push(set),
+        }
+    });
+    draw(context).await;
+    browser::set_html_attribute("data-atlas-own-ms", &format!("{:.0}", browser::now_ms() - begun));
+}
+
+/// Lets the worker read, and takes in what it tells.
+async fn receive(
+    context: Context,
+    file: &LocalFile,
+    options: &ImportOptions,
+    coming: &mut Coming,
+    slices: &Slices,
+) -> Result<ImportSummary, String> {
+    let unreadable = |cause: String| fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]);
+    let script = browser::boot_data("importer").unwrap_or_default();
+    let worker = AskedWorker::start(&script).map_err(unreadable)?;
+    let order =
+        ImportOrder { name: file.name.clone(), n_bytes: file.size() as u64, options: options.clone() };
+    tell_reading(context, file, 0, 0);
+    worker.ask(&encode(&order), file.blob()).await.map_err(unreadable)?;
+    loop {
+        let answer = worker.answer().await;
+        // Whoever has begun something else wants no more of this one; with the worker its memory goes.
+        if !slices.goes_on() {
+            return Ok(ImportSummary::default());
+        }
+        let bytes = match answer {
+            Answer::Bytes(bytes) => bytes,
+            Answer::Ended(cause) => {
+                browser::warn(&cause);
+                return Err(say(context, Message::OwnFaultMemory).to_owned());
+            }
+        };
+        match decode::<ImportEvent>(&bytes) {
+            Some(ImportEvent::Progress(n_bytes, n_rows)) => tell_reading(context, file, n_bytes, n_rows),
+            Some(ImportEvent::Form(form)) => coming.form = Some(form),
+            Some(ImportEvent::Flows(batch)) => coming.flows.take(batch),
+            Some(ImportEvent::Features(features)) => coming.features.take(features),
+            Some(ImportEvent::Done(summary)) => return Ok(summary),
+            Some(ImportEvent::Refused(fault)) => {
+                // With the columns said below, it can be read.
+                if !matches!(fault, ImportFault::Columns(_)) {
+                    coming.form = coming.form.take().filter(|form| form.format.is_table());
+                }
+                return Err(fault_text(context, &fault));
+            }
+            None => return Err(unreadable("the importer is of another version".into())),
+        }
+    }
+}
+
+fn tell_reading(context: Context, file: &LocalFile, n_bytes: u64, n_rows: u32) {
+    let size = |bytes: f64| super::words::size_text(context, bytes);
+    let parts = [
+        ("name", file.name.clone()),
+        ("n", number(context, n_rows as usize)),
+        ("done", size(n_bytes as f64)),
+        ("all", size(file.size())),
+    ];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(key, text)| (*key, text.as_str())).collect();
+    let text = fill(say(context, Message::OwnReading), &parts);
+    let share = (0.0 < file.size()).then(|| (n_bytes as f64 / file.size()).min(1.0));
+    update(context, |own| own.progress = Some(OwnProgress { text, share }));
+}
+
+fn gazetteer(context: Context) -> Rc<Gazetteer> {
+    let made = GAZETTEER.with_borrow(Clone::clone);
+    made.unwrap_or_else(|| {
+        let made = Rc::new(Gazetteer::new(&context.atlas().borrow()));
+        GAZETTEER.set(Some(Rc::clone(&made)));
+        made
+    })
+}
+
+/// Finds the places of a set.
+async fn find_places(context: Context, mut set: OwnSet, slices: &mut Slices) -> Option<OwnSet> {
+    let gazetteer = gazetteer(context);
+    let choices = own().with_untracked(|own| own.choices.clone());
+    let lang = context.lang.get_untracked();
+    set.open.clear();
+    let mut open: Vec<OpenPlace> = Vec::new();
+    let finding = |n: usize, all: usize| {
+        let share = n as f64 / all.max(1) as f64;
+        let text = fill(say(context, Message::OwnFinding), &[("n", &format!("{:.0}", 100.0 * share))]);
+        (text, share)
+    };
+    match &mut set.content {
+        OwnContent::Flows(flows) => {
+            let flows = Arc::make_mut(flows);
+            flows.places.clear();
+            while let Some(place) = flows.named.get(flows.places.len()) {
+                let placing = gazetteer.find(place, &choices, &context.atlas().borrow());
+                let several: &[FeatureId] =
+                    if let Placing::Several(several) = &placing { several } else { &[] };
+                if let (false, OwnPlace::Named(name)) = (matches!(placing, Placing::Found(_)), place) {
+                    let line = flows.first_rows.get(flows.places.len()).copied().unwrap_or(0);
+                    let name = name.clone();
+                    let n_open = open.len();
+                    open.push(with_search(context, |search, atlas| {
+                        gazetteer.open(&name, line, n_open, several, atlas, search, lang)
+                    })?);
+                }
+                flows.places.push(if let Placing::Found(placed) = placing { Some(placed) } else { None });
+                let n = flows.places.len();
+                if slices.is_over() {
+                    let (text, share) = finding(n, flows.named.len());
+                    if !slices.rest(text, share).await {
+                        return None;
+                    }
+                }
+            }
+        }
+        OwnContent::Features(features) => {
+            let features = Arc::make_mut(features);
+            features.items.clear();
+            while features.items.len() < features.features.len() {
+                let known = (set.id, set.name.as_str());
+                let found = with_search(context, |search, atlas| {
+                    features.place_next(known, (&gazetteer, &choices, search), open.len(), atlas, lang)
+                })?;
+                if let Some(one) = found.filter(|one| !open.iter().any(|known| known.name == one.name)) {
+                    open.push(one);
+                }
+                let n = features.items.len();
+                if slices.is_over() {
+                    let (text, share) = finding(n, features.features.len());
+                    if !slices.rest(text, share).await {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+    set.open = open;
+    Some(set)
+}
+
+fn with_search<T>(
+    context: Context,
+    find: impl FnOnce(&atlas_engine::state::SearchIndex, &Atlas) -> T,
+) -> Option<T> {
+    untrack(|| context.with_search(|search, atlas| Some(find(search, atlas))))
+}
+
+/// Changes which sets there are; what there was before can be had back.
+fn change_sets(context: Context, change: impl FnOnce(&mut Vec<Arc<OwnSet>>)) {
+    update(context, |own| {
+        own.before = Some(own.sets.clone());
+        change(&mut own.sets);
+    });
+    sets_changed(context);
+}
+
+/// The atlas has other things of the reader's own, and the link names other addresses.
+fn sets_changed(context: Context) {
+    let sets = own().with_untracked(|own| own.sets.clone());
+    context.atlas().borrow_mut().own = own_items(&sets);
+    context.epoch.update(|epoch| *epoch += 1);
+    let addresses: Vec<String> = sets
+        .iter()
+        .filter_map(|set| match &set.source {
+            OwnSource::Address(address) => Some(address.clone()),
+            OwnSource::Kept(name) => Some(format!("kept:{name}")),
+            OwnSource::Device | OwnSource::Host => None,
+        })
+        .collect();
+    let data = (!addresses.is_empty()).then(|| addresses.join(","));
+    let trade = context.state.with_untracked(|state| state.trade.clone());
+    if trade.data != data {
+        context.act(Action::SetTrade(TradeState { data, ..trade }));
+    }
+    // What was selected may have another number now, or be gone.
+    if context.state.with_untracked(|state| matches!(state.selection, Some(FeatureId::Own(_)))) {
+        context.act(Action::Select(None));
+    }
+}
+
+/// Another source of a set.
+pub(super) fn set_source(context: Context, id: u32, source: OwnSource) {
+    update(context, |own| {
+        for set in own.sets.iter_mut().filter(|set| set.id == id) {
+            *set = Arc::new(OwnSet { source: source.clone(), ..OwnSet::clone(set) });
+        }
+    });
+    sets_changed(context);
+}
+
+/// Takes a set away.
+pub(super) fn remove(context: Context, id: u32) {
+    change_sets(context, |sets| sets.retain(|set| set.id != id));
+    redraw_own(context);
+}
+
+/// Shows a set, or not.
+pub(super) fn show(context: Context, id: u32, is_shown: bool) {
+    update(context, |own| {
+        for set in own.sets.iter_mut().filter(|set| set.id == id) {
+            *set = Arc::new(OwnSet { is_shown, ..OwnSet::clone(set) });
+        }
+    });
+    redraw_own(context);
+}
+
+/// Brings back what there was before the last change.
+pub(super) fn undo(context: Context) {
+    update(context, |own| {
+        if let Some(before) = own.before.take() {
+            own.sets = before;
+        }
+        own.refused = None;
+    });
+    sets_changed(context);
+    redraw_own(context);
+}
+
+/// Chooses the place that a name means, in all sets.
+pub(super) fn choose_place(context: Context, name: String, feature: String) {
+    update(context, |own| {
+        own.choices.insert(name.clone(), feature);
+    });
+    leptos::task::spawn_local(async move {
+        let mut slices = Slices::begin(context);
+        let sets = own().with_untracked(|own| own.sets.clone());
+        for set in sets.iter().filter(|set| set.open.iter().any(|open| open.name == name)) {
+            let Some(found) = find_places(context, OwnSet::clone(set), &mut slices).await else { return };
+            update(context, |own| {
+                for place in own.sets.iter_mut().filter(|place| place.id == found.id) {
+                    *place = Arc::new(found.clone());
+                }
+            });
+        }
+        sets_changed(context);
+        draw(context).await;
+    });
+}
+
+/// Which rows count.
+pub(super) fn filter(context: Context, own: &Own) -> RowFilter {
+    let years = own.years();
+    let (year, compare) = context.state.with_untracked(|state| (state.trade.year, state.trade.compare));
+    let known = |year: Option<u16>| year.filter(|year| years.contains(year));
+    RowFilter {
+        year: known(year),
+        compare: known(compare).filter(|_| known(year).is_some()),
+        goods: own.goods,
+    }
+}
+
+/// Works the picture out, by the years and the drawing that are chosen.
+async fn draw(context: Context) {
+    let begun = browser::now_ms();
+    let mut slices = Slices::begin(context);
+    let (flows, filter, is_clustered, sets) = own().with_untracked(|own| {
+        let flows = own.flows().map(|(_, flows)| Arc::clone(flows));
+        (flows, filter(context, own), own.is_clustered, own.sets.clone())
+    });
+    let (features, rows) = feature_picture(&sets, filter.year, context.lang.get_untracked());
+    let mut picture = None;
+    if let Some(flows) = flows {
+        let is_led = context.state.with_untracked(|state| state.trade.is_led);
+        let drawing = if is_led { OwnDrawing::Lines } else { OwnDrawing::Arcs };
+        let clustered = is_clustered.then(|| whole_zoom(context.camera.get_untracked().zoom));
+        let job = {
+            let atlas = context.atlas();
+            let atlas = atlas.borrow();
+            let Some(facts) = &atlas.facts else { return };
+            OwnJob::new(filter, drawing, clustered, &atlas, facts)
+        };
+        let mut job = job;
+        while job.step(&flows, &|| slices.is_over()) {
+            let share = job.share();
+            let text = fill(say(context, Message::OwnWorking), &[("n", &format!("{:.0}", 100.0 * share))]);
+            if !slices.rest(text, share).await {
+                return;
+            }
+        }
+        picture = Some(Arc::new(job.finish()));
+    }
+    browser::set_html_attribute("data-atlas-own-draw-ms", &format!("{:.0}", browser::now_ms() - begun));
+    update(context, |own| {
+        own.progress = None;
+        own.picture = picture;
+        own.features = Arc::new(features);
+        own.rows = Arc::new(rows);
+        own.n_pictures += 1;
+    });
+}
+
+/// The whole zoom for which places are brought together.
+fn whole_zoom(zoom: f64) -> u8 {
+    zoom.round().clamp(0.0, 12.0) as u8
+}
+
+/// Draws own data again: other years, another zoom, another language.
+pub(in crate::ui) fn redraw_own(context: Context) {
+    leptos::task::spawn_local(draw(context));
+}
+
+/// Gives up what goes on.
+pub(super) fn cancel(context: Context) {
+    update(context, |own| {
+        own.run += 1;
+        own.progress = None;
+    });
+}
+
+/// Hands a table of flows to the reader as a file, as it is filtered.
+pub(in crate::ui) fn save_table(context: Context, flows: Arc<OwnFlows>, name: String) {
+    leptos::task::spawn_local(async move {
+        let filter = own().with_untracked(|own| filter(context, own));
+        let mut slices = Slices::begin(context);
+        let mut csv = atlas_engine::state::OwnCsv::new(filter);
+        let mut pieces = vec!["\u{feff}".to_owned()];
+        while let Some(piece) = csv.next(&flows) {
+            pieces.push(piece);
+            if slices.is_over() && !slices.rest(name.clone(), 0.5).await {
+                return;
+            }
+        }
+        update(context, |own| own.progress = None);
+        browser::save_pieces(
+            &format!("{}.csv", name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem)),
+            "text/csv",
+            &pieces,
+        );
+    });
+}
