@@ -47,7 +47,14 @@ impl Host {
                 if gone.load(Ordering::Relaxed) {
                     return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
                 }
-                next.run(request).await
+                // Pages of other sites may load it as a module.
+                let is_shared = request.uri().path().ends_with("/embed.js");
+                let mut response = next.run(request).await;
+                if is_shared {
+                    let everybody = axum::http::HeaderValue::from_static("*");
+                    response.headers_mut().insert("access-control-allow-origin", everybody);
+                }
+                response
             }
         }));
         let (stop, stopped) = oneshot::channel::<()>();

@@ -1,11 +1,12 @@
 //! Effects: what the state tells the world outside. All of them are here.
 
+use super::embed::Talk;
 use super::map::Map;
 use super::{act, from_address, view};
 use crate::browser::{self, History};
 use crate::ui::{Context, PartStatus, Status};
 use atlas_engine::scene::{SharedVolumes, ThemeKind};
-use atlas_engine::state::Action;
+use atlas_engine::state::{Action, FrameState, GestureRule, Plain};
 use atlas_engine::text::FirstMessage as Message;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ const ADDRESS_REST_MS: u32 = 300;
 /// Sets all effects up.
 pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     document(context);
+    frame(context);
     draw(context, map);
     volumes(context, map);
     own_flows(context);
@@ -44,6 +46,79 @@ fn drawing(context: Context, map: StoredValue<Map, LocalStorage>) {
         if context.part.get() == PartStatus::Failed {
             map.with_value(Clone::clone).no_drawing();
         }
+    });
+}
+
+/// Colours, corners and font that another page wants; comes with the later part.
+pub(super) fn looks(context: Context) {
+    let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
+    Effect::new(move |_| {
+        let frame = frame.get();
+        let colour = |colour: Option<[u8; 3]>| colour.map(|[r, g, b]| format!("#{r:02x}{g:02x}{b:02x}"));
+        let (accent, ground) = (colour(frame.accent), colour(frame.ground));
+        let properties = [
+            ("--accent", accent.clone()),
+            ("--on-accent", frame.accent.map(|accent| FrameState::ink_on(accent).to_owned())),
+            ("--panel", ground.clone()),
+            ("--panel-solid", ground),
+            ("--font", frame.font),
+            ("--radius", frame.radius.map(|px| format!("{px}px"))),
+        ];
+        for (name, value) in properties {
+            browser::set_style_property(name, value.as_deref());
+        }
+    });
+}
+
+/// What the page that frames the atlas is told.
+pub(super) fn talk(context: Context, talk: Talk) {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    let (changed, selected, routed, refused, sized) =
+        (talk.clone(), talk.clone(), talk.clone(), talk.clone(), talk);
+    Effect::new(move |_| {
+        context.camera.track();
+        context.state.track();
+        let talk = changed.clone();
+        let tell = move || talk.tell("change", talk.state());
+        pending.set_value(Some(browser::later(ADDRESS_REST_MS, tell)));
+    });
+    let selection = Memo::new(move |_| context.state.with(|state| state.selection));
+    Effect::new(move |_| selected.tell("select", selected.selected(selection.get())));
+    Effect::new(move |_| {
+        context.answer.track();
+        context.state.track();
+        routed.tell("route", routed.route());
+    });
+    Effect::new(move |_| {
+        let fault = match context.status.get() {
+            Status::Failed(message, cause) => {
+                Some(atlas_engine::text::fill(context.say(message), &[("cause", &cause)]))
+            }
+            _ => context.own.with(|own| own.refused.clone()),
+        };
+        fault.into_iter().for_each(|fault| refused.tell("error", Plain::Text(fault)));
+    });
+    let listener =
+        window_event_listener(leptos::ev::resize, move |_| sized.tell("height", super::embed::height()));
+    on_cleanup(move || listener.remove());
+}
+
+/// How the atlas stands in another page: what is hidden, colours, corners.
+fn frame(context: Context) {
+    let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
+    browser::set_html_attribute("data-framed", if browser::is_framed() { "yes" } else { "no" });
+    Effect::new(move |_| {
+        let frame = frame.get();
+        let hidden = [("legend", frame.no_legend), ("search", frame.no_search), ("table", frame.no_table)];
+        let hidden: Vec<&str> =
+            hidden.into_iter().filter(|(_, is_off)| *is_off).map(|(name, _)| name).collect();
+        browser::set_html_attribute("data-hide", &hidden.join(" "));
+        browser::set_html_attribute("data-ui", frame.surround.code());
+        let shares = match frame.gestures {
+            GestureRule::ByPlace => browser::is_framed(),
+            rule => rule == GestureRule::Cooperative,
+        };
+        browser::set_html_attribute("data-gestures", if shares { "cooperative" } else { "greedy" });
     });
 }
 

@@ -119,6 +119,26 @@ fn file_name(context: Context, extension: &str) -> String {
     format!("khorgos-atlas-{}.{extension}", context.version.get_untracked())
 }
 
+/// What the map shows, as a vector picture.
+pub(super) fn svg_text(context: Context, map: &Map) -> Option<String> {
+    let exporter = map.exporter()?;
+    let choice = PictureChoice { size: PictureSize::Screen, scale: 1, theme: None };
+    snapshot(context, map, choice, |picture, words| (exporter.svg)(picture, words))
+}
+
+/// What the map shows, as a picture of pixels.
+pub(super) fn canvas(context: Context, map: &Map) -> Result<HtmlCanvasElement, String> {
+    let exporter = map.exporter().ok_or("the map is not there yet")?;
+    let choice = PictureChoice { size: PictureSize::Screen, scale: 2, theme: None };
+    let drawn = snapshot(context, map, choice, |picture, words| (exporter.draw)(picture, words));
+    drawn.unwrap_or(Err("the map is not there yet")).map_err(str::to_owned)
+}
+
+/// How the view is cited, in plain words.
+pub(super) fn citation_text(context: Context) -> String {
+    leaving(context, |leaving| leaving.plain_citation())
+}
+
 fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
     let Some(exporter) = map.exporter() else { return };
     let start = browser::now_ms();
@@ -143,9 +163,10 @@ fn save_png(context: Context, map: &Map, choice: PictureChoice) {
     }
 }
 
-fn save_geojson(context: Context, map: &Map) {
+/// What the map shows, as geometry.
+pub(super) fn geojson_text(context: Context, map: &Map) -> Option<String> {
     let choice = PictureChoice { size: PictureSize::Screen, scale: 1, theme: None };
-    let text = snapshot(context, map, choice, |picture, _| {
+    snapshot(context, map, choice, |picture, _| {
         leaving(context, |leaving| {
             let properties = |feature| leaving.properties(feature);
             atlas_engine::export::geojson(
@@ -156,8 +177,12 @@ fn save_geojson(context: Context, map: &Map) {
                 &properties,
             )
         })
-    });
-    text.into_iter()
+    })
+}
+
+fn save_geojson(context: Context, map: &Map) {
+    geojson_text(context, map)
+        .into_iter()
         .for_each(|text| browser::save(&file_name(context, "geojson"), "application/geo+json", &text));
 }
 

@@ -1,6 +1,7 @@
 //! Composition: start, load, store, effects, the map in its canvas.
 
 mod effects;
+mod embed;
 mod export;
 mod load;
 mod map;
@@ -107,6 +108,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
             let listeners = (drawing.exporter.watch_print)(context, the_map.clone());
             the_map.keep(listeners);
             the_map.keep((drawing.watch_files)(context));
+            the_map.keep((drawing.embed)(context, the_map.clone()));
         }),
         Command::Export(what) => {
             if let Some(exporter) = the_map.exporter() {
@@ -179,6 +181,7 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
         }
         MapEvent::NeedsPart => carry_out(context, map, Command::LoadPart),
         MapEvent::Drawing(facts) => context.drawing.set(facts),
+        MapEvent::LeftAlone(what) => context.left_alone.set(Some(what)),
         MapEvent::Escaped => act(context, Action::Select(None)),
         MapEvent::Ready => {
             context.status.set(Status::Ready);
@@ -197,10 +200,25 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
 
 /// The state and camera that the address asks for.
 fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Camera>) {
+    let (state, camera, defects) = address_state(context, viewport, &browser::query());
+    defects.iter().for_each(|defect| browser::warn(defect));
+    (state, camera)
+}
+
+/// The state and camera that a query asks for, and what of it is no good.
+fn address_state(
+    context: Context,
+    viewport: &Viewport,
+    query: &str,
+) -> (AppState, Option<Camera>, Vec<String>) {
     let atlas = context.atlas();
     let atlas = atlas.borrow();
-    let (link, defects) = atlas_engine::state::parse_link(&browser::query(), &atlas);
-    defects.iter().for_each(|defect| browser::warn(&defect.to_string()));
+    let (link, defects) = atlas_engine::state::parse_link(query, &atlas);
+    let mut defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
+    if browser::is_framed() {
+        // Nobody but the page round it has put them there.
+        defects.extend(link.unknown.iter().map(|key| format!("the link's {key} is ignored: no such part")));
+    }
     let now = context.state.get_untracked();
     let state = AppState {
         lang: link.lang.unwrap_or(now.lang),
@@ -214,6 +232,7 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         panel: link.panel,
         route: link.route,
         trade: link.trade,
+        frame: link.frame,
         // On a phone the answer stands in the sheet.
         sheet: if matches!(link.panel, Panel::Route | Panel::Trade) || link.selection.is_some() {
             Sheet::Half
@@ -234,5 +253,5 @@ fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Came
         target_of_nodes(&stops, &atlas, state.projection, margins, viewport)
     };
     let camera = camera.or_else(of_selection).or_else(of_route);
-    (state, camera)
+    (state, camera, defects)
 }

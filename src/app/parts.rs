@@ -5,6 +5,7 @@
 //! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`Drawing`].
 
 use super::export::{self, Exporter};
+use super::map::Map;
 use crate::browser;
 use crate::paint::{Painter, canvas};
 use crate::ui::{Context, Part, PartStatus};
@@ -21,6 +22,8 @@ pub(super) struct Drawing {
     pub(super) exporter: Exporter,
     /// Takes files that are dropped or pasted.
     pub(super) watch_files: fn(Context) -> Vec<EventListener>,
+    /// Talks to the page that frames the atlas.
+    pub(super) embed: fn(Context, Map) -> Vec<EventListener>,
 }
 
 /// What comes later.
@@ -53,7 +56,12 @@ fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
     };
     Ok(Later {
         part: crate::ui::part(),
-        drawing: Drawing { painter, exporter, watch_files: crate::ui::watch_files },
+        drawing: Drawing {
+            painter,
+            exporter,
+            watch_files: crate::ui::watch_files,
+            embed: super::embed::install,
+        },
     })
 }
 
@@ -69,8 +77,8 @@ pub(super) fn load(context: Context, ready: impl FnOnce(Drawing) + 'static) {
                 let style = |name: &str| browser::boot_data(name).unwrap_or_default();
                 // Asked for again after a failure, it is there already and comes at once.
                 browser::load_style(&style("style"), &style("style-integrity")).await;
-                ready(drawing);
                 context.set_part(part);
+                ready(drawing);
             }
             Err(_) => context.part.set(PartStatus::Failed),
         }

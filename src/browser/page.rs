@@ -53,6 +53,12 @@ pub(crate) fn query() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
+/// Whether the reader's keyboard has a command key.
+pub(crate) fn is_mac() -> bool {
+    let platform = window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac"))
+}
+
 /// Languages that the reader wants, best first.
 pub(crate) fn languages() -> Vec<String> {
     let Some(window) = window() else { return Vec::new() };
@@ -216,6 +222,16 @@ pub(super) fn save_blob(name: &str, blob: &web_sys::Blob) {
         let _ = web_sys::Url::revoke_object_url(&address);
     })
     .forget();
+}
+
+/// The contents of a canvas as a PNG file; nothing if the browser cannot make one.
+pub(crate) fn canvas_blob(
+    canvas: &web_sys::HtmlCanvasElement,
+    done: impl FnOnce(Option<web_sys::Blob>) + 'static,
+) {
+    let done = wasm_bindgen::closure::Closure::once_into_js(done);
+    // Fails only for canvases with pictures of other sites, which there are none of.
+    let _ = canvas.to_blob(done.unchecked_ref());
 }
 
 /// Hands the contents of a canvas to the reader as a PNG file; `failed` is called if the browser cannot make one.

@@ -1,6 +1,7 @@
 //! What components read and send.
 
 use super::parts::Part;
+use crate::browser::LeftAlone;
 use atlas_engine::data::Version;
 use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::route::Matrix;
@@ -115,6 +116,8 @@ pub(crate) struct OwnFacts {
     pub(crate) is_clustered: bool,
     /// Whether a link with own data need not be waited for any longer: they are shown, or refused.
     pub(crate) is_settled: bool,
+    /// Why a file was refused, in words.
+    pub(crate) refused: Option<String>,
     /// What the map shows of flows, in place of those of the tables.
     pub(crate) flows: Option<SharedVolumes>,
     /// What it shows besides.
@@ -157,6 +160,8 @@ pub(crate) struct Context {
     pub(crate) export_fault: RwSignal<Option<String>>,
     /// The page for print with its map as SVG, while one is printed.
     pub(crate) sheet: RwSignal<Option<(PrintSheet, String)>>,
+    /// What a map that shares gestures with its page has left to it last.
+    pub(crate) left_alone: RwSignal<Option<LeftAlone>>,
     /// How the map is drawn.
     pub(crate) drawing: RwSignal<DrawingFacts>,
     /// How far the part of the application that is loaded later has come.
@@ -266,6 +271,7 @@ impl Context {
             export_words: RwSignal::new(None),
             export_fault: RwSignal::new(None),
             sheet: RwSignal::new(None),
+            left_alone: RwSignal::new(None),
             drawing: RwSignal::new(DrawingFacts::default()),
             part,
             loaded,

@@ -40,6 +40,7 @@ fn Modal(dialog: Dialog) -> impl IntoView {
         Dialog::Help => Message::Help,
         Dialog::Diagnostics => Message::Diagnostics,
         Dialog::Export => Message::Share,
+        Dialog::Embed => Message::Embed,
     };
     view! {
         <dialog node_ref=element aria-labelledby="dialog-title" on:close=move |_| close() on:click=move |event| {
@@ -58,6 +59,7 @@ fn Modal(dialog: Dialog) -> impl IntoView {
                     Dialog::Help => view! { <Help /> }.into_any(),
                     Dialog::Diagnostics => view! { <Diagnostics /> }.into_any(),
                     Dialog::Export => view! { <super::export::ExportDialog /> }.into_any(),
+                    Dialog::Embed => view! { <super::embed::EmbedDialog /> }.into_any(),
                 }}
             </div>
         </dialog>

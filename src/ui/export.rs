@@ -3,7 +3,7 @@
 use super::context::{Command, Context, Export, PictureChoice};
 use atlas_engine::scene::ThemeKind;
 use atlas_engine::state::{
-    CREDITS, LegendMark, LegendSample, PictureSize, PrintSheet, SheetLegend, SheetSample,
+    Action, CREDITS, Dialog, LegendMark, LegendSample, PictureSize, PrintSheet, SheetLegend, SheetSample,
 };
 use atlas_engine::text::{FirstMessage, Message, fill};
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub(super) fn ExportDialog() -> impl IntoView {
 
 /// A button that copies a text and says so.
 #[component]
-fn Copy(#[prop(into)] text: Signal<String>, id: &'static str) -> impl IntoView {
+pub(super) fn Copy(#[prop(into)] text: Signal<String>, id: &'static str) -> impl IntoView {
     let context = Context::get();
     let copied = RwSignal::new(false);
     let copy = move |_| crate::browser::copy_text(&text.get_untracked(), move |good| copied.set(good));
@@ -44,7 +44,7 @@ fn Link() -> impl IntoView {
         <div class="share-link">
             <div>
                 <input id="share-address" type="text" readonly prop:value=address aria-label=move || context.say(Message::ExportLink) />
-                <div class="row"><Copy text=address id="share-copy" /></div>
+                <div class="row"><Copy text=address id="share-copy" /><button class="quiet" id="embed" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Embed)))>{move || context.say(Message::Embed)}</button></div>
                 <p class="hint">{move || context.say(Message::ExportLinkNote)}</p>
             </div>
             {move || words().code.map(|code| view! { <Code code /> })}

@@ -5,6 +5,7 @@ mod card;
 mod context;
 mod controls;
 mod dialogs;
+mod embed;
 mod explore;
 mod export;
 mod icon;
@@ -20,6 +21,6 @@ mod topbar;
 mod trade;
 
 pub(crate) use context::{Command, Context, Export, ExportWords, PartStatus, PictureChoice, Status};
-pub(crate) use own::watch_files;
+pub(crate) use own::{OwnTaken, watch_files};
 pub(crate) use parts::{Part, part};
 pub(crate) use shell::{MAP_ID, Shell};

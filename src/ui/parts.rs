@@ -6,9 +6,11 @@ use super::context::Context;
 use super::dialogs::Dialogs;
 use super::explore::Explore;
 use super::lists::{Partners, Programme, Zones};
+use super::own::OwnTaken;
 use super::results::Results;
 use super::route::RoutePanel;
 use super::trade::{Timeline, Tooltip, TradePanel};
+use crate::browser::LocalFile;
 use atlas_engine::data::{DataError, Version, decode_facts};
 use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
 use atlas_engine::route::Matrix;
@@ -19,6 +21,9 @@ use atlas_engine::state::{
     card, write_link,
 };
 use leptos::prelude::*;
+
+/// Hears what became of data.
+type TellTaken = Box<dyn FnOnce(Result<OwnTaken, String>)>;
 
 /// Answers questions about routes.
 pub(crate) trait RoutePlanner {
@@ -94,6 +99,16 @@ pub(crate) struct Part {
     pub(crate) timeline: Show,
     /// What is told beside the pointer.
     pub(crate) tooltip: Show,
+    /// Takes data of the page that the atlas is embedded in.
+    pub(crate) take_host_data: fn(Context, LocalFile, TellTaken),
+    /// Takes them away.
+    pub(crate) clear_host_data: fn(Context),
+    /// Whether something is shown that readers brought along themselves.
+    pub(crate) has_readers_data: fn() -> bool,
+    /// The table that is shown.
+    pub(crate) table_text: fn(Context) -> Option<String>,
+    /// What stands over the map while another page frames it.
+    pub(crate) framed: Show,
     /// What is over the page while files are held over it.
     pub(crate) dropping: Show,
     /// Draws own flows again.
@@ -132,6 +147,11 @@ pub(crate) fn part() -> Part {
         find: |context, text, lang| context.with_search(|index, atlas| index.find(text, atlas, lang)),
         found: |found, active, choose| view! { <Results found active choose /> }.into_any(),
         trade: || view! { <TradePanel /> }.into_any(),
+        take_host_data: super::own::take_host_data,
+        clear_host_data: super::own::clear_host_data,
+        has_readers_data: super::own::has_readers_data,
+        table_text: super::own::table_text,
+        framed: || view! { <super::embed::Framed /> }.into_any(),
         dropping: || view! { <super::own::Dropping /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),
         tooltip: || view! { <Tooltip /> }.into_any(),

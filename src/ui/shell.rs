@@ -37,7 +37,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
             <StatusLine />
             <Announcer />
             <PrintPage />
-            {move || (context.part.get() == PartStatus::Ready).then(|| view! { <Later which=|part| part.dropping /> })}
+            {move || (context.part.get() == PartStatus::Ready).then(|| view! { <Later which=|part| part.dropping /><Later which=|part| part.framed /> })}
         </div>
     }
 }

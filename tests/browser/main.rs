@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod drawn;
+mod embed;
 mod export;
 mod harness;
 mod keyboard;

@@ -26,13 +26,17 @@ fn the_first_load_asks_for_each_file_once_and_for_nothing_else() -> Result<()> {
         for part in
             ["map-", "shapes-", "detail-", "facts-", "later-", "parts-", "khorgos-atlas-", "boot-", ".css"]
         {
-            // The application is a script and a module.
-            let n = if part == "khorgos-atlas-" { 2 } else { 1 };
+            // The application is a script and a module; what comes later is a module and a style sheet.
+            let n = if matches!(part, "khorgos-atlas-" | "later-" | ".css") { 2 } else { 1 };
             ensure!(
                 requests.iter().filter(|path| path.contains(part)).count() == n,
                 "{part} in {requests:?}"
             );
         }
+        ensure!(
+            !requests.iter().any(|path| path.contains("importer") || path.contains("embed")),
+            "{requests:?}"
+        );
         let marks = session.js("return performance.getEntriesByType('mark').map(m => m.name)").await?;
         ensure!(marks == json!(["atlas:start", "atlas:data", "atlas:first-map"]), "{marks}");
         ensure!(

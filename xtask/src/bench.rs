@@ -29,7 +29,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         ["--rounds", rounds] => rounds,
         _ => bail!("usage: cargo xtask bench [--rounds N]"),
     };
-    dist::dist()?;
+    dist::dist(None)?;
     let sizes = sizes()?;
     let mut router = Command::new("cargo");
     router.args(["bench", "-q", "-p", "atlas-engine", "--bench", "route", "--"]).arg(dist::dist_dir());

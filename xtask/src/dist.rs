@@ -1,7 +1,7 @@
 //! The folder to put on a static host, and serving it.
 
 use crate::run::{own_step, step};
-use crate::{root, tools};
+use crate::{oembed, root, tools};
 use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -17,16 +17,19 @@ pub(crate) fn dist_dir() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the application as users get it.
+/// Builds the application as users get it; for an address, with documents that hold it.
 ///
 /// # Errors
 /// Says which step failed.
-pub(crate) fn dist() -> Result<()> {
+pub(crate) fn dist(address: Option<&str>) -> Result<()> {
     tools::set_up()?;
     let trunk = tools::trunk()?;
     let mut build = Command::new(trunk);
     // Trunk takes NO_COLOR for a yes-or-no option of its own, and then refuses its usual value.
     build.current_dir(root()).args(["build", "--release"]).env_remove("NO_COLOR").env("RUST_LOG", "warn");
+    if let Some(address) = address {
+        build.env(oembed::VARIABLE, address);
+    }
     step("building the application", &mut build)?;
     own_step("compressing", || compress_all(&dist_dir()))
 }
@@ -37,7 +40,7 @@ pub(crate) fn dist() -> Result<()> {
 /// Says which step failed, or that the port is taken.
 pub(crate) fn serve(port: u16) -> Result<()> {
     let start = Instant::now();
-    dist()?;
+    dist(None)?;
     let host = atlas_host::Host::start(&dist_dir(), &format!("127.0.0.1:{port}"), "")
         .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
     println!(

@@ -5,6 +5,7 @@ mod bench_anywhere;
 mod bench_flows;
 mod data;
 mod dist;
+mod oembed;
 mod run;
 mod seal;
 mod split;
@@ -60,7 +61,7 @@ fn command() -> Result<()> {
         "seal" => seal::seal(),
         "setup" => tools::set_up(),
         "serve" => dist::serve(port(options)?),
-        "dist" => dist::dist(),
+        "dist" => dist::dist(address(options)?.as_deref()),
         "test" => test::test(options.contains(&"--fast")),
         "data" => report_data(),
         "bench" => bench::bench(options),
@@ -70,6 +71,15 @@ fn command() -> Result<()> {
             Ok(())
         }
         other => bail!("unknown command {other:?}\n\n{HELP}"),
+    }
+}
+
+/// Where the atlas will be, if that is said.
+fn address(options: &[&str]) -> Result<Option<String>> {
+    match options {
+        [] => Ok(None),
+        ["--url", address] => oembed::address(address).map(Some),
+        _ => bail!("usage: cargo xtask dist [--url https://example.org/atlas/]"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The last step of every trunk build: puts the compiled data beside the application, gives every file the hash of its
 //! contents as part of its name, and writes digests, preloads and the content security policy into the page.
 
-use crate::{compile_data, root, split};
+use crate::{compile_data, oembed, root, split};
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
@@ -10,7 +10,7 @@ use std::{env, fs};
 
 /// What a page of the atlas may do. WebAssembly is compiled, nothing is evaluated, nothing leaves the origin.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
-                                 font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
+                                 font-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
 /// Seals the folder that trunk has staged.
 ///
@@ -86,7 +86,7 @@ fn seal_parts(dir: &Path, parts: &Path, js: &str) -> Result<(String, String)> {
     }
     let script = script.replace(&import, &format!("from \"./{link_name}\""));
     fs::remove_file(dir.join(js))?;
-    let script_name = write_hashed(dir, main_stem, "js", script.as_bytes())?;
+    let script_name = write_hashed(dir, main_stem, "js", tidied(&script).as_bytes())?;
     let main_import = format!("\"./{main_stem}.js\"");
     if !link.contains(&main_import) {
         bail!("{} does not import {main_import}", split::LINK_SCRIPT);
@@ -101,7 +101,8 @@ fn seal_importer(dir: &Path) -> Result<String> {
     let (script, module) = (dir.join("importer.js"), dir.join("importer_bg.wasm"));
     let script_bytes = fs::read(&script).context("importer.js is missing: trunk builds it as a worker")?;
     let module_bytes = fs::read(&module).context("importer_bg.wasm is missing")?;
-    let script_name = write_hashed(dir, "importer", "js", &script_bytes)?;
+    let script_name =
+        write_hashed(dir, "importer", "js", tidied(&String::from_utf8_lossy(&script_bytes)).as_bytes())?;
     let module_name = write_hashed(dir, "importer", "wasm", &module_bytes)?;
     fs::remove_file(script)?;
     fs::remove_file(module)?;
@@ -110,6 +111,21 @@ fn seal_importer(dir: &Path) -> Result<String> {
         digest(&module_bytes)
     );
     write_hashed(dir, "importer-start", "js", start.as_bytes())
+}
+
+/// A script of this build without what nobody downloads it for: comments of its own lines, and indentation.
+fn tidied(script: &str) -> String {
+    let mut small = String::with_capacity(script.len());
+    let mut is_comment = false;
+    for line in script.lines().map(str::trim) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            small.push_str(line);
+            small.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    small
 }
 
 fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
@@ -157,6 +173,10 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
             preloads.push_str(&format!("<link rel=\"preload\" href=\"./{file}\" as=\"fetch\" crossorigin>"));
         }
     }
+    let embeds = match env::var(oembed::VARIABLE) {
+        Ok(address) => oembed::write(dir, &oembed::address(&address)?)?,
+        Err(_) => String::new(),
+    };
     let policy = if release {
         format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")
     } else {
@@ -167,7 +187,7 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
             "src=\"boot.js\"",
             &format!("src=\"./{boot}\" integrity=\"{}\" {attributes}", digest(&boot_bytes)),
         )
-        .replace("<meta charset=\"utf-8\">", &format!("<meta charset=\"utf-8\">{policy}{preloads}"));
+        .replace("<meta charset=\"utf-8\">", &format!("<meta charset=\"utf-8\">{policy}{preloads}{embeds}"));
     if !sealed.contains(&attributes) || !sealed.contains(&preloads) {
         bail!("index.html has not the script or the charset line that the seal goes to");
     }
@@ -182,6 +202,12 @@ mod tests {
     fn digests_are_as_browsers_want_them() {
         // The digest of the empty string, from the Subresource Integrity specification's family of examples.
         assert_eq!(digest(b""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+
+    #[test]
+    fn scripts_lose_comments_and_indentation_alone() {
+        let script = "/**\n * what\n */\nexport function a() {\n    // why\n    return `x // y`;\n}\n";
+        assert_eq!(tidied(script), "export function a() {\nreturn `x // y`;\n}\n");
     }
 
     #[test]

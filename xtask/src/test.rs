@@ -51,7 +51,7 @@ pub(crate) fn test(fast: bool) -> Result<()> {
         return Ok(());
     }
     let browser = tools::browser()?;
-    dist::dist()?;
+    dist::dist(None)?;
     let mut browser_tests =
         cargo(&["test", "--quiet", "-p", "khorgos-atlas", "--test", "browser", "--", "--test-threads=1"]);
     step(

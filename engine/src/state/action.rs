@@ -2,6 +2,7 @@
 
 use super::config::Configuration;
 use super::diagnostics::Renderer;
+use super::frame::FrameState;
 use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{FeatureId, Lang, PointOfView};
@@ -67,6 +68,8 @@ pub enum Dialog {
     Diagnostics,
     /// Links, pictures, data, citations.
     Export,
+    /// The map in a page of one's own.
+    Embed,
 }
 
 /// How high the sheet stands on a phone.
@@ -114,6 +117,8 @@ pub struct AppState {
     pub route: RouteState,
     /// What volumes are shown.
     pub trade: TradeState,
+    /// How the atlas stands in another page.
+    pub frame: FrameState,
     /// Height of the sheet on a phone.
     pub sheet: Sheet,
 }

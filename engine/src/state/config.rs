@@ -99,7 +99,7 @@ impl Configuration {
 }
 
 /// Whether a text is a scheme and a host, with a port or not: an address without a path.
-fn is_origin(text: &str) -> bool {
+pub(super) fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| {
         !host.is_empty()

@@ -7,6 +7,7 @@
 
 use super::action::{AppState, Panel, ThemeChoice};
 use super::diagnostics::Renderer;
+use super::frame::FrameState;
 use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
@@ -45,6 +46,10 @@ pub struct Link {
     pub route: RouteState,
     /// What volumes are shown.
     pub trade: TradeState,
+    /// How the atlas stands in another page.
+    pub frame: FrameState,
+    /// Keys that are no part of a link; other tools may have put them there.
+    pub unknown: Vec<String>,
 }
 
 /// A value of a link that cannot be used.
@@ -99,13 +104,22 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
                 true
             }
             "select" => set(&mut link.selection, FeatureId::from_name(&value, atlas)),
+            "corridor" => {
+                let name = format!("corridor:{value}");
+                set(&mut link.selection, FeatureId::from_name(&name, atlas))
+            }
             "panel" => match Panel::ALL.into_iter().find(|panel| panel.code() == value) {
                 Some(panel) => replace(&mut link.panel, panel),
                 None => false,
             },
             _ => {
-                let of_trade = link.trade.take_link_part(key, &value);
-                of_trade.or_else(|| link.route.take_link_part(key, &value, atlas)).unwrap_or(true)
+                let of_frame = link.frame.take_link_part(key, &value);
+                let of_trade = of_frame.or_else(|| link.trade.take_link_part(key, &value));
+                let good = of_trade.or_else(|| link.route.take_link_part(key, &value, atlas));
+                if good.is_none() {
+                    link.unknown.push(key.to_owned());
+                }
+                good.unwrap_or(true)
             }
         };
         if !good {
@@ -160,7 +174,7 @@ fn switch(layers: &mut Layers, name: &str, atlas: &Atlas) -> bool {
 }
 
 /// Percent-decoding; a plus sign stays what it is.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut i = 0;
@@ -184,7 +198,7 @@ fn decode(text: &str) -> String {
 }
 
 /// A value with the letters written out that would end it, or mean another.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -235,6 +249,8 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     if state.panel != Panel::default() {
         parts.push(format!("panel={}", state.panel.code()));
     }
+    let frame = state.frame.link_parts();
+    parts.extend(frame.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
     let trade = state.trade.link_parts();
     parts.extend(trade.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
     let route = state.route.link_parts(atlas);

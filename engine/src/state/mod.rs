@@ -7,6 +7,8 @@ mod card;
 mod chart;
 mod config;
 mod diagnostics;
+mod embed;
+mod frame;
 mod itinerary;
 mod leaving;
 mod legend;
@@ -17,6 +19,7 @@ mod plan;
 mod route;
 mod route_options;
 mod search;
+mod talk;
 mod trade;
 mod view;
 mod volume_places;
@@ -31,6 +34,8 @@ pub use chart::{
 };
 pub use config::{ConfigValue, Configuration, PovRule};
 pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
+pub use embed::EmbedChoice;
+pub use frame::{FrameState, GestureRule, Surround};
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use leaving::{CREDITS, Leaving, PictureSize, PrintSheet, SheetLegend, SheetSample};
 pub use legend::{LegendRow, LegendSample, legend};
@@ -44,6 +49,10 @@ pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex, title};
+pub use talk::{
+    Plain, Request, TALK_VERSION, TalkExport, TalkFault, merged_query, parse_request, query_parts,
+    wanted_height,
+};
 pub use trade::{Leading, Overlay, TradeState};
 pub use view::{ISLANDS, ScaleBar, home, scale_bar, target, target_of_nodes};
 pub use volume_words::{LegendEntry, LegendMark, RowText, VolumeText, VolumeWriter, format_money};

@@ -9,7 +9,7 @@ use atlas_engine::scene::{
     DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
 };
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::state::{AppState, DrawingFacts, target};
+use atlas_engine::state::{AppState, DrawingFacts, GestureRule, target};
 use atlas_engine::view::{Camera, Flight, Gesture, Gestures, Pace, PointerKind, Quality, RawEvent, Viewport};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -53,6 +53,8 @@ pub(super) struct Dragged {
 }
 
 pub(super) struct Host {
+    /// Whether the page that frames the atlas keeps its scrolling.
+    pub(super) shares_gestures: bool,
     pub(super) atlas: Rc<RefCell<Atlas>>,
     pub(super) canvas: Option<HtmlCanvasElement>,
     pub(super) painting: Painting,
@@ -131,6 +133,10 @@ impl Host {
         }
         self.input.layers = state.layers.clone();
         self.input.selection = state.selection;
+        self.shares_gestures = match state.frame.gestures {
+            GestureRule::ByPlace => browser::is_framed(),
+            rule => rule == GestureRule::Cooperative,
+        };
     }
 
     /// Other volumes: they grow out of those before, unless the reader wants no movement.

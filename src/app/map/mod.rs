@@ -5,7 +5,7 @@ mod painting;
 
 pub(super) use painting::Snapshot;
 
-use crate::browser::{self, FrameLoop, Key, MapEvents, MediaQuery, Size};
+use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::{LonLat, Px};
@@ -36,6 +36,8 @@ pub(super) enum MapEvent {
     NeedsPart,
     /// How the map is drawn has changed.
     Drawing(DrawingFacts),
+    /// Something was left to the page that frames the atlas.
+    LeftAlone(LeftAlone),
     /// Escape was pressed on the map.
     Escaped,
     /// The first complete picture is on the screen.
@@ -61,6 +63,7 @@ struct Kept {
     context: Vec<EventListener>,
     idle: Option<Timeout>,
     tell: Option<Timeout>,
+    seen: Option<browser::Seen>,
 }
 
 /// The map, to be shared.
@@ -114,6 +117,7 @@ impl Map {
             drawn_camera: None,
             moved_ms: 0.0,
             is_rough: false,
+            shares_gestures: browser::is_framed(),
         };
         let host = Rc::new(RefCell::new(host));
         let listener: Listener = Rc::default();
@@ -186,14 +190,25 @@ impl Map {
         let sized = self.clone();
         kept.size =
             Some(browser::watch_size(canvas, move |width, height, ratio| sized.resize(width, height, ratio)));
-        let (pointed, keyed) = (self.clone(), self.clone());
-        kept.events =
-            Some(browser::listen_map(canvas, move |event| pointed.raw(event), move |key| keyed.key(key)));
+        let (pointed, keyed, asked) = (self.clone(), self.clone(), self.clone());
+        let left = Rc::clone(&self.listener);
+        kept.events = Some(browser::listen_map(
+            canvas,
+            move |event| pointed.raw(event),
+            move |key| keyed.key(key),
+            move || asked.shares_gestures(),
+            move |what| tell(&left, vec![MapEvent::LeftAlone(what)]),
+        ));
         kept.context = self.watch_context(canvas);
         drop(kept);
         // Programs are compiled while the data is on its way.
         let is_canvas = browser::query().contains("renderer=2d");
         if is_canvas { self.choose(Renderer::Canvas) } else { self.use_webgl() }
+    }
+
+    /// Whether the page that frames the atlas keeps its scrolling.
+    fn shares_gestures(&self) -> bool {
+        self.host.borrow().shares_gestures && !browser::is_full_screen()
     }
 
     /// Keeps listeners as long as the map lives.
@@ -369,6 +384,22 @@ impl Map {
         );
         to.into_iter().for_each(|to| host.fly(to));
         self.frames.request();
+    }
+
+    /// Goes to a place, as near as is said or as near as it is.
+    pub(super) fn fly_to(&self, place: LonLat, zoom: Option<f64>) {
+        let mut host = self.host.borrow_mut();
+        let (camera, viewport) = (host.input.camera, host.input.viewport);
+        let to = Camera::on(camera.projection, place, zoom.unwrap_or(camera.zoom), &viewport);
+        host.fly(to);
+        self.frames.request();
+    }
+
+    /// Keeps watching whether the map is seen.
+    pub(super) fn keep_seen(&self, changed: impl Fn(bool) + 'static) {
+        let canvas = self.host.borrow().canvas.clone();
+        let seen = canvas.and_then(|canvas| browser::watch_seen(&canvas, changed));
+        self.kept.borrow_mut().seen = seen;
     }
 
     /// Moves the map just so far that a chosen feature is not under a panel.

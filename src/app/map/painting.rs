@@ -43,6 +43,8 @@ pub(super) struct Painting {
     /// What draws without a graphics card, once it is loaded.
     drawing: Option<Drawing>,
     losses: Losses,
+    /// The context, while it is given back because nobody sees the map.
+    away: Option<browser::ContextAway>,
     /// Before this time WebGL2 is not tried again.
     not_before_ms: f64,
     retry: Option<Timeout>,
@@ -102,6 +104,10 @@ impl Map {
     fn context_lost(&self) {
         {
             let mut host = self.host.borrow_mut();
+            // It was given back.
+            if host.painting.away.is_some() {
+                return;
+            }
             let now = browser::now_ms();
             let wait = host.painting.losses.lost(now);
             host.painting.not_before_ms = now + wait;
@@ -112,6 +118,25 @@ impl Map {
             host.painting.painter = None;
         }
         self.use_canvas(WhyCanvas::Lost);
+    }
+
+    /// Gives the graphics context back while nobody sees the map, and takes one again afterwards.
+    pub(crate) fn set_asleep(&self, is_asleep: bool) {
+        if !is_asleep {
+            let away = self.host.borrow_mut().painting.away.take();
+            away.into_iter().for_each(browser::ContextAway::take_back);
+            return;
+        }
+        let canvas = {
+            let host = self.host.borrow();
+            let painting = &host.painting;
+            let is_webgl = painting.why_canvas.is_none() && painting.painter.is_some();
+            host.canvas.clone().filter(|_| is_webgl && painting.drawing.is_some())
+        };
+        if let Some(canvas) = canvas {
+            self.use_canvas(WhyCanvas::Lost);
+            self.host.borrow_mut().painting.away = browser::give_context_back(&canvas);
+        }
     }
 
     fn context_restored(&self) {

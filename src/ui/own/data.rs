@@ -27,6 +27,7 @@ pub(super) fn update(context: Context, change: impl FnOnce(&mut Own)) {
             is_used: !own.sets.is_empty() || own.progress.is_some(),
             has_years: 1 < own.years().len(),
             is_clustered: own.is_clustered && own.picture.is_some(),
+            refused: own.refused.as_ref().map(|refusal| refusal.text.clone()),
             is_settled: 0 < own.n_pictures || own.refused.is_some(),
             ..context.own.get_untracked()
         };

@@ -2,12 +2,15 @@
 
 mod data;
 mod form;
+mod host;
 mod run;
 mod set;
 mod table;
 mod words;
 
 pub(super) use data::own;
+pub(crate) use host::OwnTaken;
+pub(super) use host::{clear_host_data, has_readers_data, table_text, take_host_data};
 pub(super) use run::{fetch_own, redraw_own, take_files};
 
 use super::context::Context;

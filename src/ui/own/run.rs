@@ -33,7 +33,7 @@ thread_local! {
 }
 
 /// Work that lets the page draw in between, and gives up when other work has begun.
-struct Slices {
+pub(super) struct Slices {
     context: Context,
     run: u32,
     start_ms: f64,
@@ -41,13 +41,13 @@ struct Slices {
 
 impl Slices {
     /// Begins new work; what was going on gives up.
-    fn begin(context: Context) -> Self {
+    pub(super) fn begin(context: Context) -> Self {
         update(context, |own| own.run += 1);
         let run = own().with_untracked(|own| own.run);
         Self { context, run, start_ms: browser::now_ms() }
     }
 
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         SLICE_MS < browser::now_ms() - self.start_ms
     }
 
@@ -57,7 +57,7 @@ impl Slices {
     }
 
     /// Shows how far it is and lets the page draw; whether to go on.
-    async fn rest(&mut self, text: String, share: f64) -> bool {
+    pub(super) async fn rest(&mut self, text: String, share: f64) -> bool {
         if !self.goes_on() {
             return false;
         }
@@ -156,7 +156,7 @@ struct Coming {
 
 /// Reads a file, finds its places, and draws it. What was shown before stays until the new picture is there, and whatever is
 /// wrong with the file.
-async fn read(
+pub(super) async fn read(
     context: Context,
     file: LocalFile,
     options: ImportOptions,
@@ -356,7 +356,7 @@ fn with_search<T>(
 }
 
 /// Changes which sets there are; what there was before can be had back.
-fn change_sets(context: Context, change: impl FnOnce(&mut Vec<Arc<OwnSet>>)) {
+pub(super) fn change_sets(context: Context, change: impl FnOnce(&mut Vec<Arc<OwnSet>>)) {
     update(context, |own| {
         own.before = Some(own.sets.clone());
         change(&mut own.sets);
@@ -514,27 +514,5 @@ pub(super) fn cancel(context: Context) {
     update(context, |own| {
         own.run += 1;
         own.progress = None;
-    });
-}
-
-/// Hands a table of flows to the reader as a file, as it is filtered.
-pub(in crate::ui) fn save_table(context: Context, flows: Arc<OwnFlows>, name: String) {
-    leptos::task::spawn_local(async move {
-        let filter = own().with_untracked(|own| filter(context, own));
-        let mut slices = Slices::begin(context);
-        let mut csv = atlas_engine::state::OwnCsv::new(filter);
-        let mut pieces = vec!["\u{feff}".to_owned()];
-        while let Some(piece) = csv.next(&flows) {
-            pieces.push(piece);
-            if slices.is_over() && !slices.rest(name.clone(), 0.5).await {
-                return;
-            }
-        }
-        update(context, |own| own.progress = None);
-        browser::save_pieces(
-            &format!("{}.csv", name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem)),
-            "text/csv",
-            &pieces,
-        );
     });
 }

@@ -45,7 +45,7 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
     let is_shown = set.is_shown;
     let save = set.flows().cloned().map(|flows| {
         let name = set.name.clone();
-        view! { <button class="quiet own-save" on:click=move |_| run::save_table(context, Arc::clone(&flows), name.clone())>{context.say(Message::OwnSave)}</button> }
+        view! { <button class="quiet own-save" on:click=move |_| super::host::save_table(context, Arc::clone(&flows), name.clone())>{context.say(Message::OwnSave)}</button> }
     });
     let keep = matches!(set.source, OwnSource::Device | OwnSource::Host).then(|| view! { <Keep id /> });
     view! {

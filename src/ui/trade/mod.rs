@@ -8,7 +8,7 @@ mod timeline;
 mod tooltip;
 mod versus;
 
-pub(super) use table::save_csv;
+pub(super) use table::{csv_text, save_csv};
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 

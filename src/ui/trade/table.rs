@@ -15,10 +15,16 @@ enum Order {
     Name,
 }
 
+/// The table as a text.
+pub(in crate::ui) fn csv_text(context: Context) -> Option<String> {
+    untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)))
+}
+
 /// Hands the table to the reader as a file.
 pub(in crate::ui) fn save_csv(context: Context) {
-    let text = untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)));
-    text.into_iter().for_each(|text| crate::browser::download("khorgos-atlas-trade.csv", "text/csv", &text));
+    csv_text(context)
+        .into_iter()
+        .for_each(|text| crate::browser::download("khorgos-atlas-trade.csv", "text/csv", &text));
 }
 
 /// The table.

@@ -1,0 +1,361 @@
+//! The atlas in another page: what the two say to each other, and sleep while nobody sees it. Comes with the later part.
+
+use super::export;
+use super::map::Map;
+use super::{address_state, view};
+use crate::browser::{self, Heard};
+use crate::ui::{Context, OwnTaken, Status};
+use atlas_engine::model::FeatureId;
+use atlas_engine::space::LonLat;
+use atlas_engine::state::{
+    Action, Plain, Request, TALK_VERSION, TalkExport, TalkFault, merged_query, parse_request, query_parts,
+    reduce, title, wanted_height,
+};
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Messages that are heard in a second; what comes beyond is not.
+const MOST_A_SECOND: u32 = 60;
+/// Milliseconds out of sight after which the graphics context is given back.
+const SLEEP_MS: u32 = 1500;
+
+/// What is known of the page that frames the atlas.
+#[derive(Default)]
+struct Partner {
+    /// Its origin, once it has said hello and may.
+    origin: RefCell<Option<String>>,
+    /// Whether only the link lets it talk: then data of the reader's own stay here.
+    is_guest: Cell<bool>,
+    /// When the second began, and messages since.
+    second: Cell<(f64, u32)>,
+    /// What was told last, by event.
+    told: RefCell<Vec<(String, Plain)>>,
+}
+
+/// The atlas as it talks.
+#[derive(Clone)]
+pub(super) struct Talk {
+    context: Context,
+    map: Map,
+    partner: Rc<Partner>,
+}
+
+/// Begins to listen, and says that it does: to whomever, because that says nothing.
+pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
+    super::effects::looks(context);
+    if !browser::is_framed() {
+        return Vec::new();
+    }
+    let talk = Talk { context, map: map.clone(), partner: Rc::default() };
+    let ear = talk.clone();
+    let listener = browser::listen_parent(move |heard| ear.hear(heard));
+    super::effects::talk(context, talk);
+    sleep(&map);
+    let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
+    browser::tell_parent(&ready, None, "*");
+    listener.into_iter().collect()
+}
+
+/// The few graphics contexts that a browser has are for maps that are seen.
+fn sleep(map: &Map) {
+    let pending = Rc::new(RefCell::new(None));
+    let sleeper = map.clone();
+    map.keep_seen(move |is_seen| {
+        let map = sleeper.clone();
+        *pending.borrow_mut() = if is_seen {
+            map.set_asleep(false);
+            None
+        } else {
+            Some(browser::later(SLEEP_MS, move || map.set_asleep(true)))
+        };
+    });
+}
+
+fn text(text: &str) -> Plain {
+    Plain::Text(text.to_owned())
+}
+
+fn record(entries: Vec<(&str, Plain)>) -> Plain {
+    Plain::Record(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+/// What comes of a request: a value, and a file in its place.
+type Answer = Result<(Plain, Option<web_sys::Blob>), String>;
+
+const fn plain(value: Plain) -> Answer {
+    Ok((value, None))
+}
+
+impl Talk {
+    fn is_allowed(&self, origin: &str) -> bool {
+        let (is_trusted, is_linked) = self.context.state.with_untracked(|state| {
+            let is = |site: &String| site == origin;
+            let trusted = origin == browser::own_origin() || state.config.embed_origins.iter().any(is);
+            (trusted, state.frame.allow.iter().any(is))
+        });
+        self.partner.is_guest.set(!is_trusted);
+        is_trusted || is_linked
+    }
+
+    fn hear(&self, heard: Heard) {
+        let (since, n) = self.partner.second.get();
+        let now = browser::now_ms();
+        let (since, n) = if 1000.0 < now - since { (now, 1) } else { (since, n + 1) };
+        self.partner.second.set((since, n));
+        if MOST_A_SECOND < n || !self.is_allowed(&heard.origin) {
+            return;
+        }
+        match parse_request(&heard.message) {
+            Ok((id, request)) => self.answer_to(id, request, heard),
+            Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &heard.origin),
+            Err((None, TalkFault::Foreign)) => (),
+            Err((None, fault)) => browser::warn(&fault.to_string()),
+        }
+    }
+
+    fn answer(&self, id: u32, answer: Answer, origin: &str) {
+        let mut entries = vec![("atlas", Plain::Number(TALK_VERSION)), ("re", Plain::Number(f64::from(id)))];
+        let mut file = None;
+        match answer {
+            Ok((value, with)) => {
+                file = with;
+                entries.extend([("ok", Plain::Flag(true)), ("value", value)]);
+            }
+            Err(error) => entries.extend([("ok", Plain::Flag(false)), ("error", Plain::Text(error))]),
+        }
+        browser::tell_parent(&record(entries), file.as_ref(), origin);
+    }
+
+    /// Tells the partner of something, unless it is what was told last.
+    pub(super) fn tell(&self, event: &str, value: Plain) {
+        let Some(origin) = self.partner.origin.borrow().clone() else { return };
+        let mut told = self.partner.told.borrow_mut();
+        match told.iter_mut().find(|(known, _)| known == event) {
+            Some((_, last)) if *last == value => return,
+            Some((_, last)) => *last = value.clone(),
+            None => told.push((event.to_owned(), value.clone())),
+        }
+        let message =
+            record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text(event)), ("value", value)]);
+        browser::tell_parent(&message, None, &origin);
+    }
+
+    fn answer_to(&self, id: u32, request: Request, heard: Heard) {
+        let Heard { origin, file, .. } = heard;
+        if self.context.status.get_untracked() != Status::Ready {
+            return self.answer(
+                id,
+                Err("the map is not there yet; wait for the event \"ready\"".into()),
+                &origin,
+            );
+        }
+        let answer = match request {
+            Request::Hello => {
+                *self.partner.origin.borrow_mut() = Some(origin.clone());
+                self.answer(id, plain(self.hello()), &origin);
+                self.tell("ready", self.hello());
+                self.tell("height", height());
+                return;
+            }
+            Request::GetState => plain(self.state()),
+            Request::SetState(changes) => self.set_state(&changes),
+            Request::FlyTo(lon, lat, zoom) => {
+                self.map.fly_to(LonLat::new(lon, lat), zoom);
+                plain(Plain::Null)
+            }
+            Request::FlyToFeature(name) => self.feature(&name).and_then(|feature| {
+                self.map.fly_to_feature(feature, view::margins(self.context));
+                plain(Plain::Null)
+            }),
+            Request::Select(name) => match name.map(|name| self.feature(&name)).transpose() {
+                Ok(feature) => {
+                    self.context.act(Action::Select(feature));
+                    plain(Plain::Null)
+                }
+                Err(error) => Err(error),
+            },
+            Request::SetData(name, content) => return self.set_data(id, &name, content, file, origin),
+            Request::SetDataAddress(address) => {
+                let fetch = untrack(|| self.context.with_part(|part| part.fetch_own));
+                fetch.into_iter().for_each(|fetch| fetch(self.context, address.clone()));
+                plain(Plain::Null)
+            }
+            Request::ClearData => {
+                let clear = untrack(|| self.context.with_part(|part| part.clear_host_data));
+                clear.into_iter().for_each(|clear| clear(self.context));
+                plain(Plain::Null)
+            }
+            Request::Export(TalkExport::Png) => return self.export_png(id, origin),
+            Request::Export(format) => self.export(format),
+        };
+        self.answer(id, answer, &origin);
+    }
+
+    fn hello(&self) -> Plain {
+        record(vec![("version", Plain::Text(self.context.version.get_untracked())), ("state", self.state())])
+    }
+
+    /// All parts of the link.
+    pub(super) fn state(&self) -> Plain {
+        let state = self.context.state.get_untracked();
+        let link = view::link(self.context, &state, &self.context.camera.get_untracked());
+        Plain::of_texts(query_parts(&link.unwrap_or_default()))
+    }
+
+    fn feature(&self, name: &str) -> Result<FeatureId, String> {
+        let atlas = self.context.atlas();
+        let feature = FeatureId::from_name(name, &atlas.borrow());
+        feature.ok_or_else(|| {
+            format!("there is no {name:?}; names are like \"corridor:…\", \"node:…\", \"zone:…\"")
+        })
+    }
+
+    fn set_state(&self, changes: &[(String, Option<String>)]) -> Answer {
+        let now = {
+            let state = self.context.state.get_untracked();
+            view::link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default()
+        };
+        let query = merged_query(&now, changes);
+        let (state, camera, defects) = address_state(self.context, &self.map.viewport(), &query);
+        let before = self.context.state.get_untracked();
+        self.context.state.set(reduce(&before, Action::Restore(Box::new(state))));
+        if changes
+            .iter()
+            .any(|(key, _)| matches!(key.as_str(), "view" | "corridor" | "select" | "from" | "to"))
+        {
+            let has_view = changes.iter().any(|(key, _)| key == "view");
+            let camera = camera.filter(|_| has_view);
+            match (camera, self.context.state.with_untracked(|state| state.selection)) {
+                (Some(camera), _) => self.map.fly_to(camera.centre, Some(camera.zoom)),
+                (None, Some(feature)) => self.map.fly_to_feature(feature, view::margins(self.context)),
+                (None, None) => (),
+            }
+        }
+        defects.iter().for_each(|defect| browser::warn(defect));
+        let ignored = defects.into_iter().map(Plain::Text).collect();
+        plain(record(vec![("ignored", Plain::List(ignored)), ("state", self.state())]))
+    }
+
+    fn set_data(
+        &self,
+        id: u32,
+        name: &str,
+        content: Option<String>,
+        file: Option<web_sys::Blob>,
+        origin: String,
+    ) {
+        let file = match (content, file) {
+            (Some(text), _) => browser::LocalFile::of_text(name, &text),
+            (None, Some(blob)) => Some(browser::LocalFile::of_blob(name, blob)),
+            (None, None) => None,
+        };
+        let take = untrack(|| self.context.with_part(|part| part.take_host_data));
+        let (Some(file), Some(take)) = (file, take) else {
+            return self.answer(id, Err("the data cannot be read".into()), &origin);
+        };
+        let talk = self.clone();
+        take(
+            self.context,
+            file,
+            Box::new(move |taken: Result<OwnTaken, String>| {
+                let answer = taken.map(|taken| {
+                    let number = |n: usize| Plain::Number(n as f64);
+                    let parts = vec![
+                        ("rows", number(taken.n_rows)),
+                        ("faulty", number(taken.n_faulty)),
+                        ("open", Plain::List(taken.open.into_iter().map(Plain::Text).collect())),
+                    ];
+                    (record(parts), None)
+                });
+                talk.answer(id, answer, &origin);
+            }),
+        );
+    }
+
+    /// Whether what is shown may leave: what readers brought along themselves goes only to pages that the deployment trusts.
+    fn check_leaving(&self) -> Result<(), String> {
+        let is_private =
+            untrack(|| self.context.with_part(|part| part.has_readers_data)).is_some_and(|has| has());
+        if self.partner.is_guest.get() && is_private {
+            return Err(
+                "the reader's own data are shown; they leave only to sites in the atlas' embed_origins"
+                    .into(),
+            );
+        }
+        Ok(())
+    }
+
+    fn export(&self, format: TalkExport) -> Answer {
+        self.check_leaving()?;
+        let (context, map) = (self.context, &self.map);
+        let nothing = || "there is nothing to export yet".to_owned();
+        let written = match format {
+            TalkExport::Svg => export::svg_text(context, map),
+            TalkExport::GeoJson => export::geojson_text(context, map),
+            TalkExport::Csv => {
+                untrack(|| context.with_part(|part| part.table_text)).and_then(|table| table(context))
+            }
+            TalkExport::Link => Some(export::pinned_address(context)),
+            TalkExport::Citation => Some(export::citation_text(context)),
+            TalkExport::Png => None,
+        };
+        plain(Plain::Text(written.ok_or_else(nothing)?))
+    }
+
+    fn export_png(&self, id: u32, origin: String) {
+        let canvas = self.check_leaving().and_then(|()| export::canvas(self.context, &self.map));
+        let talk = self.clone();
+        match canvas {
+            Ok(canvas) => browser::canvas_blob(&canvas, move |blob| {
+                let answer = blob
+                    .map(|blob| (Plain::File, Some(blob)))
+                    .ok_or_else(|| "no picture could be made".to_owned());
+                talk.answer(id, answer, &origin);
+            }),
+            Err(error) => self.answer(id, Err(error), &origin),
+        }
+    }
+
+    /// What is selected.
+    pub(super) fn selected(&self, selection: Option<FeatureId>) -> Plain {
+        let atlas = self.context.atlas();
+        let atlas = atlas.borrow();
+        let Some(feature) = selection else { return Plain::Null };
+        let lang = self.context.lang.get_untracked();
+        record(vec![
+            ("feature", Plain::Text(feature.name(&atlas))),
+            ("title", Plain::Text(title(feature, &atlas, lang))),
+        ])
+    }
+
+    /// The chosen route, or why there is none.
+    pub(super) fn route(&self) -> Plain {
+        let route = self.context.state.with_untracked(|state| state.route.clone());
+        let atlas = self.context.atlas();
+        let atlas = atlas.borrow();
+        self.context.answer.with_untracked(|answer| {
+            let Some(answer) = answer else { return Plain::Null };
+            let Some(choice) = answer.chosen(&route) else {
+                return record(vec![("found", Plain::Flag(false))]);
+            };
+            let total = &choice.route.total;
+            let nodes = choice.route.nodes();
+            let name = |node: &atlas_engine::model::NodeId| Plain::Text(atlas.node(*node).id.clone());
+            record(vec![
+                ("found", Plain::Flag(true)),
+                ("from", nodes.first().map_or(Plain::Null, name)),
+                ("to", nodes.last().map_or(Plain::Null, name)),
+                ("kilometres", Plain::Number(total.km.round())),
+                ("hours", Plain::Number(total.hours.typical.round())),
+                ("usd", Plain::Number(total.usd.typical.round())),
+            ])
+        })
+    }
+}
+
+/// The height that the map would like at the width that it has.
+pub(super) fn height() -> Plain {
+    Plain::Number(wanted_height(browser::width()))
+}
