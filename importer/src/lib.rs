@@ -8,11 +8,13 @@
 //! rows       rows → flows and features, with what is wrong
 //! text       tables of text, piece by piece
 //! workbook   XLSX          parquet    Apache Parquet
+//! folder     parts of a folder of Parquet files
 //! shapes     GeoJSON       topology   TopoJSON → GeoJSON          placemarks  KML
 //! ```
 
 mod columns;
 mod detect;
+mod folder;
 mod number;
 mod parquet;
 mod placemarks;
@@ -23,6 +25,7 @@ mod topology;
 mod workbook;
 
 pub use detect::format_of;
+pub use folder::{File, FolderRows, Manifest, Pieces, Plan, PlanFault, TAIL_BYTES, plan};
 pub use text::TextImport;
 
 use atlas_engine::import::{

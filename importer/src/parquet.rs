@@ -34,7 +34,7 @@ pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) ->
     feed.finish(emit)
 }
 
-fn check_codecs(metadata: &ParquetMetaData) -> Result<(), ImportFault> {
+pub(crate) fn check_codecs(metadata: &ParquetMetaData) -> Result<(), ImportFault> {
     let columns = metadata.row_groups().iter().flat_map(|group| group.columns());
     let unread = columns.map(|column| column.compression()).find(|codec| {
         !matches!(

@@ -73,7 +73,7 @@ fn outcome(name: &str, bytes: &[u8]) -> String {
         }
         ImportEvent::Features(more) => features.extend(more),
         ImportEvent::Done(summary) => done = Some(summary),
-        ImportEvent::Progress(..) | ImportEvent::Refused(_) => (),
+        ImportEvent::Progress(..) | ImportEvent::Folder(_) | ImportEvent::Refused(_) => (),
     });
     if let Some(form) = form {
         let letters = form.encoding.map_or("", |encoding| encoding.name());

@@ -49,6 +49,21 @@ fn drawing(context: Context, map: StoredValue<Map, LocalStorage>) {
     });
 }
 
+/// Folders of own data read on when something else of them is shown; comes with the later part.
+pub(super) fn own_view(context: Context) {
+    let pending = StoredValue::new_local(None::<Timeout>);
+    let years = Memo::new(move |_| context.state.with(|state| (state.trade.year, state.trade.compare)));
+    Effect::new(move |_| {
+        context.camera.track();
+        let _ = years.get();
+        let moved = move || {
+            let moved = untrack(|| context.with_part(|part| part.own_moved));
+            moved.into_iter().for_each(|moved| moved(context));
+        };
+        pending.set_value(Some(browser::later(ADDRESS_REST_MS, moved)));
+    });
+}
+
 /// Colours, corners and font that another page wants; comes with the later part.
 pub(super) fn looks(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));

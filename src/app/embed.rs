@@ -45,6 +45,7 @@ pub(super) struct Talk {
 /// Begins to listen, and says that it does: to whomever, because that says nothing.
 pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
     super::effects::looks(context);
+    super::effects::own_view(context);
     if !browser::is_framed() {
         return Vec::new();
     }

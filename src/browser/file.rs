@@ -80,6 +80,12 @@ pub(crate) fn origin_of(address: &str) -> Option<String> {
     Some(web_sys::Url::new_with_base(address, &base).ok()?.origin())
 }
 
+/// An address as the page would ask for it, whole.
+pub(crate) fn absolute_address(address: &str) -> Option<String> {
+    let base = window()?.location().href().ok()?;
+    Some(web_sys::Url::new_with_base(address, &base).ok()?.href())
+}
+
 /// Origin of the page.
 pub(crate) fn own_origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()

@@ -16,7 +16,7 @@ mod worker;
 pub(crate) use events::{Key, LeftAlone, MapEvents, listen_map};
 pub(crate) use fetch::fetch_bytes;
 pub(crate) use file::{
-    LocalFile, chosen_files, fetch_file, listen_files, origin_of, own_origin, save_pieces,
+    LocalFile, absolute_address, chosen_files, fetch_file, listen_files, origin_of, own_origin, save_pieces,
 };
 pub(crate) use frame::{FrameLoop, later, rest};
 pub(crate) use history::{History, replace_query};

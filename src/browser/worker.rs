@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -84,7 +85,7 @@ impl AskedWorker {
     ///
     /// # Errors
     /// Says that it has ended, or that the question cannot be sent.
-    pub(crate) async fn ask(&self, order: &[u8], file: &Blob) -> Result<(), String> {
+    pub(crate) async fn ask(&self, order: &[u8], file: Option<&Blob>) -> Result<(), String> {
         let ready = poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
             if inbox.is_listening || !inbox.answers.is_empty() {
@@ -96,7 +97,8 @@ impl AskedWorker {
         if !ready.await {
             return Ok(());
         }
-        let parts = js_sys::Array::of2(&js_sys::Uint8Array::from(order), file);
+        let parts =
+            js_sys::Array::of2(&js_sys::Uint8Array::from(order), file.map_or(&JsValue::NULL, |file| file));
         self.worker.post_message(&parts).map_err(|error| format!("{error:?}"))
     }
 

@@ -99,6 +99,8 @@ pub(crate) struct Part {
     pub(crate) timeline: Show,
     /// What is told beside the pointer.
     pub(crate) tooltip: Show,
+    /// What is shown has moved: folders of own data read on.
+    pub(crate) own_moved: fn(Context),
     /// Takes data of the page that the atlas is embedded in.
     pub(crate) take_host_data: fn(Context, LocalFile, TellTaken),
     /// Takes them away.
@@ -147,6 +149,7 @@ pub(crate) fn part() -> Part {
         find: |context, text, lang| context.with_search(|index, atlas| index.find(text, atlas, lang)),
         found: |found, active, choose| view! { <Results found active choose /> }.into_any(),
         trade: || view! { <TradePanel /> }.into_any(),
+        own_moved: super::own::moved,
         take_host_data: super::own::take_host_data,
         clear_host_data: super::own::clear_host_data,
         has_readers_data: super::own::has_readers_data,

@@ -1,10 +1,10 @@
 //! Flows of the reader's own: read piece by piece, drawn, told; bad rows listed, bad files refused, nothing lost.
 
 use crate::harness::{Options, Session, with_browser};
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use thirtyfour::prelude::*;
 
@@ -296,5 +296,64 @@ fn a_link_names_only_tables_beside_the_page() -> Result<()> {
         session.wait("the map", "return document.documentElement.dataset.atlasState === 'ready'").await?;
         ensure!(session.js("return performance.getEntriesByType('resource').every(e => e.name.startsWith(location.origin))").await? == json!(true));
         Ok(())
+    })
+}
+
+/// Puts a folder beside the application that is served under another configuration.
+fn put_beside(folder: &Path, name: &str) -> Result<()> {
+    fn copy(from: &Path, to: &Path) -> Result<()> {
+        std::fs::create_dir_all(to)?;
+        for entry in std::fs::read_dir(from)? {
+            let path = entry?.path();
+            let to = to.join(path.file_name().unwrap_or_default());
+            if path.is_dir() {
+                copy(&path, &to)?;
+            } else {
+                std::fs::copy(&path, &to)?;
+            }
+        }
+        Ok(())
+    }
+    copy(folder, &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/configured").join(name))
+}
+
+#[test]
+fn of_a_folder_only_what_is_shown_is_read() -> Result<()> {
+    with_browser(Options { config: Some("{}"), ..Options::default() }, async |session: Rc<Session>| {
+        put_beside(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/large/flows"), "flows")?;
+        session.open("?lang=en&panel=trade&view=40,60,2.00&data=flows/manifest.json").await?;
+        session.wait("the picture", "return document.getElementById('own-total')").await?;
+        let bytes = async || -> Result<f64> {
+            let text = session.text("return document.documentElement.dataset.atlasOwnBytes").await?;
+            text.parse().with_context(|| text.clone())
+        };
+        let wide = bytes().await?;
+        let part = session.text("return document.querySelector('.own-part').innerText").await?;
+        ensure!(part.contains("Read for this picture") && part.contains("cells of 4°"), "{part}");
+        let requests = session.host.requests();
+        ensure!(requests.iter().any(|path| path.contains("level=2/side=origin/year=2024")), "{requests:?}");
+        ensure!(
+            !requests.iter().any(|path| path.contains("year=2020") || path.contains("level=3")),
+            "{requests:?}"
+        );
+        // Looked at closely, finer cells of a small piece; in another year, its files.
+        session.js("document.documentElement.removeAttribute('data-atlas-own-bytes')").await?;
+        session.js("history.pushState(null, '', location.search.replace(/view=[^&]*/, 'view=43,77,5.20')); dispatchEvent(new PopStateEvent('popstate'))").await?;
+        session.wait("the closer picture", "return document.documentElement.dataset.atlasOwnBytes && document.querySelector('.own-part').innerText.includes('0.5°')").await?;
+        ensure!(bytes().await? < 2.0 * wide, "{} {wide}", bytes().await?);
+        pick(&session, "#own-year", "2021").await?;
+        session.wait("the year", "return performance.getEntriesByType('resource').length && document.getElementById('own-total') && !document.getElementById('own-cancel')").await?;
+        let mut has_year = false;
+        for _ in 0..60 {
+            has_year =
+                session.host.requests().iter().any(|path| path.contains("level=5/side=origin/year=2021"));
+            if has_year {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        ensure!(has_year, "{:?}", session.host.requests());
+        session.settle().await?;
+        session.assert_clean().await
     })
 }

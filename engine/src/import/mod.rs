@@ -2,9 +2,11 @@
 //!
 //! The importer runs in a worker, in a module of its own; both sides share these types and send them as bytes.
 
+mod folder;
 mod form;
 mod wire;
 
+pub use folder::{Bounds, FolderPart, FolderQuery, level_of_zoom};
 pub use form::{DataKind, Decimal, Encoding, Form, Format, ImportOptions, Role};
 pub use wire::{FlowBatch, ImportEvent, ImportOrder, ImportSummary, decode, encode};
 

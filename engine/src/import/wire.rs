@@ -1,5 +1,6 @@
 //! Messages between page and importer, as bytes.
 
+use super::folder::{FolderPart, FolderQuery};
 use super::{Form, ImportFault, ImportOptions, OwnFeature, OwnPlace, RowFault};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -12,6 +13,8 @@ pub struct ImportOrder {
     pub n_bytes: u64,
     /// What the reader has corrected.
     pub options: ImportOptions,
+    /// The part of a folder that is wanted, where the address of one is read instead of a file.
+    pub folder: Option<FolderQuery>,
 }
 
 /// Flows that were read since the last batch. Numbers of places and goods count from the first batch on.
@@ -57,6 +60,8 @@ pub enum ImportEvent {
     Flows(FlowBatch),
     /// Points, lines and areas.
     Features(Vec<OwnFeature>),
+    /// What of a folder was read, before its rows.
+    Folder(FolderPart),
     /// All is read.
     Done(ImportSummary),
     /// The file cannot be read.

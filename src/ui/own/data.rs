@@ -1,7 +1,7 @@
 //! What is known of the reader's own data. It lives in the later part: the first map needs none of it.
 
 use crate::ui::context::{Context, OwnFacts};
-use atlas_engine::import::{Form, ImportSummary};
+use atlas_engine::import::{FolderQuery, Form, ImportSummary};
 use atlas_engine::scene::SharedVolumes;
 use atlas_engine::scene::Volumes;
 use atlas_engine::state::{Choices, FeatureText, OwnFlows, OwnPicture, OwnSet};
@@ -74,6 +74,8 @@ pub(in crate::ui) struct Own {
     pub(in crate::ui) kept: Vec<(String, f64)>,
     /// Places that were chosen for names.
     pub(in crate::ui) choices: Choices,
+    /// What was asked of a folder last.
+    pub(in crate::ui) asked: Option<FolderQuery>,
     /// Counts up with each picture.
     pub(in crate::ui) n_pictures: u32,
     /// Counts up with each piece of work: what was begun before gives up.

@@ -1,6 +1,7 @@
 //! The reader's own data: taking files in, what was found in them, how they are drawn.
 
 mod data;
+mod folder;
 mod form;
 mod host;
 mod run;
@@ -9,6 +10,7 @@ mod table;
 mod words;
 
 pub(super) use data::own;
+pub(super) use folder::moved;
 pub(crate) use host::OwnTaken;
 pub(super) use host::{clear_host_data, has_readers_data, table_text, take_host_data};
 pub(super) use run::{fetch_own, redraw_own, take_files};

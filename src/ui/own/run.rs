@@ -52,7 +52,7 @@ impl Slices {
     }
 
     /// Whether nothing else has begun.
-    fn goes_on(&self) -> bool {
+    pub(super) fn goes_on(&self) -> bool {
         own().with_untracked(|own| own.run) == self.run
     }
 
@@ -129,6 +129,9 @@ async fn fetch(context: Context, address: String) {
         if !is_allowed {
             return refuse_with(fill(say(context, Message::OwnAddressRefused), &[("address", &address)]));
         }
+        if address.ends_with("manifest.json") {
+            return super::folder::read(context, address, None).await;
+        }
         match browser::fetch_file(&address).await {
             Ok(file) => (file, OwnSource::Address(address.clone())),
             Err(cause) => {
@@ -139,7 +142,7 @@ async fn fetch(context: Context, address: String) {
     read(context, file, ImportOptions::default(), source, None).await;
 }
 
-fn refuse(context: Context, name: &str, text: String, form: Option<Form>, summary: ImportSummary) {
+pub(super) fn refuse(context: Context, name: &str, text: String, form: Option<Form>, summary: ImportSummary) {
     update(context, |own| {
         own.progress = None;
         own.refused = Some(OwnRefusal { name: name.to_owned(), text, form, summary });
@@ -199,6 +202,7 @@ pub(super) async fn read(
         form,
         summary,
         open: Vec::new(),
+        part: None,
         content,
         is_shown: true,
     };
@@ -227,10 +231,14 @@ async fn receive(
     let unreadable = |cause: String| fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]);
     let script = browser::boot_data("importer").unwrap_or_default();
     let worker = AskedWorker::start(&script).map_err(unreadable)?;
-    let order =
-        ImportOrder { name: file.name.clone(), n_bytes: file.size() as u64, options: options.clone() };
+    let order = ImportOrder {
+        name: file.name.clone(),
+        n_bytes: file.size() as u64,
+        options: options.clone(),
+        folder: None,
+    };
     tell_reading(context, file, 0, 0);
-    worker.ask(&encode(&order), file.blob()).await.map_err(unreadable)?;
+    worker.ask(&encode(&order), Some(file.blob())).await.map_err(unreadable)?;
     loop {
         let answer = worker.answer().await;
         // Whoever has begun something else wants no more of this one; with the worker its memory goes.
@@ -250,6 +258,8 @@ async fn receive(
             Some(ImportEvent::Flows(batch)) => coming.flows.take(batch),
             Some(ImportEvent::Features(features)) => coming.features.take(features),
             Some(ImportEvent::Done(summary)) => return Ok(summary),
+            // Only folders tell of their parts.
+            Some(ImportEvent::Folder(_)) => (),
             Some(ImportEvent::Refused(fault)) => {
                 // With the columns said below, it can be read.
                 if !matches!(fault, ImportFault::Columns(_)) {
@@ -286,7 +296,7 @@ fn gazetteer(context: Context) -> Rc<Gazetteer> {
 }
 
 /// Finds the places of a set.
-async fn find_places(context: Context, mut set: OwnSet, slices: &mut Slices) -> Option<OwnSet> {
+pub(super) async fn find_places(context: Context, mut set: OwnSet, slices: &mut Slices) -> Option<OwnSet> {
     let gazetteer = gazetteer(context);
     let choices = own().with_untracked(|own| own.choices.clone());
     let lang = context.lang.get_untracked();
@@ -460,7 +470,7 @@ pub(super) fn filter(context: Context, own: &Own) -> RowFilter {
 }
 
 /// Works the picture out, by the years and the drawing that are chosen.
-async fn draw(context: Context) {
+pub(super) async fn draw(context: Context) {
     let begun = browser::now_ms();
     let mut slices = Slices::begin(context);
     let (flows, filter, is_clustered, sets) = own().with_untracked(|own| {

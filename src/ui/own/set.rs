@@ -52,6 +52,11 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
         <section class="own-set" data-set=id.to_string()>
             <h2><label class="check"><input type="checkbox" prop:checked=is_shown aria-label=context.say(Message::OwnShown) on:change=move |event| run::show(context, id, event_target_checked(&event)) /><span>{set.name.clone()}</span></label></h2>
             <p class="own-report">{report}" · "{places_text(context, &set)}</p>
+            {set.part.as_ref().map(|part| {
+                let size = format!("{}", 16.0 / f64::from(1u32 << part.level.min(20)));
+                let parts = [size_text(context, part.n_bytes.0 as f64), size_text(context, part.n_bytes.1 as f64)];
+                view! { <p class="hint own-part">{fill(context.say(Message::OwnPart), &[("n", &parts[0]), ("all", &parts[1]), ("size", &size)])}</p> }
+            })}
             {unreadable.map(|text| view! { <p class="notice">{text}</p> })}
             <Faults summary=set.summary.clone() />
             <Open open=set.open.clone() />

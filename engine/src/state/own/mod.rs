@@ -11,7 +11,7 @@ pub use places::{Gazetteer, OpenPlace, Placed, Placing};
 pub use save::OwnCsv;
 
 use crate::flow::FlowTable;
-use crate::import::{FlowBatch, Form, ImportSummary, OwnPlace};
+use crate::import::{FlowBatch, FolderPart, Form, ImportSummary, OwnPlace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -46,6 +46,8 @@ pub struct OwnSet {
     pub summary: ImportSummary,
     /// Names of places that are open.
     pub open: Vec<OpenPlace>,
+    /// What of a folder the rows are.
+    pub part: Option<FolderPart>,
     /// Rows.
     pub content: OwnContent,
     /// Whether the map shows it.

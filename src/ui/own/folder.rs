@@ -1,0 +1,187 @@
+//! Folders of flows that are too large to be read: of them a picture reads what it shows, and reads on when it shows something
+//! else.
+
+use super::data::{OwnProgress, own, update};
+use super::run::{Slices, change_sets, draw, find_places, refuse};
+use super::words::{fault_text, say, size_text};
+use crate::browser::{self, Answer, AskedWorker};
+use crate::ui::context::Context;
+use atlas_engine::import::{
+    Bounds, FolderPart, FolderQuery, ImportEvent, ImportOrder, ImportSummary, decode, encode, level_of_zoom,
+};
+use atlas_engine::space::lonlat_from_world;
+use atlas_engine::state::{OwnContent, OwnFlows, OwnSet, OwnSource, next_id};
+use atlas_engine::text::{Message, fill};
+use atlas_engine::view::{Camera, Projection, Viewport};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Share of the screen on each side that is read as well, so that a short way needs nothing new.
+const MARGIN: f64 = 0.3;
+/// Zoom from which a globe shows less than half of the world.
+const GLOBE_ZOOM: f64 = 3.5;
+
+fn bounds(camera: &Camera) -> Bounds {
+    if camera.projection == Projection::Globe && camera.zoom < GLOBE_ZOOM {
+        return Bounds::WORLD;
+    }
+    let visible = camera.visible(&Viewport::new(browser::width(), browser::height(), 1.0));
+    let (north_west, south_east) = (lonlat_from_world(visible.min), lonlat_from_world(visible.max));
+    let width = (visible.max.x - visible.min.x) * 360.0;
+    Bounds {
+        west: north_west.lon,
+        south: south_east.lat,
+        east: north_west.lon + width,
+        north: north_west.lat,
+    }
+}
+
+fn query(context: Context, address: &str) -> FolderQuery {
+    let camera = context.camera.get_untracked();
+    let years = context.state.with_untracked(|state| [state.trade.year, state.trade.compare]);
+    FolderQuery {
+        address: address.to_owned(),
+        zoom: camera.zoom,
+        bounds: bounds(&camera).grown(MARGIN),
+        years: years.into_iter().flatten().collect(),
+    }
+}
+
+/// Whether a part is what a picture shows.
+fn serves(context: Context, part: &FolderPart) -> bool {
+    let camera = context.camera.get_untracked();
+    let wanted = context.state.with_untracked(|state| [state.trade.year, state.trade.compare]);
+    let has_years = wanted
+        .into_iter()
+        .flatten()
+        .all(|year| part.years.contains(&year) || !part.sums.iter().any(|(known, _)| *known == year));
+    // The finest cells serve every nearer zoom.
+    let levels: Vec<u8> = (0..=part.level).collect();
+    let is_level =
+        level_of_zoom(camera.zoom, &levels) == Some(part.level) && camera.zoom < f64::from(part.level) + 1.0;
+    has_years && is_level && part.bounds.holds(&bounds(&camera))
+}
+
+/// What is shown has moved: folders read on where that takes it.
+pub(in crate::ui) fn moved(context: Context) {
+    let is_busy = own().with_untracked(|own| own.progress.is_some());
+    let stale = own().with_untracked(|own| {
+        let mut sets = own.sets.iter().filter(|set| set.is_shown);
+        sets.find_map(|set| {
+            let part = set.part.as_ref()?;
+            let OwnSource::Address(address) = &set.source else { return None };
+            let is_asked = own.asked.as_ref().is_some_and(|asked| *asked == query(context, address));
+            (!serves(context, part) && !is_asked).then(|| (set.id, address.clone()))
+        })
+    });
+    if let (Some((id, address)), false) = (stale, is_busy) {
+        leptos::task::spawn_local(read(context, address, Some(id)));
+    }
+}
+
+/// Reads the part of a folder that is shown now.
+pub(super) async fn read(context: Context, address: String, replaces: Option<u32>) {
+    let begun = browser::now_ms();
+    let asked = query(context, &absolute(&address));
+    update(context, |own| {
+        own.refused = None;
+        own.asked = Some(FolderQuery { address: address.clone(), ..asked.clone() });
+    });
+    let mut slices = Slices::begin(context);
+    let name = address.trim_end_matches("/manifest.json").rsplit('/').next().unwrap_or(&address).to_owned();
+    let (flows, part, summary) = match receive(context, &name, asked, &slices).await {
+        Ok(Some(read)) => read,
+        Ok(None) => return,
+        Err(text) => return refuse(context, &name, text, None, ImportSummary::default()),
+    };
+    browser::set_html_attribute("data-atlas-own-bytes", &part.n_bytes.0.to_string());
+    let id = replaces.unwrap_or_else(|| own().with_untracked(|own| next_id(&own.sets)));
+    let is_shown =
+        own().with_untracked(|own| own.sets.iter().find(|set| set.id == id).is_none_or(|set| set.is_shown));
+    let set = OwnSet {
+        id,
+        name,
+        source: OwnSource::Address(address),
+        form: None,
+        summary,
+        open: Vec::new(),
+        part: Some(part),
+        content: OwnContent::Flows(Arc::new(flows)),
+        is_shown,
+    };
+    let Some(set) = find_places(context, set, &mut slices).await else { return };
+    let set = Arc::new(set);
+    let is_new = own().with_untracked(|own| !own.sets.iter().any(|known| known.id == id));
+    if is_new {
+        change_sets(context, |sets| sets.push(set));
+    } else {
+        update(context, |own| {
+            own.sets.iter_mut().filter(|known| known.id == id).for_each(|known| *known = Arc::clone(&set));
+        });
+    }
+    draw(context).await;
+    browser::set_html_attribute("data-atlas-own-ms", &format!("{:.0}", browser::now_ms() - begun));
+    // What was asked meanwhile.
+    moved(context);
+}
+
+/// The worker stands elsewhere than the page: it wants whole addresses.
+fn absolute(address: &str) -> String {
+    browser::absolute_address(address).unwrap_or_else(|| address.to_owned())
+}
+
+type Read = (OwnFlows, FolderPart, ImportSummary);
+
+async fn receive(
+    context: Context,
+    name: &str,
+    query: FolderQuery,
+    slices: &Slices,
+) -> Result<Option<Read>, String> {
+    let unreadable = |cause: String| fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]);
+    let script = browser::boot_data("importer").unwrap_or_default();
+    let worker = AskedWorker::start(&script).map_err(unreadable)?;
+    let order = ImportOrder { name: name.to_owned(), folder: Some(query), ..ImportOrder::default() };
+    update(context, |own| own.progress = Some(OwnProgress { text: name.to_owned(), share: None }));
+    worker.ask(&encode(&order), None).await.map_err(unreadable)?;
+    let (mut flows, mut part) = (OwnFlows::default(), FolderPart::default());
+    loop {
+        let answer = worker.answer().await;
+        if !slices.goes_on() {
+            return Ok(None);
+        }
+        let bytes = match answer {
+            Answer::Bytes(bytes) => bytes,
+            Answer::Ended(cause) => {
+                browser::warn(&cause);
+                return Err(say(context, Message::OwnFaultMemory).to_owned());
+            }
+        };
+        match decode::<ImportEvent>(&bytes) {
+            Some(ImportEvent::Folder(one)) => part = one,
+            Some(ImportEvent::Flows(batch)) => flows.take(batch),
+            Some(ImportEvent::Progress(n_bytes, n_rows)) => {
+                let parts = [
+                    ("name", name.to_owned()),
+                    ("n", super::words::number(context, n_rows as usize)),
+                    ("done", size_text(context, n_bytes as f64)),
+                    ("all", size_text(context, part.n_bytes.0 as f64)),
+                ];
+                let parts: Vec<(&str, &str)> =
+                    parts.iter().map(|(key, text)| (*key, text.as_str())).collect();
+                let text = fill(say(context, Message::OwnReading), &parts);
+                let share = (0 < part.n_bytes.0).then(|| (n_bytes as f64 / part.n_bytes.0 as f64).min(1.0));
+                update(context, |own| own.progress = Some(OwnProgress { text, share }));
+            }
+            Some(ImportEvent::Done(summary)) => {
+                // The years of the folder, with the sums of all of it: those of the part are only what is shown.
+                flows.years = part.sums.iter().map(|(year, _)| *year).collect();
+                flows.sums = part.sums.iter().map(|(_, sum)| *sum).collect();
+                return Ok(Some((flows, part, summary)));
+            }
+            Some(ImportEvent::Refused(fault)) => return Err(fault_text(context, &fault)),
+            Some(ImportEvent::Form(_) | ImportEvent::Features(_)) => (),
+            None => return Err(unreadable("the importer is of another version".into())),
+        }
+    }
+}
