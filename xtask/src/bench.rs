@@ -4,13 +4,15 @@
 //! are not at hand, only our own sizes are measured.
 
 use crate::run::{own_step, step};
-use crate::{bench_anywhere, bench_flows, dist, root, tools};
+use crate::{bench_anywhere, bench_flows, bench_import, dist, root, tools};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// Bytes of brotli of the module that reads own data, and its scripts.
+const IMPORTER_LIMIT: usize = 900_000;
 /// What the first load may weigh in all, and its code alone, in bytes of brotli.
 const FIRST_LOAD_LIMIT: usize = 500_000;
 const CODE_LIMIT: usize = 250_000;
@@ -24,13 +26,27 @@ const PEER_BYTES: [(&str, usize); 2] =
 /// # Errors
 /// Says which step failed.
 pub(crate) fn bench(options: &[&str]) -> Result<()> {
-    let rounds = match options {
-        [] => "3",
-        ["--rounds", rounds] => rounds,
-        _ => bail!("usage: cargo xtask bench [--rounds N]"),
+    let (rounds, part) = match options {
+        [] => ("3", ""),
+        ["--rounds", rounds] => (*rounds, ""),
+        ["--rounds", rounds, part] => (*rounds, *part),
+        [part] => ("3", *part),
+        _ => bail!("usage: cargo xtask bench [--rounds N] [sizes | loading | large]"),
     };
     dist::dist(None)?;
     let sizes = sizes()?;
+    match part {
+        "" => (),
+        "sizes" => return Ok(()),
+        "large" => return bench_import::large(&tools::browser()?),
+        "loading" => {
+            let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
+            let browser = tools::browser()?;
+            set_up_peers(&peers)?;
+            return bench_import::loading(&peers, &browser, rounds).map(|_| ());
+        }
+        other => bail!("unknown part {other:?}; known are sizes, loading and large"),
+    }
     let mut router = Command::new("cargo");
     router.args(["bench", "-q", "-p", "atlas-engine", "--bench", "route", "--"]).arg(dist::dist_dir());
     step("measuring the router on one native thread", &mut router)?;
@@ -42,16 +58,21 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
             Value::Null
         }
     };
-    let report = json!({ "sizes": sizes, "speed": speed });
+    let loading = match peers() {
+        Some(peers) => bench_import::loading(&peers, &tools::browser()?, rounds)?,
+        None => Value::Null,
+    };
+    let report = json!({ "sizes": sizes, "speed": speed, "loading": loading });
     let path = root().join("target/bench.json");
     fs::write(&path, serde_json::to_string_pretty(&report)?)?;
+    bench_import::large(&tools::browser()?)?;
     println!("\nthe same as JSON: {}", path.display());
     Ok(())
 }
 
 /// Bytes of brotli of what a browser loads before the first interactive map.
 fn sizes() -> Result<Value> {
-    let (mut code, mut data, mut later) = (0, 0, 0);
+    let (mut code, mut data, mut later, mut importer, mut elsewhere) = (0, 0, 0, 0, 0);
     let mut rows: Vec<(String, usize, &str)> = Vec::new();
     for entry in fs::read_dir(dist::dist_dir())? {
         let path = entry?.path();
@@ -60,11 +81,15 @@ fn sizes() -> Result<Value> {
         let bytes = fs::metadata(&path)?.len() as usize;
         let part = match name {
             _ if ["detail-", "facts-", "later-"].iter().any(|part| name.starts_with(part)) => "later",
+            _ if name.starts_with("importer-") => "importer",
+            _ if name.starts_with("embed.") || name.starts_with("oembed-") => "other pages",
             _ if name.ends_with(".bin") => "data",
             _ => "code",
         };
         *match part {
             "later" => &mut later,
+            "importer" => &mut importer,
+            "other pages" => &mut elsewhere,
             "data" => &mut data,
             _ => &mut code,
         } += bytes;
@@ -75,7 +100,12 @@ fn sizes() -> Result<Value> {
     for (name, bytes, part) in &rows {
         println!(
             "| {name} | {bytes} | {} |",
-            if *part == "later" { "after the first map" } else { "first load" }
+            match *part {
+                "later" => "after the first map",
+                "importer" => "when data are imported",
+                "other pages" => "by other pages",
+                _ => "first load",
+            }
         );
     }
     let first = code + data;
@@ -83,6 +113,8 @@ fn sizes() -> Result<Value> {
     println!("\n| first load | brotli bytes | target | |\n| --- | --: | --: | --- |");
     println!("| in all | {first} | {FIRST_LOAD_LIMIT} | {} |", verdict(first, FIRST_LOAD_LIMIT));
     println!("| code (wasm, js, css, html) | {code} | {CODE_LIMIT} | {} |", verdict(code, CODE_LIMIT));
+    println!("| importer | {importer} | {IMPORTER_LIMIT} | {} |", verdict(importer, IMPORTER_LIMIT));
+    println!("| embed.js and its types | {elsewhere} | | |");
     for (name, bytes) in PEER_BYTES {
         println!("| {name} | {bytes} | | {:.2} of it |", first as f64 / bytes as f64);
     }
@@ -115,8 +147,8 @@ pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn speed(peers: &Path, rounds: &str) -> Result<Value> {
-    let browser = tools::browser()?;
+/// Installs and builds the peers' pages.
+fn set_up_peers(peers: &Path) -> Result<()> {
     if !peers.join("node_modules").is_dir() {
         step(
             "installing the peers",
@@ -126,7 +158,12 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
     step(
         "building the peers' pages",
         Command::new("node").current_dir(peers).arg("build.mjs").stdout(Stdio::null()),
-    )?;
+    )
+}
+
+fn speed(peers: &Path, rounds: &str) -> Result<Value> {
+    let browser = tools::browser()?;
+    set_up_peers(peers)?;
     let host = atlas_host::Host::start(&dist::dist_dir(), "127.0.0.1:0", "")?;
     let pages =
         ["maplibre=maplibre.html?n=0".into(), "deck=deck.html?n=1000".into(), format!("ours={}", host.url())];

@@ -3,6 +3,7 @@
 mod bench;
 mod bench_anywhere;
 mod bench_flows;
+mod bench_import;
 mod data;
 mod dist;
 mod oembed;
@@ -26,7 +27,8 @@ const HELP: &str = "usage: cargo xtask COMMAND
   dist                 the folder to put on any static host: dist/
   data                 check the tables of data/ and say what they compile to
   validate [FILE.csv]  compare the router with published services; exit 0 only if all scored rows pass
-  bench [--rounds N]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand
+  bench [--rounds N] [PART]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand;
+                       PART is sizes, loading or large for these alone
   setup                set up what is missing and nothing else";
 
 fn main() -> ExitCode {

@@ -73,6 +73,9 @@ fn check_network_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         within("edge", &crossing.id, crossing.edges.iter().copied(), atlas.network.edges.len())?;
         within("source", &crossing.id, crossing.source, n_sources)?;
     }
+    for (code, node) in &facts.locodes {
+        within("node", code, [*node], atlas.network.nodes.len())?;
+    }
     for rate in &facts.rates {
         within("source", &rate.id, rate.sources.into_iter().flatten(), n_sources)?;
     }

@@ -1,8 +1,8 @@
 //! What cards say: texts, figures, sources and trade. Loaded after the first map is on the screen.
 
 use super::{
-    Crossing, Event, Figure, LocalText, ModeRate, PartnerFacts, ProgrammeFacts, RouteParam, Source, SourceId,
-    Term, TimeClass, Trade, WordId, ZoneFacts,
+    Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts, RouteParam, Source,
+    SourceId, Term, TimeClass, Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct Facts {
     pub words: Vec<Term>,
     /// What nodes do in the network (English).
     pub node_roles: Vec<String>,
+    /// Places by their UN/LOCODE.
+    pub locodes: Vec<(String, NodeId)>,
     /// Beside `Network::edges`.
     pub edges: Vec<EdgeFacts>,
     /// Beside `Network::corridors`.

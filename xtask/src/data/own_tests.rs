@@ -64,6 +64,15 @@ fn well_known_names_are_the_places_that_they_mean() {
         let node = placed.node.map(|node| atlas().node(node).id.clone()).unwrap_or_default();
         assert!(node.contains(id), "{name}: {node}");
     }
+    for (code, id) in [
+        ("DEDUI", "duisburg"),
+        ("CN LYG", "lianyungang-port"),
+        ("NLRTM", "rotterdam-port"),
+        ("KZAAU", "aktau-port"),
+    ] {
+        let Placing::Found(placed) = find(code) else { panic!("{code}") };
+        assert_eq!(placed.node.map(|node| atlas().node(node).id.as_str()), Some(id), "{code}");
+    }
     assert_eq!(find("Nirgendwo"), Placing::Unknown);
 }
 

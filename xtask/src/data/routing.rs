@@ -1,4 +1,4 @@
-//! What the router reads besides the network: where rates apply, its other numbers, customs areas.
+//! What the router reads besides the network: where rates apply, its other numbers, customs areas; codes of places.
 
 use super::lookup::{Lookup, Names};
 use super::network::range3;
@@ -50,6 +50,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut 
         }
     }
     read_time_classes(dir, faults, facts, lookup);
+    read_locodes(dir, faults, facts, lookup);
     let unions =
         Table::read(dir, "corridors/customs_unions.csv", &["id", "countries", "source_url", "note"], faults);
     let mut names = Names::default();
@@ -57,6 +58,25 @@ pub(crate) fn read(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut 
         names.define(&row, "id");
         lookup.source(&row, "source_url", row.required("source_url"));
         facts.customs_unions.push(countries(&row, lookup));
+    }
+}
+
+fn read_locodes(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &Lookup) {
+    let table = Table::read(dir, "corridors/locodes.csv", &["locode", "node_id"], faults);
+    let mut names = Names::default();
+    for row in table.rows() {
+        let locode = names.define(&row, "locode");
+        let is_code = locode.len() == 5
+            && locode.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        if !is_code {
+            row.fault(
+                "locode",
+                format!("{locode:?} is no UN/LOCODE"),
+                "write two letters of the country and three of the place",
+            );
+        }
+        let node = lookup.nodes.id(&row, "node_id", "node", row.required("node_id"));
+        facts.locodes.extend(node.map(|node| (locode, node)));
     }
 }
 

@@ -100,6 +100,9 @@ impl Gazetteer {
                 }
             }
         }
+        for (code, node) in atlas.facts.iter().flat_map(|facts| &facts.locodes) {
+            gazetteer.codes.entry(code.clone()).or_insert(FeatureId::Node(*node));
+        }
         for (index, zone) in atlas.zones.iter().enumerate() {
             let id = crate::model::ZoneId::from_index(index).map(FeatureId::Zone);
             id.into_iter().for_each(|id| {
@@ -161,7 +164,9 @@ impl Gazetteer {
         if let Some(chosen) = choices.get(name).and_then(|chosen| FeatureId::from_name(chosen, atlas)) {
             return vec![chosen];
         }
+        // A UN/LOCODE may be written with a space after the country.
         let exact = self.ids.get(name).or_else(|| self.codes.get(name));
+        let exact = exact.or_else(|| self.codes.get(&name.replacen(' ', "", 1)).filter(|_| name.len() == 6));
         if let Some(feature) = exact {
             return vec![*feature];
         }
