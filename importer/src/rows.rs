@@ -7,7 +7,7 @@ use atlas_engine::import::{
     DataKind, Decimal, FlowBatch, Form, ImportEvent, ImportFault, ImportOptions, ImportSummary,
     MOST_FEATURES, MOST_PLACES, MOST_ROWS, MOST_TOLD, OwnFeature, OwnGeometry, OwnPlace, Role, RowFault,
 };
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Rows of a batch: what the page takes in at once.
 const BATCH: usize = 16_384;
@@ -178,10 +178,10 @@ impl Rows {
         Ok(Self {
             form,
             columns,
-            named: HashMap::new(),
-            at: HashMap::new(),
+            named: HashMap::default(),
+            at: HashMap::default(),
             n_places: 0,
-            goods: HashMap::new(),
+            goods: HashMap::default(),
             batch: FlowBatch::default(),
             features: Vec::new(),
             n_features: 0,
