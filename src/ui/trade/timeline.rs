@@ -104,11 +104,11 @@ pub(crate) fn Timeline() -> impl IntoView {
 
 /// The years of own flows; nothing while there are none.
 fn own_chart(context: Context, nothing: &str) -> Option<YearChart> {
+    // Points and countries have no sum over all of them.
     let (years, sums) = own().with(|own| {
-        let years = own.years();
-        let flows = own.flows().map(|(_, flows)| (flows.years.clone(), flows.sums.clone()));
-        (years, flows.unwrap_or_default())
-    });
+        let flows = own.flows().map(|(_, flows)| (flows.years.clone(), flows.sums.clone()))?;
+        Some((own.years(), flows))
+    })?;
     let (first, last) = (*years.first()?, *years.last()?);
     let sum = |year: u16| sums.0.iter().zip(&sums.1).find(|(known, _)| **known == year).map(|(_, sum)| *sum);
     let point = |year: u16| YearPoint {
