@@ -33,4 +33,4 @@ pub(crate) use talk::{
     ContextAway, Heard, Seen, can_full_screen, give_context_back, is_framed, is_full_screen, listen_parent,
     set_style_property, tell_parent, toggle_full_screen, watch_seen,
 };
-pub(crate) use worker::{Answer, AskedWorker};
+pub(crate) use worker::{Answer, AskedWorker, Ender};

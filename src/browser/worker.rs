@@ -33,6 +33,18 @@ impl Inbox {
     }
 }
 
+/// Ends the waiting for answers of a worker.
+pub(crate) struct Ender(Rc<RefCell<Inbox>>);
+
+impl Ender {
+    /// Whoever waits hears that it has ended.
+    pub(crate) fn end(self) {
+        let mut inbox = self.0.borrow_mut();
+        inbox.answers.clear();
+        inbox.put(Answer::Ended(String::new()));
+    }
+}
+
 /// A worker; it ends, with its memory, when this is dropped.
 pub(crate) struct AskedWorker {
     worker: Worker,
@@ -79,6 +91,11 @@ impl AskedWorker {
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
         Ok(Self { worker, inbox, _hear: hear, _fail: fail })
+    }
+
+    /// What ends the waiting for its answers.
+    pub(crate) fn ender(&self) -> Ender {
+        Ender(Rc::clone(&self.inbox))
     }
 
     /// Asks, once the worker listens.

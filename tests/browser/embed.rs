@@ -211,6 +211,15 @@ fn a_page_puts_its_data_on_the_map() -> Result<()> {
             csv.starts_with("origin,destination,value,year\r\n") && csv.contains("Иу,Алматы,1240.5,2023"),
             "{csv}"
         );
+        // Led over the lines, two years compared, saved, read again: the same table.
+        value_of(&session, "document.getElementById('map').setState({year: 2024, compare: 2023})").await?;
+        let compared = value_of(&session, "document.getElementById('map').export('csv')").await?;
+        let lines = compared.as_str().unwrap_or_default().lines().count();
+        ensure!(lines == 6, "both years are saved: {compared}");
+        let again = format!(
+            "document.getElementById('map').setData({{name: 'перевозки.csv', text: {compared}}}).then(() => document.getElementById('map').export('csv'))"
+        );
+        ensure!(value_of(&session, &again).await? == compared);
         // Again by the same name it takes the place of what was there; as a file too.
         let taken = value_of(&session, "document.getElementById('map').setData({name: 'перевозки.csv', file: new File(['from,to,value\\nyiwu,almaty,3\\n'], 'x')})").await?;
         ensure!(taken["rows"] == 1, "{taken}");

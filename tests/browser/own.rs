@@ -17,7 +17,7 @@ fn file(name: &str, text: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
-async fn choose(session: &Session, path: &std::path::Path) -> Result<()> {
+async fn choose(session: &Session, path: &Path) -> Result<()> {
     session.wait("the field", "return document.getElementById('own-file')").await?;
     session.js("document.documentElement.removeAttribute('data-atlas-own-ms')").await?;
     let field = session.driver.find(By::Id("own-file")).await?;
@@ -231,9 +231,6 @@ fn tables_are_dropped_and_pasted() -> Result<()> {
         session.settle().await?;
         let drop = "const data = new DataTransfer(); data.items.add(new File(['lon;lat;name;value\\n76,9;43,2;Склад;3\\n'], 'точки.csv')); for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data}))";
         session.js(drop).await?;
-        session
-            .wait("the points", "return document.querySelector('#own-rows')?.innerText.includes('Склад')")
-            .await?;
         let paste = "const data = new DataTransfer(); data.setData('text/plain', 'откуда\\tкуда\\tобъём\\nХоргос\\tАлматы\\t7\\n'); document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: data}))";
         session.js(paste).await?;
         session
@@ -242,7 +239,10 @@ fn tables_are_dropped_and_pasted() -> Result<()> {
                 "return document.querySelector('#own-table')?.innerText.includes('Хоргос → Алматы')",
             )
             .await?;
-        // What is shown of both are pixels of their colours.
+        // What came while the first was being read waited for its turn.
+        session
+            .wait("the points", "return document.querySelector('#own-rows')?.innerText.includes('Склад')")
+            .await?;
         session.assert_clean().await
     })
 }

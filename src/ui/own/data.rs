@@ -78,8 +78,8 @@ pub(in crate::ui) struct Own {
     pub(in crate::ui) asked: Option<FolderQuery>,
     /// Counts up with each picture.
     pub(in crate::ui) n_pictures: u32,
-    /// Counts up with each piece of work: what was begun before gives up.
-    pub(in crate::ui) run: u32,
+    /// Count up with each piece of work, by its kind: what was begun before gives up.
+    pub(in crate::ui) runs: [u32; 4],
 }
 
 impl Own {

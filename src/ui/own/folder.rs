@@ -2,7 +2,7 @@
 //! else.
 
 use super::data::{OwnProgress, own, update};
-use super::run::{Slices, change_sets, draw, find_places, refuse};
+use super::run::{Slices, Work, change_sets, draw, find_places, refuse};
 use super::words::{fault_text, say, size_text};
 use crate::browser::{self, Answer, AskedWorker};
 use crate::ui::context::Context;
@@ -87,7 +87,7 @@ pub(super) async fn read(context: Context, address: String, replaces: Option<u32
         own.refused = None;
         own.asked = Some(FolderQuery { address: address.clone(), ..asked.clone() });
     });
-    let mut slices = Slices::begin(context);
+    let mut slices = Slices::begin(context, Work::Read);
     let name = address.trim_end_matches("/manifest.json").rsplit('/').next().unwrap_or(&address).to_owned();
     let (flows, part, summary) = match receive(context, &name, asked, &slices).await {
         Ok(Some(read)) => read,

@@ -1,7 +1,7 @@
 //! Own data and the world outside: tables that are saved, data that a page round the atlas hands over.
 
 use super::data::{own, update};
-use super::run::{Slices, change_sets, filter, read, redraw_own};
+use super::run::{Slices, Work, change_sets, end_turn, filter, read, redraw_own, turn};
 use crate::browser::{self, LocalFile};
 use crate::ui::context::Context;
 use atlas_engine::import::ImportOptions;
@@ -25,13 +25,15 @@ pub(in crate::ui) fn take_host_data(
     file: LocalFile,
     done: Box<dyn FnOnce(Result<OwnTaken, String>)>,
 ) {
-    let before = own().with_untracked(|own| {
-        let same = |set: &&Arc<OwnSet>| set.source == OwnSource::Host && set.name == file.name;
-        own.sets.iter().find(same).map(|set| set.id)
-    });
     leptos::task::spawn_local(async move {
         let name = file.name.clone();
+        turn().await;
+        let before = own().with_untracked(|own| {
+            let same = |set: &&Arc<OwnSet>| set.source == OwnSource::Host && set.name == file.name;
+            own.sets.iter().find(same).map(|set| set.id)
+        });
         read(context, file, ImportOptions::default(), OwnSource::Host, before).await;
+        end_turn();
         let result = own().with_untracked(|own| {
             if let Some(refusal) = &own.refused {
                 return Err(refusal.text.clone());
@@ -77,7 +79,7 @@ pub(in crate::ui) fn table_text(context: Context) -> Option<String> {
 pub(in crate::ui) fn save_table(context: Context, flows: Arc<OwnFlows>, name: String) {
     leptos::task::spawn_local(async move {
         let filter = own().with_untracked(|own| filter(context, own));
-        let mut slices = Slices::begin(context);
+        let mut slices = Slices::begin(context, Work::Save);
         let mut csv = atlas_engine::state::OwnCsv::new(filter);
         let mut pieces = vec!["\u{feff}".to_owned()];
         while let Some(piece) = csv.next(&flows) {

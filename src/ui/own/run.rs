@@ -2,7 +2,7 @@
 
 use super::data::{Own, OwnProgress, OwnRefusal, own, update};
 use super::words::{fault_text, number, say};
-use crate::browser::{self, Answer, AskedWorker, LocalFile};
+use crate::browser::{self, Answer, AskedWorker, Ender, LocalFile};
 use crate::ui::context::Context;
 use atlas_engine::flow::RowFilter;
 use atlas_engine::import::{
@@ -15,7 +15,7 @@ use atlas_engine::state::{
 };
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -28,23 +28,40 @@ thread_local! {
     static FILES: RefCell<BTreeMap<u32, (LocalFile, ImportOptions)>> = const { RefCell::new(BTreeMap::new()) };
     /// The file that was refused last.
     static REFUSED: RefCell<Option<(LocalFile, ImportOptions, OwnSource)>> = const { RefCell::new(None) };
+    /// Ends the reading that goes on.
+    static READING: RefCell<Option<Ender>> = const { RefCell::new(None) };
+    /// Whether one goes on.
+    static IS_READING: Cell<bool> = const { Cell::new(false) };
     /// All names of places.
     static GAZETTEER: RefCell<Option<Rc<Gazetteer>>> = const { RefCell::new(None) };
 }
 
-/// Work that lets the page draw in between, and gives up when other work has begun.
+/// Kinds of work; what is begun of a kind ends what goes on of it, and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    Read,
+    Place,
+    Draw,
+    Save,
+}
+
+/// Work that lets the page draw in between, and gives up when other work of its kind has begun.
 pub(super) struct Slices {
     context: Context,
+    work: Work,
     run: u32,
     start_ms: f64,
 }
 
 impl Slices {
-    /// Begins new work; what was going on gives up.
-    pub(super) fn begin(context: Context) -> Self {
-        update(context, |own| own.run += 1);
-        let run = own().with_untracked(|own| own.run);
-        Self { context, run, start_ms: browser::now_ms() }
+    /// Begins new work; what was going on of its kind gives up.
+    pub(super) fn begin(context: Context, work: Work) -> Self {
+        if work == Work::Read {
+            READING.take().into_iter().for_each(Ender::end);
+        }
+        update(context, |own| own.runs[work as usize] += 1);
+        let run = own().with_untracked(|own| own.runs[work as usize]);
+        Self { context, work, run, start_ms: browser::now_ms() }
     }
 
     pub(super) fn is_over(&self) -> bool {
@@ -53,7 +70,7 @@ impl Slices {
 
     /// Whether nothing else has begun.
     pub(super) fn goes_on(&self) -> bool {
-        own().with_untracked(|own| own.run) == self.run
+        own().with_untracked(|own| own.runs[self.work as usize]) == self.run
     }
 
     /// Shows how far it is and lets the page draw; whether to go on.
@@ -77,9 +94,23 @@ pub(super) fn file_of(set: u32) -> Option<LocalFile> {
 pub(in crate::ui) fn take_files(context: Context, files: Vec<LocalFile>, source: OwnSource) {
     leptos::task::spawn_local(async move {
         for file in files {
+            turn().await;
             read(context, file, ImportOptions::default(), source.clone(), None).await;
+            end_turn();
         }
     });
+}
+
+/// Waits until no other file is being read: what comes while one is waits for its turn.
+pub(super) async fn turn() {
+    while IS_READING.replace(true) {
+        browser::rest().await;
+    }
+}
+
+/// The turn is over.
+pub(super) fn end_turn() {
+    IS_READING.set(false);
 }
 
 /// Reads a set again with corrections, or the file that was refused.
@@ -139,7 +170,9 @@ async fn fetch(context: Context, address: String) {
             }
         }
     };
+    turn().await;
     read(context, file, ImportOptions::default(), source, None).await;
+    end_turn();
 }
 
 pub(super) fn refuse(context: Context, name: &str, text: String, form: Option<Form>, summary: ImportSummary) {
@@ -169,7 +202,7 @@ pub(super) async fn read(
     let begun = browser::now_ms();
     browser::mark("atlas:own-begun");
     update(context, |own| own.refused = None);
-    let mut slices = Slices::begin(context);
+    let mut slices = Slices::begin(context, Work::Read);
     let mut coming = Coming::default();
     let result = receive(context, &file, &options, &mut coming, &slices).await;
     if !slices.goes_on() {
@@ -237,6 +270,7 @@ async fn receive(
         options: options.clone(),
         folder: None,
     };
+    READING.set(Some(worker.ender()));
     tell_reading(context, file, 0, 0);
     worker.ask(&encode(&order), Some(file.blob())).await.map_err(unreadable)?;
     loop {
@@ -442,7 +476,7 @@ pub(super) fn choose_place(context: Context, name: String, feature: String) {
         own.choices.insert(name.clone(), feature);
     });
     leptos::task::spawn_local(async move {
-        let mut slices = Slices::begin(context);
+        let mut slices = Slices::begin(context, Work::Place);
         let sets = own().with_untracked(|own| own.sets.clone());
         for set in sets.iter().filter(|set| set.open.iter().any(|open| open.name == name)) {
             let Some(found) = find_places(context, OwnSet::clone(set), &mut slices).await else { return };
@@ -472,7 +506,7 @@ pub(super) fn filter(context: Context, own: &Own) -> RowFilter {
 /// Works the picture out, by the years and the drawing that are chosen.
 pub(super) async fn draw(context: Context) {
     let begun = browser::now_ms();
-    let mut slices = Slices::begin(context);
+    let mut slices = Slices::begin(context, Work::Draw);
     let (flows, filter, is_clustered, sets) = own().with_untracked(|own| {
         let flows = own.flows().map(|(_, flows)| Arc::clone(flows));
         (flows, filter(context, own), own.is_clustered, own.sets.clone())
@@ -521,8 +555,9 @@ pub(in crate::ui) fn redraw_own(context: Context) {
 
 /// Gives up what goes on.
 pub(super) fn cancel(context: Context) {
+    READING.take().into_iter().for_each(Ender::end);
     update(context, |own| {
-        own.run += 1;
+        own.runs.iter_mut().for_each(|run| *run += 1);
         own.progress = None;
     });
 }
