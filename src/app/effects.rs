@@ -109,7 +109,8 @@ pub(super) fn talk(context: Context, talk: Talk) {
             Status::Failed(message, cause) => {
                 Some(atlas_engine::text::fill(context.say(message), &[("cause", &cause)]))
             }
-            _ => context.own.with(|own| own.refused.clone()),
+            // Why a file was refused names what is in it: a guest hears of its own from the answer.
+            _ => context.own.with(|own| own.refused.clone()).filter(|_| !refused.is_guest()),
         };
         fault.into_iter().for_each(|fault| refused.tell("error", Plain::Text(fault)));
     });
@@ -195,7 +196,12 @@ fn own_clusters(context: Context) {
 /// Own data are drawn anew for other years, another way of drawing, another language.
 fn own_wishes(context: Context) {
     let wishes = Memo::new(move |_| {
-        context.state.with(|state| (state.trade.year, state.trade.compare, state.trade.is_led, state.lang))
+        // Until the facts come, there is no leading over the lines.
+        let has_facts = context.with_atlas(|atlas| atlas.facts.is_some());
+        let wanted = context
+            .state
+            .with(|state| (state.trade.year, state.trade.compare, state.trade.is_led, state.lang));
+        (has_facts, wanted)
     });
     Effect::new(move |before: Option<_>| {
         let now = wishes.get();

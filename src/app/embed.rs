@@ -129,6 +129,11 @@ impl Talk {
         browser::tell_parent(&record(entries), file.as_ref(), origin);
     }
 
+    /// Whether the partner is let talk by the link alone.
+    pub(super) fn is_guest(&self) -> bool {
+        self.partner.is_guest.get()
+    }
+
     /// Tells the partner of something, unless it is what was told last.
     pub(super) fn tell(&self, event: &str, value: Plain) {
         let Some(origin) = self.partner.origin.borrow().clone() else { return };
@@ -323,7 +328,10 @@ impl Talk {
     pub(super) fn selected(&self, selection: Option<FeatureId>) -> Plain {
         let atlas = self.context.atlas();
         let atlas = atlas.borrow();
-        let Some(feature) = selection else { return Plain::Null };
+        // What readers brought along is named to no guest.
+        let is_private =
+            |feature: &FeatureId| matches!(feature, FeatureId::Own(_)) && self.check_leaving().is_err();
+        let Some(feature) = selection.filter(|feature| !is_private(feature)) else { return Plain::Null };
         let lang = self.context.lang.get_untracked();
         record(vec![
             ("feature", Plain::Text(feature.name(&atlas))),

@@ -8,7 +8,7 @@ use std::task::{Poll, Waker};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// What the worker says.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +50,7 @@ pub(crate) struct AskedWorker {
     worker: Worker,
     inbox: Rc<RefCell<Inbox>>,
     _hear: Closure<dyn FnMut(MessageEvent)>,
-    _fail: Closure<dyn FnMut(ErrorEvent)>,
+    _fail: Closure<dyn FnMut(Event)>,
 }
 
 impl Drop for AskedWorker {
@@ -83,14 +83,21 @@ impl AskedWorker {
             }
         });
         let to = Rc::clone(&inbox);
-        let fail = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        let fail = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
             // It is told on the page; the console need not hear of it as well.
             event.prevent_default();
-            to.borrow_mut().put(Answer::Ended(event.message()));
+            // A script that does not come is told by an event without a message.
+            let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
+            to.borrow_mut().put(Answer::Ended(message));
         });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
         Ok(Self { worker, inbox, _hear: hear, _fail: fail })
+    }
+
+    /// Whether it ever came.
+    pub(crate) fn is_there(&self) -> bool {
+        self.inbox.borrow().is_listening
     }
 
     /// What ends the waiting for its answers.

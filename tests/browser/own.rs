@@ -229,6 +229,16 @@ fn tables_are_dropped_and_pasted() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=ru").await?;
         session.settle().await?;
+        // The importer does not come: it is said, and the next time it does.
+        session.js("document.querySelector('#tab-trade').click()").await?;
+        session.host.cut(true);
+        let path = file("own-cut.csv", "from,to,value\nyiwu,almaty,3\n")?;
+        session.wait("the field", "return document.getElementById('own-file')").await?;
+        session.driver.find(By::Id("own-file")).await?.send_keys(path.to_string_lossy()).await?;
+        session.wait("the refusal", "return document.getElementById('own-refused')").await?;
+        let refusal = session.text("return document.getElementById('own-refused').innerText").await?;
+        ensure!(!refusal.contains("памяти"), "{refusal}");
+        session.host.cut(false);
         let drop = "const data = new DataTransfer(); data.items.add(new File(['lon;lat;name;value\\n76,9;43,2;Склад;3\\n'], 'точки.csv')); for (const kind of ['dragover', 'drop']) document.body.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data}))";
         session.js(drop).await?;
         let paste = "const data = new DataTransfer(); data.setData('text/plain', 'откуда\\tкуда\\tобъём\\nХоргос\\tАлматы\\t7\\n'); document.body.dispatchEvent(new ClipboardEvent('paste', {bubbles: true, clipboardData: data}))";
@@ -243,7 +253,10 @@ fn tables_are_dropped_and_pasted() -> Result<()> {
         session
             .wait("the points", "return document.querySelector('#own-rows')?.innerText.includes('Склад')")
             .await?;
-        session.assert_clean().await
+        // What was cut off is a fault of the page's requests, and the only one.
+        let faults = session.js("return window.faults").await?;
+        ensure!(faults == json!([]), "{faults}");
+        Ok(())
     })
 }
 

@@ -42,8 +42,8 @@ pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};
 pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
 pub use own::{
-    Choices, FeatureText, Gazetteer, OpenPlace, OwnContent, OwnCsv, OwnDrawing, OwnFeatures, OwnFlows,
-    OwnJob, OwnPicture, OwnSet, OwnSource, Placed, Placing, feature_picture, next_id, own_items,
+    Choices, FeatureText, Gazetteer, OpenPlace, OwnContent, OwnCsv, OwnFeatures, OwnFlows, OwnJob,
+    OwnPicture, OwnSet, OwnSource, Placed, Placing, feature_picture, next_id, own_items,
 };
 pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};

@@ -2,16 +2,14 @@
 //! else.
 
 use super::data::{OwnProgress, own, update};
-use super::run::{Slices, Work, change_sets, draw, find_places, refuse};
-use super::words::{fault_text, say, size_text};
-use crate::browser::{self, Answer, AskedWorker};
+use super::run::{Slices, Work, ask_worker, change_sets, draw, find_places, in_turn, refuse, tell_reading};
+use crate::browser;
 use crate::ui::context::Context;
 use atlas_engine::import::{
-    Bounds, FolderPart, FolderQuery, ImportEvent, ImportOrder, ImportSummary, decode, encode, level_of_zoom,
+    Bounds, FolderPart, FolderQuery, ImportEvent, ImportOrder, ImportSummary, level_of_zoom,
 };
 use atlas_engine::space::lonlat_from_world;
 use atlas_engine::state::{OwnContent, OwnFlows, OwnSet, OwnSource, next_id};
-use atlas_engine::text::{Message, fill};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -75,7 +73,7 @@ pub(in crate::ui) fn moved(context: Context) {
         })
     });
     if let (Some((id, address)), false) = (stale, is_busy) {
-        leptos::task::spawn_local(read(context, address, Some(id)));
+        leptos::task::spawn_local(in_turn(read(context, address, Some(id))));
     }
 }
 
@@ -138,50 +136,19 @@ async fn receive(
     query: FolderQuery,
     slices: &Slices,
 ) -> Result<Option<Read>, String> {
-    let unreadable = |cause: String| fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]);
-    let script = browser::boot_data("importer").unwrap_or_default();
-    let worker = AskedWorker::start(&script).map_err(unreadable)?;
     let order = ImportOrder { name: name.to_owned(), folder: Some(query), ..ImportOrder::default() };
     update(context, |own| own.progress = Some(OwnProgress { text: name.to_owned(), share: None }));
-    worker.ask(&encode(&order), None).await.map_err(unreadable)?;
     let (mut flows, mut part) = (OwnFlows::default(), FolderPart::default());
-    loop {
-        let answer = worker.answer().await;
-        if !slices.goes_on() {
-            return Ok(None);
+    let mut take = |event: ImportEvent| match event {
+        ImportEvent::Folder(one) => part = one,
+        ImportEvent::Flows(batch) => flows.take(batch),
+        ImportEvent::Progress(n_bytes, n_rows) => {
+            tell_reading(context, name, part.n_bytes.0 as f64, n_bytes, n_rows);
         }
-        let bytes = match answer {
-            Answer::Bytes(bytes) => bytes,
-            Answer::Ended(cause) => {
-                browser::warn(&cause);
-                return Err(say(context, Message::OwnFaultMemory).to_owned());
-            }
-        };
-        match decode::<ImportEvent>(&bytes) {
-            Some(ImportEvent::Folder(one)) => part = one,
-            Some(ImportEvent::Flows(batch)) => flows.take(batch),
-            Some(ImportEvent::Progress(n_bytes, n_rows)) => {
-                let parts = [
-                    ("name", name.to_owned()),
-                    ("n", super::words::number(context, n_rows as usize)),
-                    ("done", size_text(context, n_bytes as f64)),
-                    ("all", size_text(context, part.n_bytes.0 as f64)),
-                ];
-                let parts: Vec<(&str, &str)> =
-                    parts.iter().map(|(key, text)| (*key, text.as_str())).collect();
-                let text = fill(say(context, Message::OwnReading), &parts);
-                let share = (0 < part.n_bytes.0).then(|| (n_bytes as f64 / part.n_bytes.0 as f64).min(1.0));
-                update(context, |own| own.progress = Some(OwnProgress { text, share }));
-            }
-            Some(ImportEvent::Done(summary)) => {
-                // The years of the folder, with the sums of all of it: those of the part are only what is shown.
-                flows.years = part.sums.iter().map(|(year, _)| *year).collect();
-                flows.sums = part.sums.iter().map(|(_, sum)| *sum).collect();
-                return Ok(Some((flows, part, summary)));
-            }
-            Some(ImportEvent::Refused(fault)) => return Err(fault_text(context, &fault)),
-            Some(ImportEvent::Form(_) | ImportEvent::Features(_)) => (),
-            None => return Err(unreadable("the importer is of another version".into())),
-        }
-    }
+        ImportEvent::Form(_) | ImportEvent::Features(_) | ImportEvent::Done(_) | ImportEvent::Refused(_) => {}
+    };
+    let Some(summary) = ask_worker(context, &order, None, slices, &mut take).await? else { return Ok(None) };
+    // The years of the folder, with the sums of all of it: those of the part are only what is shown.
+    (flows.years, flows.sums) = part.sums.iter().copied().unzip();
+    Ok(Some((flows, part, summary)))
 }

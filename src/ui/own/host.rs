@@ -1,7 +1,7 @@
 //! Own data and the world outside: tables that are saved, data that a page round the atlas hands over.
 
 use super::data::{own, update};
-use super::run::{Slices, Work, change_sets, end_turn, filter, read, redraw_own, turn};
+use super::run::{Slices, Work, change_sets, filter, in_turn, read, redraw_own};
 use crate::browser::{self, LocalFile};
 use crate::ui::context::Context;
 use atlas_engine::import::ImportOptions;
@@ -27,13 +27,14 @@ pub(in crate::ui) fn take_host_data(
 ) {
     leptos::task::spawn_local(async move {
         let name = file.name.clone();
-        turn().await;
-        let before = own().with_untracked(|own| {
-            let same = |set: &&Arc<OwnSet>| set.source == OwnSource::Host && set.name == file.name;
-            own.sets.iter().find(same).map(|set| set.id)
-        });
-        read(context, file, ImportOptions::default(), OwnSource::Host, before).await;
-        end_turn();
+        in_turn(async {
+            let before = own().with_untracked(|own| {
+                let same = |set: &&Arc<OwnSet>| set.source == OwnSource::Host && set.name == file.name;
+                own.sets.iter().find(same).map(|set| set.id)
+            });
+            read(context, file, ImportOptions::default(), OwnSource::Host, before).await;
+        })
+        .await;
         let result = own().with_untracked(|own| {
             if let Some(refusal) = &own.refused {
                 return Err(refusal.text.clone());

@@ -6,17 +6,18 @@ use crate::browser::{self, Answer, AskedWorker, Ender, LocalFile};
 use crate::ui::context::Context;
 use atlas_engine::flow::RowFilter;
 use atlas_engine::import::{
-    Form, ImportEvent, ImportFault, ImportOptions, ImportOrder, ImportSummary, OwnPlace, decode, encode,
+    Form, ImportEvent, ImportOptions, ImportOrder, ImportSummary, OwnPlace, decode, encode,
 };
 use atlas_engine::model::{Atlas, FeatureId};
 use atlas_engine::state::{
-    Action, Gazetteer, OpenPlace, OwnContent, OwnDrawing, OwnFeatures, OwnFlows, OwnJob, OwnSet, OwnSource,
-    Placing, TradeState, feature_picture, next_id, own_items,
+    Action, Gazetteer, OpenPlace, OwnContent, OwnFeatures, OwnFlows, OwnJob, OwnSet, OwnSource, Placing,
+    TradeState, feature_picture, next_id, own_items,
 };
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ thread_local! {
     /// Whether one goes on.
     static IS_READING: Cell<bool> = const { Cell::new(false) };
     /// All names of places.
-    static GAZETTEER: RefCell<Option<Rc<Gazetteer>>> = const { RefCell::new(None) };
+    static GAZETTEER: RefCell<Option<(bool, Rc<Gazetteer>)>> = const { RefCell::new(None) };
 }
 
 /// Kinds of work; what is begun of a kind ends what goes on of it, and nothing else.
@@ -94,22 +95,17 @@ pub(super) fn file_of(set: u32) -> Option<LocalFile> {
 pub(in crate::ui) fn take_files(context: Context, files: Vec<LocalFile>, source: OwnSource) {
     leptos::task::spawn_local(async move {
         for file in files {
-            turn().await;
-            read(context, file, ImportOptions::default(), source.clone(), None).await;
-            end_turn();
+            in_turn(read(context, file, ImportOptions::default(), source.clone(), None)).await;
         }
     });
 }
 
-/// Waits until no other file is being read: what comes while one is waits for its turn.
-pub(super) async fn turn() {
+/// Reads when nothing else is being read: what comes while something is waits for its turn.
+pub(super) async fn in_turn(reading: impl Future<Output = ()>) {
     while IS_READING.replace(true) {
         browser::rest().await;
     }
-}
-
-/// The turn is over.
-pub(super) fn end_turn() {
+    reading.await;
     IS_READING.set(false);
 }
 
@@ -131,7 +127,7 @@ pub(super) fn correct(
         None => REFUSED.with_borrow(Clone::clone),
     };
     let Some((file, options, source)) = found else { return };
-    leptos::task::spawn_local(read(context, file, change(options), source, set));
+    leptos::task::spawn_local(in_turn(read(context, file, change(options), source, set)));
 }
 
 /// Reads what an address of a link names, unless it is there.
@@ -161,7 +157,7 @@ async fn fetch(context: Context, address: String) {
             return refuse_with(fill(say(context, Message::OwnAddressRefused), &[("address", &address)]));
         }
         if address.ends_with("manifest.json") {
-            return super::folder::read(context, address, None).await;
+            return in_turn(super::folder::read(context, address, None)).await;
         }
         match browser::fetch_file(&address).await {
             Ok(file) => (file, OwnSource::Address(address.clone())),
@@ -170,9 +166,7 @@ async fn fetch(context: Context, address: String) {
             }
         }
     };
-    turn().await;
-    read(context, file, ImportOptions::default(), source, None).await;
-    end_turn();
+    in_turn(read(context, file, ImportOptions::default(), source, None)).await;
 }
 
 pub(super) fn refuse(context: Context, name: &str, text: String, form: Option<Form>, summary: ImportSummary) {
@@ -204,19 +198,33 @@ pub(super) async fn read(
     update(context, |own| own.refused = None);
     let mut slices = Slices::begin(context, Work::Read);
     let mut coming = Coming::default();
-    let result = receive(context, &file, &options, &mut coming, &slices).await;
-    if !slices.goes_on() {
-        return;
-    }
-    let summary = match result {
-        Ok(summary) if 0 < summary.n_rows => summary,
-        Ok(summary) => {
+    let order = ImportOrder {
+        name: file.name.clone(),
+        n_bytes: file.size() as u64,
+        options: options.clone(),
+        folder: None,
+    };
+    tell_reading(context, &file.name, file.size(), 0, 0);
+    let mut take = |event: ImportEvent| match event {
+        ImportEvent::Progress(n_bytes, n_rows) => {
+            tell_reading(context, &file.name, file.size(), n_bytes, n_rows);
+        }
+        ImportEvent::Form(form) => coming.form = Some(form),
+        ImportEvent::Flows(batch) => coming.flows.take(batch),
+        ImportEvent::Features(features) => coming.features.take(features),
+        ImportEvent::Folder(_) | ImportEvent::Done(_) | ImportEvent::Refused(_) => (),
+    };
+    let summary = match ask_worker(context, &order, Some(&file), &slices, &mut take).await {
+        Ok(None) => return,
+        Ok(Some(summary)) if 0 < summary.n_rows => summary,
+        Ok(Some(summary)) => {
             let text = fill(say(context, Message::OwnNoGood), &[("name", &file.name)]);
             REFUSED.set(Some((file.clone(), options, source)));
             return refuse(context, &file.name, text, coming.form, summary);
         }
         Err(text) => {
-            let form = coming.form.take();
+            // Of a table it can be said how it is to be read.
+            let form = coming.form.filter(|form| form.format.is_table());
             REFUSED.set(Some((file.clone(), options, source)));
             return refuse(context, &file.name, text, form, ImportSummary::default());
         }
@@ -253,80 +261,74 @@ pub(super) async fn read(
     browser::set_html_attribute("data-atlas-own-ms", &format!("{:.0}", browser::now_ms() - begun));
 }
 
-/// Lets the worker read, and takes in what it tells.
-async fn receive(
+/// Lets a worker of its own read, and hands on what it tells. Nothing comes back if other reading has begun.
+pub(super) async fn ask_worker(
     context: Context,
-    file: &LocalFile,
-    options: &ImportOptions,
-    coming: &mut Coming,
+    order: &ImportOrder,
+    file: Option<&LocalFile>,
     slices: &Slices,
-) -> Result<ImportSummary, String> {
+    take: &mut dyn FnMut(ImportEvent),
+) -> Result<Option<ImportSummary>, String> {
     let unreadable = |cause: String| fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]);
     let script = browser::boot_data("importer").unwrap_or_default();
     let worker = AskedWorker::start(&script).map_err(unreadable)?;
-    let order = ImportOrder {
-        name: file.name.clone(),
-        n_bytes: file.size() as u64,
-        options: options.clone(),
-        folder: None,
-    };
     READING.set(Some(worker.ender()));
-    tell_reading(context, file, 0, 0);
-    worker.ask(&encode(&order), Some(file.blob())).await.map_err(unreadable)?;
+    worker.ask(&encode(order), file.map(LocalFile::blob)).await.map_err(unreadable)?;
     loop {
         let answer = worker.answer().await;
         // Whoever has begun something else wants no more of this one; with the worker its memory goes.
         if !slices.goes_on() {
-            return Ok(ImportSummary::default());
+            return Ok(None);
         }
         let bytes = match answer {
             Answer::Bytes(bytes) => bytes,
             Answer::Ended(cause) => {
                 browser::warn(&cause);
-                return Err(say(context, Message::OwnFaultMemory).to_owned());
+                return Err(ended_text(context, &worker, cause));
             }
         };
         match decode::<ImportEvent>(&bytes) {
-            Some(ImportEvent::Progress(n_bytes, n_rows)) => tell_reading(context, file, n_bytes, n_rows),
-            Some(ImportEvent::Form(form)) => coming.form = Some(form),
-            Some(ImportEvent::Flows(batch)) => coming.flows.take(batch),
-            Some(ImportEvent::Features(features)) => coming.features.take(features),
-            Some(ImportEvent::Done(summary)) => return Ok(summary),
-            // Only folders tell of their parts.
-            Some(ImportEvent::Folder(_)) => (),
-            Some(ImportEvent::Refused(fault)) => {
-                // With the columns said below, it can be read.
-                if !matches!(fault, ImportFault::Columns(_)) {
-                    coming.form = coming.form.take().filter(|form| form.format.is_table());
-                }
-                return Err(fault_text(context, &fault));
-            }
+            Some(ImportEvent::Done(summary)) => return Ok(Some(summary)),
+            Some(ImportEvent::Refused(fault)) => return Err(fault_text(context, &fault)),
+            Some(event) => take(event),
             None => return Err(unreadable("the importer is of another version".into())),
         }
     }
 }
 
-fn tell_reading(context: Context, file: &LocalFile, n_bytes: u64, n_rows: u32) {
-    let size = |bytes: f64| super::words::size_text(context, bytes);
-    let parts = [
-        ("name", file.name.clone()),
-        ("n", number(context, n_rows as usize)),
-        ("done", size(n_bytes as f64)),
-        ("all", size(file.size())),
-    ];
-    let parts: Vec<(&str, &str)> = parts.iter().map(|(key, text)| (*key, text.as_str())).collect();
+/// Why a worker has ended: it never came, or it ran out of memory.
+fn ended_text(context: Context, worker: &AskedWorker, cause: String) -> String {
+    if worker.is_there() {
+        return say(context, Message::OwnFaultMemory).to_owned();
+    }
+    let cause = if cause.is_empty() { "importer".to_owned() } else { cause };
+    fill(say(context, Message::OwnUnreadable), &[("cause", &cause)])
+}
+
+/// Tells how far the reading of so many bytes is.
+pub(super) fn tell_reading(context: Context, name: &str, size: f64, n_bytes: u64, n_rows: u32) {
+    let n = number(context, n_rows as usize);
+    let [done, all] = [n_bytes as f64, size].map(|bytes| super::words::size_text(context, bytes));
+    let parts = [("name", name), ("n", &n), ("done", &done), ("all", &all)];
     let text = fill(say(context, Message::OwnReading), &parts);
-    let share = (0.0 < file.size()).then(|| (n_bytes as f64 / file.size()).min(1.0));
+    let share = (0.0 < size).then(|| (n_bytes as f64 / size).min(1.0));
     update(context, |own| own.progress = Some(OwnProgress { text, share }));
 }
 
 fn gazetteer(context: Context) -> Rc<Gazetteer> {
-    let made = GAZETTEER.with_borrow(Clone::clone);
-    made.unwrap_or_else(|| {
-        let made = Rc::new(Gazetteer::new(&context.atlas().borrow()));
-        GAZETTEER.set(Some(Rc::clone(&made)));
-        made
-    })
+    let atlas = context.atlas();
+    let atlas = atlas.borrow();
+    // Codes and readings of names come with the facts.
+    let has_facts = atlas.facts.is_some();
+    let made = GAZETTEER.with_borrow(Clone::clone).filter(|(had_facts, _)| *had_facts == has_facts);
+    made.map_or_else(
+        || {
+            let made = Rc::new(Gazetteer::new(&atlas));
+            GAZETTEER.set(Some((has_facts, Rc::clone(&made))));
+            made
+        },
+        |(_, made)| made,
+    )
 }
 
 /// Finds the places of a set.
@@ -515,15 +517,13 @@ pub(super) async fn draw(context: Context) {
     let mut picture = None;
     if let Some(flows) = flows {
         let is_led = context.state.with_untracked(|state| state.trade.is_led);
-        let drawing = if is_led { OwnDrawing::Lines } else { OwnDrawing::Arcs };
         let clustered = is_clustered.then(|| whole_zoom(context.camera.get_untracked().zoom));
-        let job = {
+        let mut job = {
             let atlas = context.atlas();
             let atlas = atlas.borrow();
-            let Some(facts) = &atlas.facts else { return };
-            OwnJob::new(filter, drawing, clustered, &atlas, facts)
+            let facts = atlas.facts.as_ref().filter(|_| is_led);
+            OwnJob::new(filter, facts, clustered, &atlas)
         };
-        let mut job = job;
         while job.step(&flows, &|| slices.is_over()) {
             let share = job.share();
             let text = fill(say(context, Message::OwnWorking), &[("n", &format!("{:.0}", 100.0 * share))]);

@@ -24,7 +24,7 @@ const MOST_LISTED: usize = 100;
 const CLASSES: usize = 256;
 /// How own flows are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OwnDrawing {
+enum OwnDrawing {
     /// As arcs.
     #[default]
     Arcs,
@@ -77,16 +77,11 @@ pub struct OwnJob {
 }
 
 impl OwnJob {
-    /// Work on the rows that count.
+    /// Work on the rows that count: led over the network by the facts, or without them drawn as arcs.
     #[must_use]
-    pub fn new(
-        filter: RowFilter,
-        drawing: OwnDrawing,
-        clustered: Option<u8>,
-        atlas: &Atlas,
-        facts: &Facts,
-    ) -> Self {
-        let router = (drawing == OwnDrawing::Lines).then(|| Router::new(atlas, facts, &[], Cargo::Feu));
+    pub fn new(filter: RowFilter, facts: Option<&Facts>, clustered: Option<u8>, atlas: &Atlas) -> Self {
+        let drawing = if facts.is_some() { OwnDrawing::Lines } else { OwnDrawing::Arcs };
+        let router = facts.map(|facts| Router::new(atlas, facts, &[], Cargo::Feu));
         Self {
             filter,
             sums: None,

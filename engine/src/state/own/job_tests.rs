@@ -23,8 +23,7 @@ fn arcs_come_in_steps_and_none_is_lost() {
         places: (0..40).map(|i| place(f64::from(i) * 4.0)).collect(),
         ..OwnFlows::default()
     };
-    let mut job =
-        OwnJob::new(RowFilter::default(), OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
+    let mut job = OwnJob::new(RowFilter::default(), None, None, &Atlas::default());
     let calls = std::cell::Cell::new(0);
     let is_over = || {
         calls.set(calls.get() + 1);
@@ -64,7 +63,7 @@ proptest! {
             places: (0..20).map(place).collect(),
             ..OwnFlows::default()
         };
-        let mut job = OwnJob::new(RowFilter::default(), OwnDrawing::Lines, None, &atlas, &facts);
+        let mut job = OwnJob::new(RowFilter::default(), Some(&facts), None, &atlas);
         let calls = std::cell::Cell::new(0);
         let is_over = || {
             calls.set(calls.get() + 1);
@@ -117,8 +116,7 @@ fn of_too_many_pairs_the_largest_are_drawn_and_listed() {
         places: (0..n).map(place).collect(),
         ..OwnFlows::default()
     };
-    let mut job =
-        OwnJob::new(RowFilter::default(), OwnDrawing::Arcs, None, &Atlas::default(), &Facts::default());
+    let mut job = OwnJob::new(RowFilter::default(), None, None, &Atlas::default());
     while job.step(&flows, &|| false) {}
     let picture = job.finish();
     assert_eq!(picture.total.0, (n * n) as usize);

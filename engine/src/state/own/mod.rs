@@ -6,7 +6,7 @@ mod places;
 mod save;
 
 pub use features::{FeatureText, OwnFeatures, feature_picture, own_items};
-pub use job::{OwnDrawing, OwnJob, OwnPicture};
+pub use job::{OwnJob, OwnPicture};
 pub use places::{Gazetteer, OpenPlace, Placed, Placing};
 pub use save::OwnCsv;
 
