@@ -1,17 +1,24 @@
 // Starts the application: loads the module and its WebAssembly, checks the digest, and says so when that fails.
 performance.mark('atlas:start');
-const root = document.documentElement, { js, wasm, wasmIntegrity } = document.querySelector('script[data-wasm]').dataset;
+const root = document.documentElement, { js, wasm, wasmIntegrity, kiosk, offline } = document.querySelector('script[data-wasm]').dataset;
+const part = name => import(new URL(name, document.baseURI));
+// What keeps the atlas on a device, for whoever asks for it.
+window.khorgosOffline = () => part(offline);
+let guard;
 const fail = error => {
   console.error(error);
   root.dataset.atlasState = 'error';
-  document.getElementById('boot-error').hidden = false;
+  guard ? guard.failed(error) : document.getElementById('boot-error').hidden = false;
 };
-addEventListener('atlas:panic', () => fail('the application has stopped'));
+addEventListener('atlas:panic', event => fail(event.detail ?? 'the application has stopped'));
 try {
+  if (parent === window && new URLSearchParams(location.search).has('kiosk')) guard = await part(kiosk);
+  else if (navigator.serviceWorker?.controller) part(offline).then(({ ask }) => ask('check')).catch(console.warn);
   const [{ default: init }, response] = await Promise.all([
-    import(new URL(js, document.baseURI)),
+    part(js),
     fetch(wasm, wasmIntegrity ? { integrity: wasmIntegrity } : {}),
   ]);
   if (!response.ok) throw new Error(`${wasm}: HTTP ${response.status}`);
-  await init({ module_or_path: response });
+  const exports = await init({ module_or_path: response });
+  guard?.started(exports);
 } catch (error) { fail(error); }

@@ -28,8 +28,9 @@ pub(crate) fn start() {
 
 /// The instance is dead after a panic: the page says so in plain HTML, and the console says why.
 fn panicked(info: &std::panic::PanicHookInfo<'_>) {
-    browser::error(&info.to_string());
-    browser::dispatch("atlas:panic");
+    let cause = info.to_string();
+    browser::error(&cause);
+    browser::tell_panic(&cause);
 }
 
 #[component]
@@ -102,6 +103,9 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         Command::ZoomBy(doublings) => the_map.zoom_by(doublings),
         Command::Home => the_map.fly_home(view::margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
+        Command::TurnGlobe => the_map.turn_globe(),
+        Command::Scene(place, zoom, covered) => the_map.show_scene(place, zoom, covered),
+        Command::NewVisit => context.visits.update(|visits| *visits = visits.wrapping_add(1)),
         Command::Retry => browser::reload(),
         Command::LoadPart => parts::load(context, move |drawing| {
             the_map.set_drawing(drawing);

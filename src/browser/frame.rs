@@ -41,6 +41,19 @@ pub(crate) fn later(ms: u32, call: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(ms, call)
 }
 
+/// Comes back after some milliseconds.
+pub(crate) async fn wait(ms: u32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let done = move || {
+            // Whoever waited may be gone.
+            let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);
+        };
+        later(ms, done).forget();
+    });
+    // It is never rejected.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// Lets the browser draw and listen, and comes back as soon as it has.
 pub(crate) async fn rest() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

@@ -23,6 +23,7 @@ pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ConfigValue
         let value = match (value.as_string(), value.as_bool()) {
             (Some(text), _) => ConfigValue::Text(text),
             (_, Some(flag)) => ConfigValue::Flag(flag),
+            _ if value.as_f64().is_some() => ConfigValue::Number(value.as_f64().unwrap_or_default()),
             _ if js_sys::Array::is_array(&value) => ConfigValue::List(
                 js_sys::Array::from(&value).iter().filter_map(|text| text.as_string()).collect(),
             ),

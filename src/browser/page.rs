@@ -48,8 +48,11 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// The query of the address, with its question mark.
+/// The query of the address, with its question mark; on a wall after a failure, what was shown before it.
 pub(crate) fn query() -> String {
+    if let Some(restored) = super::root_attribute("data-kiosk-restore") {
+        return restored;
+    }
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
@@ -112,9 +115,13 @@ pub(crate) fn error(text: &str) {
     web_sys::console::error_1(&JsValue::from_str(text));
 }
 
-/// Sends an event without contents to the window.
-pub(crate) fn dispatch(name: &str) {
-    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new(name)) {
+/// Tells the script that started the application that it has stopped, and why.
+pub(crate) fn tell_panic(cause: &str) {
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(cause));
+    if let (Some(window), Ok(event)) =
+        (window(), web_sys::CustomEvent::new_with_event_init_dict("atlas:panic", &init))
+    {
         // Fails only for events that are being sent already.
         let _ = window.dispatch_event(&event);
     }

@@ -6,7 +6,7 @@ use atlas_engine::data::Version;
 use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
-use atlas_engine::space::Px;
+use atlas_engine::space::{LonLat, Px};
 use atlas_engine::state::{
     Action, AppState, DrawingFacts, Overlay, PictureSize, PrintSheet, RouteAnswer, RouteState, SearchIndex,
     VolumeAnswer,
@@ -60,6 +60,12 @@ pub(crate) enum Command {
     Home,
     /// Show Khorgos.
     Khorgos,
+    /// Turn the globe slowly, until somebody takes it.
+    TurnGlobe,
+    /// Show a place at a zoom, in the middle of what shares of the screen at the left, top, right and bottom leave free.
+    Scene(LonLat, f64, [f64; 4]),
+    /// Everything round the map is made anew, as at the start.
+    NewVisit,
     /// Load the page again.
     Retry,
     /// Load the part that comes after the first map.
@@ -136,6 +142,8 @@ pub(crate) struct Context {
     pub(crate) camera: RwSignal<Camera>,
     /// How far the application has come.
     pub(crate) status: RwSignal<Status>,
+    /// Counts visitors: for each, everything round the map is made anew.
+    pub(crate) visits: RwSignal<u32>,
     /// Counts up when the map or the facts have come.
     pub(crate) epoch: RwSignal<u32>,
     /// Whether the facts failed to load.
@@ -277,6 +285,7 @@ impl Context {
             loaded,
             camera: RwSignal::new(camera),
             status: RwSignal::new(Status::Loading),
+            visits: RwSignal::new(0),
             epoch,
             facts_failed: RwSignal::new(false),
             version: RwSignal::new(String::new()),

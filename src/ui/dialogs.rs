@@ -95,7 +95,72 @@ fn Help() -> impl IntoView {
         <p>{move || context.say(Message::HelpGesturesText)}</p>
         <h3>{move || context.say(Message::HelpKeys)}</h3>
         <dl class="keys">{keys.map(row).collect_view()}</dl>
+        <Keep />
         <p><button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Diagnostics)))>{move || context.say(Message::Diagnostics)}</button></p>
+    }
+}
+
+/// How far keeping on this device has come.
+#[derive(Clone, Debug, PartialEq)]
+enum Kept {
+    /// It cannot be kept here, or nobody knows yet.
+    Impossible,
+    /// Not yet.
+    No,
+    /// On its way.
+    Coming,
+    /// Whole.
+    Yes,
+    /// It did not work, and why.
+    Failed(String),
+}
+
+/// Keeps the atlas on this device, for those who ask for it.
+#[component]
+fn Keep() -> impl IntoView {
+    let context = Context::get();
+    let kept = RwSignal::new(Kept::Impossible);
+    leptos::task::spawn_local(async move {
+        let is_wall = crate::browser::is_wall();
+        let now = match (
+            !is_wall && crate::browser::can_keep_offline().await,
+            crate::browser::is_kept_offline().await,
+        ) {
+            (false, _) => Kept::Impossible,
+            (true, false) => Kept::No,
+            (true, true) => Kept::Yes,
+        };
+        let _ = kept.try_set(now);
+    });
+    let keep = move |_| {
+        kept.set(Kept::Coming);
+        leptos::task::spawn_local(async move {
+            let result = crate::browser::keep_offline().await;
+            let _ = kept.try_set(result.map_or_else(Kept::Failed, |()| Kept::Yes));
+        });
+    };
+    let forget = move |_| {
+        leptos::task::spawn_local(async move {
+            crate::browser::forget_offline().await;
+            let _ = kept.try_set(Kept::No);
+        });
+    };
+    let asks = move || view! { <button class="quiet" id="keep-offline" on:click=keep>{context.say(Message::OfflineKeep)}</button> };
+    move || {
+        match kept.get() {
+        Kept::Impossible => ().into_any(),
+        Kept::No => view! { <p>{asks()}</p> }.into_any(),
+        Kept::Coming => view! { <p role="status">{context.say(Message::OfflineKeeping)}</p> }.into_any(),
+        Kept::Yes => view! {
+            <p role="status" id="kept-offline">{context.say(Message::OfflineKept)}" "<button class="link" id="forget-offline" on:click=forget>{context.say(Message::OfflineForget)}</button></p>
+        }
+        .into_any(),
+        Kept::Failed(cause) => view! {
+            <p role="alert">{fill(context.say(Message::OfflineFailed), &[("cause", &cause)])}</p>
+            <p>{asks()}</p>
+        }
+        .into_any(),
+    }
     }
 }
 

@@ -9,6 +9,7 @@ mod embed;
 mod explore;
 mod export;
 mod icon;
+mod kiosk;
 mod lists;
 mod own;
 mod panel;

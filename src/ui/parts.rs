@@ -105,10 +105,14 @@ pub(crate) struct Part {
     pub(crate) take_host_data: fn(Context, LocalFile, TellTaken),
     /// Takes them away.
     pub(crate) clear_host_data: fn(Context),
+    /// Takes everything away that anybody brought along.
+    pub(crate) clear_own: fn(Context),
     /// Whether something is shown that readers brought along themselves.
     pub(crate) has_readers_data: fn() -> bool,
     /// The table that is shown.
     pub(crate) table_text: fn(Context) -> Option<String>,
+    /// What a wall has beside the rest.
+    pub(crate) wall: Show,
     /// What stands over the map while another page frames it.
     pub(crate) framed: Show,
     /// What is over the page while files are held over it.
@@ -152,8 +156,10 @@ pub(crate) fn part() -> Part {
         own_moved: super::own::moved,
         take_host_data: super::own::take_host_data,
         clear_host_data: super::own::clear_host_data,
+        clear_own: super::own::clear_own,
         has_readers_data: super::own::has_readers_data,
         table_text: super::own::table_text,
+        wall: || view! { <super::kiosk::Wall /> }.into_any(),
         framed: || view! { <super::embed::Framed /> }.into_any(),
         dropping: || view! { <super::own::Dropping /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),

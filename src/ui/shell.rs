@@ -27,17 +27,14 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
         <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open data-timeline=timeline>
             <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
             <main class="stage" aria-label=move || context.say(Message::MapLabel)>{map}</main>
-            <TopBar />
-            <LeftPanel />
-            <Card />
-            <Trade />
-            <Controls />
-            <Footer />
-            <Dialogs />
+            {move || {
+                context.visits.track();
+                view! { <TopBar /><LeftPanel /><Card /><Trade /><Controls /><Footer /><Dialogs /> }
+            }}
             <StatusLine />
             <Announcer />
             <PrintPage />
-            {move || (context.part.get() == PartStatus::Ready).then(|| view! { <Later which=|part| part.dropping /><Later which=|part| part.framed /> })}
+            {move || (context.part.get() == PartStatus::Ready).then(|| view! { <Later which=|part| part.dropping /><Later which=|part| part.framed /><Later which=|part| part.wall /> })}
         </div>
     }
 }

@@ -72,7 +72,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
 
 /// Bytes of brotli of what a browser loads before the first interactive map.
 fn sizes() -> Result<Value> {
-    let (mut code, mut data, mut later, mut importer, mut elsewhere) = (0, 0, 0, 0, 0);
+    let (mut code, mut data, mut later, mut importer, mut elsewhere, mut kiosk) = (0, 0, 0, 0, 0, 0);
     let mut rows: Vec<(String, usize, &str)> = Vec::new();
     for entry in fs::read_dir(dist::dist_dir())? {
         let path = entry?.path();
@@ -83,6 +83,13 @@ fn sizes() -> Result<Value> {
             _ if ["detail-", "facts-", "later-"].iter().any(|part| name.starts_with(part)) => "later",
             _ if name.starts_with("importer-") => "importer",
             _ if name.starts_with("embed.") || name.starts_with("oembed-") => "other pages",
+            _ if ["kiosk", "offline-", "sw.", "version.", "manifest.", "icon-"]
+                .iter()
+                .any(|part| name.starts_with(part))
+                && !name.ends_with(".svg") =>
+            {
+                "kiosk"
+            }
             _ if name.ends_with(".bin") => "data",
             _ => "code",
         };
@@ -90,6 +97,7 @@ fn sizes() -> Result<Value> {
             "later" => &mut later,
             "importer" => &mut importer,
             "other pages" => &mut elsewhere,
+            "kiosk" => &mut kiosk,
             "data" => &mut data,
             _ => &mut code,
         } += bytes;
@@ -104,6 +112,7 @@ fn sizes() -> Result<Value> {
                 "later" => "after the first map",
                 "importer" => "when data are imported",
                 "other pages" => "by other pages",
+                "kiosk" => "on walls, and where the atlas is kept",
                 _ => "first load",
             }
         );
@@ -114,6 +123,7 @@ fn sizes() -> Result<Value> {
     println!("| in all | {first} | {FIRST_LOAD_LIMIT} | {} |", verdict(first, FIRST_LOAD_LIMIT));
     println!("| code (wasm, js, css, html) | {code} | {CODE_LIMIT} | {} |", verdict(code, CODE_LIMIT));
     println!("| importer | {importer} | {IMPORTER_LIMIT} | {} |", verdict(importer, IMPORTER_LIMIT));
+    println!("| for walls and for keeping | {kiosk} | | |");
     println!("| embed.js and its types | {elsewhere} | | |");
     for (name, bytes) in PEER_BYTES {
         println!("| {name} | {bytes} | | {:.2} of it |", first as f64 / bytes as f64);

@@ -24,8 +24,47 @@ pub(crate) fn seal() -> Result<()> {
     let release = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let page = dir.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("{} cannot be read", page.display()))?;
-    fs::write(&page, seal_page(&html, &dir, release)?)?;
+    let sealed = seal_page(&html, &dir, release)?;
+    write_version(&dir, &page, &sealed)
+}
+
+/// Files beside the application that are no part of a version: what a deployment decides, what other pages load, and the
+/// worker that keeps versions.
+const NOT_KEPT: [&str; 7] =
+    ["index.html", "config.json", "kiosk.json", "embed.js", "embed.d.ts", "sw.js", "version.json"];
+
+/// Gives the page the id of this version, and lists every file of it with its digest, for the worker that keeps them.
+fn write_version(dir: &Path, page: &Path, html: &str) -> Result<()> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if path.is_file() && !NOT_KEPT.contains(&name.as_str()) && !name.starts_with("oembed-") {
+            files.push((name, digest(&fs::read(&path)?)));
+        }
+    }
+    files.sort();
+    let all: String = files.iter().map(|(name, digest)| format!("{name} {digest}\n")).collect();
+    let id = short_hash(format!("{all}{html}").as_bytes());
+    let html = html.replace(VERSION_PLACE, &id);
+    files.push(("index.html".to_owned(), digest(html.as_bytes())));
+    fs::write(page, html)?;
+    let files: serde_json::Map<String, serde_json::Value> =
+        files.into_iter().map(|(name, digest)| (name, digest.into())).collect();
+    let list = serde_json::json!({ "id": id, "files": files });
+    fs::write(dir.join("version.json"), serde_json::to_string(&list)?)?;
     Ok(())
+}
+
+/// Stands in the page for the id of the version until everything else of it is known.
+const VERSION_PLACE: &str = "VERSION-OF-ALL-FILES";
+
+/// Gives a file that trunk has copied a name with its hash; returns the name and its bytes.
+fn rename_hashed(dir: &Path, stem: &str, extension: &str) -> Result<(String, Vec<u8>)> {
+    let copied = dir.join(format!("{stem}.{extension}"));
+    let bytes = fs::read(&copied).with_context(|| format!("{stem}.{extension} is missing"))?;
+    fs::remove_file(copied)?;
+    Ok((write_hashed(dir, stem, extension, &bytes)?, bytes))
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -143,18 +182,21 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     fs::remove_file(&unsealed)?;
     let wasm = format!("./{}", write_hashed(dir, "khorgos-atlas", "wasm", &wasm_bytes)?);
     let html = html.replace(&unsealed_js, &js).replace(&unsealed_wasm, &wasm);
-    let boot_bytes = fs::read(dir.join("boot.js")).context("boot.js is missing")?;
-    let boot = write_hashed(dir, "boot", "js", &boot_bytes)?;
-    fs::remove_file(dir.join("boot.js"))?;
+    let (boot, boot_bytes) = rename_hashed(dir, "boot", "js")?;
     let data = compile_data()?;
     let importer = seal_importer(dir)?;
-    let style_bytes = fs::read(dir.join("later.css")).context("later.css is missing")?;
-    let style = write_hashed(dir, "later", "css", &style_bytes)?;
-    fs::remove_file(dir.join("later.css"))?;
+    let (style, style_bytes) = rename_hashed(dir, "later", "css")?;
+    let (kiosk_style, kiosk_style_bytes) = rename_hashed(dir, "kiosk", "css")?;
+    let (kiosk, _) = rename_hashed(dir, "kiosk", "js")?;
+    let (offline, _) = rename_hashed(dir, "offline", "js")?;
     let mut attributes = format!(
-        "data-wasm-integrity=\"{}\" data-importer=\"./{importer}\" data-style=\"./{style}\" data-style-integrity=\"{}\"",
+        "data-wasm-integrity=\"{}\" data-importer=\"./{importer}\" data-style=\"./{style}\" data-style-integrity=\"{}\" \
+         data-kiosk=\"./{kiosk}\" data-kiosk-style=\"./{kiosk_style}\" data-kiosk-style-integrity=\"{}\" \
+         data-offline=\"./{offline}\" data-worker=\"./sw.js\" data-format=\"{}\" data-version=\"{VERSION_PLACE}\"",
         digest(&wasm_bytes),
-        digest(&style_bytes)
+        digest(&style_bytes),
+        digest(&kiosk_style_bytes),
+        atlas_engine::data::FORMAT_VERSION,
     );
     let mut preloads = format!(
         "<link rel=\"modulepreload\" href=\"{js}\"><link rel=\"modulepreload\" href=\"{link}\"><link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>"

@@ -137,6 +137,14 @@ fn check_khorgos_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         within("zone", &figure.id, [figure.zone], n_zones)?;
         within("source", &figure.id, [figure.source], n_sources)?;
     }
+    let outside = |rows: &[u16], n: usize| rows.iter().any(|row| n <= usize::from(*row));
+    for scene in &facts.story {
+        within("programme item", &scene.id, [scene.item], atlas.programme.len())?;
+        within("zone", &scene.id, scene.zone, n_zones)?;
+        if outside(&scene.figures, facts.figures.len()) || outside(&scene.events, facts.events.len()) {
+            return Err(format!("a figure or an event of scene {}", scene.id));
+        }
+    }
     Ok(())
 }
 

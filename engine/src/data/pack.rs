@@ -8,7 +8,7 @@ use std::fmt;
 /// First bytes of every data file.
 const MAGIC: &[u8; 4] = b"KATL";
 /// Version of the layout; a file of another version is refused.
-pub const FORMAT_VERSION: u8 = 3;
+pub const FORMAT_VERSION: u8 = 4;
 const HEADER_LEN: usize = 18;
 
 /// What a file holds.

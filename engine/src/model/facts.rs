@@ -2,7 +2,7 @@
 
 use super::{
     Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts, RouteParam, Source,
-    SourceId, Term, TimeClass, Trade, WordId, ZoneFacts,
+    SourceId, StoryScene, Term, TimeClass, Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,8 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// Dated figures of places in and by Khorgos.
     pub figures: Vec<Figure>,
+    /// The story of the programme, scene by scene.
+    pub story: Vec<StoryScene>,
     /// Trade volumes.
     pub trade: Trade,
 }

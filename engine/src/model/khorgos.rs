@@ -192,6 +192,31 @@ pub struct Event {
     pub note: String,
 }
 
+/// A scene of the story of the programme: what was planned, and what stands today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoryScene {
+    /// Stable name in the table.
+    pub id: String,
+    /// The item of the programme that it tells of.
+    pub item: ProgrammeId,
+    /// Middle of the map.
+    pub place: LonLat,
+    /// Zoom of the map.
+    pub zoom: f32,
+    /// What is marked on the map.
+    pub zone: Option<ZoneId>,
+    /// Rows of [`Facts::figures`](super::Facts::figures) that say what stands today.
+    pub figures: Vec<u16>,
+    /// Rows of [`Facts::events`](super::Facts::events) that led there.
+    pub events: Vec<u16>,
+    /// Heading.
+    pub title: LocalText,
+    /// What was planned in 2014.
+    pub planned: LocalText,
+    /// What stands today, in words.
+    pub today: LocalText,
+}
+
 /// How good a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quality {

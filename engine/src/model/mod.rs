@@ -24,7 +24,7 @@ pub use id::{
 };
 pub use khorgos::{
     CoordConfidence, Event, Figure, Footprint, Partner, PartnerFacts, ProgrammeFacts, ProgrammeItem, Quality,
-    Symbol, Term, Zone, ZoneFacts,
+    StoryScene, Symbol, Term, Zone, ZoneFacts,
 };
 pub use line::{Grid, Lines};
 pub use names::{Lang, LocalText};

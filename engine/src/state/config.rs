@@ -34,6 +34,8 @@ pub enum ConfigValue {
     Text(String),
     /// Yes or no.
     Flag(bool),
+    /// A number.
+    Number(f64),
     /// Texts.
     List(Vec<String>),
     /// Something else.

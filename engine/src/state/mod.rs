@@ -10,6 +10,7 @@ mod diagnostics;
 mod embed;
 mod frame;
 mod itinerary;
+mod kiosk;
 mod leaving;
 mod legend;
 mod link;
@@ -37,6 +38,10 @@ pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
 pub use embed::EmbedChoice;
 pub use frame::{FrameState, GestureRule, Surround};
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
+pub use kiosk::{
+    Gate, GateAnswer, Health, KeyboardLayout, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample,
+    SavedSettings, SoftKey, StoryPage, Trouble, story_page, story_titles,
+};
 pub use leaving::{CREDITS, Leaving, PictureSize, PrintSheet, SheetLegend, SheetSample};
 pub use legend::{LegendRow, LegendSample, legend};
 pub use link::{Link, LinkDefect, parse_link, write_link};

@@ -26,6 +26,10 @@ pub(super) enum Motion {
         vy: f64,
         last_ms: f64,
     },
+    /// A globe that turns.
+    Turn {
+        last_ms: f64,
+    },
     /// Nearing a zoom round a point.
     Zoom {
         target: f64,
@@ -38,6 +42,9 @@ pub(super) enum Motion {
 const STOP_PX: f64 = 9.0;
 /// Milliseconds in which a glide loses two thirds of its speed.
 const GLIDE_MS: f64 = 260.0;
+/// Degrees a second by which a globe turns, and milliseconds between two of its pictures: it turns for days.
+const TURN_DEG_S: f64 = 1.6;
+const TURN_MS: f64 = 33.0;
 /// Milliseconds in which a zoom comes two thirds of its way nearer.
 const ZOOM_MS: f64 = 75.0;
 /// Milliseconds between two tellings of the camera while it moves.
@@ -83,6 +90,8 @@ pub(super) struct Host {
     pub(super) dirty: bool,
     /// The camera that was told last, and when.
     pub(super) told_camera: Option<(Camera, f64)>,
+    /// Whether the globe turns as soon as it has come to rest.
+    pub(super) turns: bool,
     pub(super) drawn_once: bool,
     pub(super) told_ready: bool,
     pub(super) reduced_motion: MediaQuery,
@@ -283,7 +292,7 @@ impl Host {
         }
         for gesture in self.gestures.push(event) {
             match gesture {
-                Gesture::Grab => self.motion = Motion::None,
+                Gesture::Grab => (self.motion, self.turns) = (Motion::None, false),
                 Gesture::Pan { dx, dy } => {
                     self.input.camera = self.input.camera.panned(dx, dy, &viewport);
                     (self.dirty, draw) = (true, true);
@@ -456,8 +465,19 @@ impl Host {
                 let (camera, over) = flight.at(now_ms, &viewport);
                 self.input.camera = camera;
                 if over {
-                    self.motion = Motion::None;
+                    self.motion = if self.turns { Motion::Turn { last_ms: now_ms } } else { Motion::None };
                 }
+            }
+            Motion::Turn { last_ms } => {
+                let elapsed = now_ms - *last_ms;
+                if elapsed < TURN_MS {
+                    return;
+                }
+                *last_ms = now_ms;
+                let camera = self.input.camera;
+                let lon = camera.centre.lon + TURN_DEG_S * elapsed.min(200.0) / 1000.0;
+                let place = LonLat::new(lon, camera.centre.lat);
+                self.input.camera = Camera::on(camera.projection, place, camera.zoom, &viewport);
             }
             Motion::Glide { vx, vy, last_ms } => {
                 let elapsed = (now_ms - *last_ms).clamp(0.0, 100.0);

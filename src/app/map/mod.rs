@@ -110,6 +110,7 @@ impl Map {
             labels: Vec::new(),
             dirty: false,
             told_camera: None,
+            turns: false,
             drawn_once: false,
             told_ready: false,
             reduced_motion: MediaQuery::watch("(prefers-reduced-motion: reduce)", |_| ()),
@@ -360,6 +361,35 @@ impl Map {
         let viewport = host.input.viewport;
         host.fly(Camera::new(LonLat::new(80.395, 44.185), 11.3, &viewport));
         self.frames.request();
+    }
+
+    /// Flies to the whole globe, which then turns where the painter can show movement.
+    pub(super) fn turn_globe(&self) {
+        let mut host = self.host.borrow_mut();
+        let viewport = host.input.viewport;
+        let to = home(host.input.camera.projection, &viewport, [0.0, 0.0, 0.0, 0.36 * viewport.height]);
+        host.fly(to);
+        let is_globe = host.input.camera.projection == Projection::Globe;
+        let can_show = host.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
+        host.turns = is_globe && can_show && !host.reduced_motion.matches();
+        drop(host);
+        self.redraw();
+    }
+
+    /// Flies to a place, in the middle of what shares of the screen leave free.
+    pub(super) fn show_scene(&self, place: LonLat, zoom: f64, covered: [f64; 4]) {
+        let mut host = self.host.borrow_mut();
+        let viewport = host.input.viewport;
+        let [left, top, right, bottom] = covered;
+        let to = Camera::on(host.input.camera.projection, place, zoom, &viewport).panned(
+            (left - right) * viewport.width / 2.0,
+            (top - bottom) * viewport.height / 2.0,
+            &viewport,
+        );
+        host.turns = false;
+        host.fly(to);
+        drop(host);
+        self.redraw();
     }
 
     /// Shows a feature within the free part of the screen.

@@ -57,6 +57,14 @@ pub(in crate::ui) fn clear_host_data(context: Context) {
     redraw_own(context);
 }
 
+/// Takes everything away that anybody brought along.
+pub(in crate::ui) fn clear_own(context: Context) {
+    if own().with_untracked(|own| !own.sets.is_empty()) {
+        change_sets(context, Vec::clear);
+        redraw_own(context);
+    }
+}
+
 /// Whether something is shown that readers brought along themselves.
 pub(in crate::ui) fn has_readers_data() -> bool {
     own().with_untracked(|own| {

@@ -12,7 +12,7 @@ mod words;
 pub(super) use data::own;
 pub(super) use folder::moved;
 pub(crate) use host::OwnTaken;
-pub(super) use host::{clear_host_data, has_readers_data, table_text, take_host_data};
+pub(super) use host::{clear_host_data, clear_own, has_readers_data, table_text, take_host_data};
 pub(super) use run::{fetch_own, redraw_own, take_files};
 
 use super::context::Context;

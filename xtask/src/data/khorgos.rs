@@ -5,8 +5,8 @@ use super::network::place;
 use super::table::{Faults, Row, Table};
 use atlas_engine::model::{
     Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, NodeId, Partner, PartnerFacts,
-    PartnerId, ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, Zone, ZoneFacts,
-    ZoneId,
+    PartnerId, ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, StoryScene, Zone,
+    ZoneFacts, ZoneId,
 };
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,6 +18,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut F
     read_programme(dir, faults, atlas, facts, lookup);
     read_events(dir, faults, facts, lookup);
     read_figures(dir, faults, facts, lookup);
+    read_story(dir, faults, facts, lookup);
 }
 
 const CONFIDENCE: &[(&str, CoordConfidence)] = &[
@@ -316,6 +317,61 @@ fn read_figures(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Loo
         facts.figures.push(figure);
     }
     mark_conflicts(&mut facts.figures);
+}
+
+/// Scenes need all four languages: they are read aloud to whoever stands before the screen.
+fn read_story(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
+    let texts = ["title", "planned", "today"];
+    let of_texts: Vec<String> =
+        texts.iter().flat_map(|stem| ["zh", "kk", "ru", "en"].map(|lang| format!("{stem}_{lang}"))).collect();
+    let mut columns = vec!["id", "programme_id", "lat", "lon", "zoom", "zone_id", "figures", "events"];
+    columns.extend(of_texts.iter().map(String::as_str));
+    let table = Table::read(dir, "khorgos/story.csv", &columns, faults);
+    let mut names = super::lookup::Names::default();
+    for row in table.rows() {
+        of_texts.iter().for_each(|column| {
+            row.required(column);
+        });
+        let figures =
+            rows_of(&row, "figures", "figure of stats.csv", facts.figures.iter().map(|figure| &figure.id));
+        let events =
+            rows_of(&row, "events", "event of timeline.csv", facts.events.iter().map(|event| &event.id));
+        let item = lookup.programme.id(&row, "programme_id", "programme item", row.required("programme_id"));
+        let scene = StoryScene {
+            id: names.define(&row, "id"),
+            item: item.unwrap_or(ProgrammeId(0)),
+            place: place(&row),
+            zoom: row.required_number("zoom", 1.0..=16.0) as f32,
+            zone: match row.text("zone_id") {
+                "" => None,
+                name => lookup.zones.id(&row, "zone_id", "zone", name),
+            },
+            figures,
+            events,
+            title: row.local("title"),
+            planned: row.local("planned"),
+            today: row.local("today"),
+        };
+        facts.story.push(scene);
+    }
+}
+
+/// The rows that the parts of a field name.
+fn rows_of<'a>(
+    row: &Row<'_>,
+    column: &str,
+    what: &str,
+    known: impl Iterator<Item = &'a String> + Clone,
+) -> Vec<u16> {
+    let find = |name: &str| {
+        let found = known.clone().position(|id| id == name).and_then(|at| u16::try_from(at).ok());
+        if found.is_none() {
+            let remedy = super::suggestion(name, known.clone().map(String::as_str));
+            row.fault(column, format!("unknown {what} {name:?}"), remedy);
+        }
+        found
+    };
+    row.parts(column, ';').filter_map(find).collect()
 }
 
 fn statuses(row: &Row<'_>, period_type: &str, quality: Quality) -> Vec<Status> {

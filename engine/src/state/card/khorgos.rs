@@ -2,7 +2,7 @@
 
 use super::{Fact, FactGroup, Writer};
 use crate::model::{
-    CoordConfidence, FeatureId, Figure, Footprint, Id as _, PartnerId, ProgrammeId, Status, ZoneId,
+    CoordConfidence, Event, FeatureId, Figure, Footprint, Id as _, PartnerId, ProgrammeId, Status, ZoneId,
 };
 use crate::order::sorted_by_key;
 use crate::text::{Message, format_period, format_quantity};
@@ -99,7 +99,7 @@ impl Writer<'_> {
         self.card.groups.push(FactGroup { title: self.say(Message::GroupFigures), facts });
     }
 
-    fn figure(&self, figure: &Figure) -> Fact {
+    pub(super) fn figure(&self, figure: &Figure) -> Fact {
         let number = format_quantity(figure.value, self.lang);
         let value = match figure.statuses.first() {
             Some(Status::LowerBound) => format!("> {number}"),
@@ -129,15 +129,18 @@ impl Writer<'_> {
     fn events(&mut self, id: ZoneId) {
         let Some(facts) = self.facts else { return };
         let events = facts.events.iter().filter(|event| event.zones.contains(&id));
-        let facts = events.map(|event| Fact {
+        let facts = events.map(|event| self.event(event)).collect();
+        self.card.groups.push(FactGroup { title: self.say(Message::GroupEvents), facts });
+    }
+
+    pub(super) fn event(&self, event: &Event) -> Fact {
+        Fact {
             label: format_period(&event.date, self.lang),
             value: self.span(&event.title),
             source: self.source(event.sources.first().copied()),
             note: Self::english(&event.note),
             ..Fact::default()
-        });
-        let facts = facts.collect();
-        self.card.groups.push(FactGroup { title: self.say(Message::GroupEvents), facts });
+        }
     }
 
     pub(super) fn partner(&mut self, id: PartnerId) {

@@ -9,7 +9,9 @@ pub(super) use khorgos::status_message;
 
 use super::lists::ListItem;
 use super::search::names_of;
-use crate::model::{Atlas, CoordConfidence, CountryId, Facts, FeatureId, Lang, LocalText, SourceId, WordId};
+use crate::model::{
+    Atlas, CoordConfidence, CountryId, Event, Facts, FeatureId, Figure, Lang, LocalText, SourceId, WordId,
+};
 use crate::space::LonLat;
 use crate::text::{Message, format_number};
 
@@ -115,6 +117,16 @@ pub fn card(feature: FeatureId, atlas: &Atlas, lang: Lang) -> Card {
     writer.card.groups.retain(|group| !group.facts.is_empty());
     writer.card.related.retain(|related| !related.items.is_empty());
     writer.card
+}
+
+/// A figure as cards show it.
+pub(super) fn figure_fact(atlas: &Atlas, figure: &Figure, lang: Lang) -> Fact {
+    Writer { atlas, facts: atlas.facts.as_ref(), lang, card: Card::default() }.figure(figure)
+}
+
+/// An event as cards show it.
+pub(super) fn event_fact(atlas: &Atlas, event: &Event, lang: Lang) -> Fact {
+    Writer { atlas, facts: atlas.facts.as_ref(), lang, card: Card::default() }.event(event)
 }
 
 /// A source as it is named and opened.

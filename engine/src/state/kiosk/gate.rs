@@ -1,0 +1,91 @@
+//! The PIN before the admin page: a few tries, then a wait that doubles.
+
+/// Wrong tries before the first wait.
+const FREE_TRIES: u32 = 3;
+/// Milliseconds of the first wait, and of the longest.
+const FIRST_WAIT_MS: f64 = 30_000.0;
+const LONGEST_WAIT_MS: f64 = 3_600_000.0;
+
+/// What becomes of a try.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GateAnswer {
+    /// The page opens.
+    Open,
+    /// The digits are wrong.
+    Wrong,
+    /// Nothing is tried before so many seconds have passed.
+    Wait(u32),
+}
+
+/// Tries so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Gate {
+    n_wrong: u32,
+    closed_until_ms: f64,
+}
+
+impl Gate {
+    /// Tries digits. A try while the gate is closed counts for nothing, right or wrong.
+    pub fn attempt(&mut self, pin: &str, digits: &str, now_ms: f64) -> GateAnswer {
+        if let Some(seconds) = self.wait_s(now_ms) {
+            return GateAnswer::Wait(seconds);
+        }
+        if !pin.is_empty() && is_same(pin, digits) {
+            *self = Self::default();
+            return GateAnswer::Open;
+        }
+        self.n_wrong = self.n_wrong.saturating_add(1);
+        let Some(doublings) = self.n_wrong.checked_sub(FREE_TRIES) else { return GateAnswer::Wrong };
+        let wait = (FIRST_WAIT_MS * f64::from(doublings.min(12)).exp2()).min(LONGEST_WAIT_MS);
+        self.closed_until_ms = now_ms + wait;
+        GateAnswer::Wait((wait / 1000.0) as u32)
+    }
+
+    /// Seconds until the next try, if there is one to wait for.
+    #[must_use]
+    pub fn wait_s(&self, now_ms: f64) -> Option<u32> {
+        let left = self.closed_until_ms - now_ms;
+        // A clock that went back must not lock the people of the hall out for longer than the longest wait.
+        (0.0 < left && left <= LONGEST_WAIT_MS).then(|| (left / 1000.0).ceil() as u32)
+    }
+}
+
+/// Compares without telling by its time where the first difference is.
+fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_third_wrong_try_waits_and_each_after_it_twice_as_long() {
+        let mut gate = Gate::default();
+        assert_eq!(gate.attempt("2468", "0000", 0.0), GateAnswer::Wrong);
+        assert_eq!(gate.attempt("2468", "246", 0.0), GateAnswer::Wrong);
+        assert_eq!(gate.attempt("2468", "1111", 0.0), GateAnswer::Wait(30));
+        assert_eq!(gate.attempt("2468", "2468", 1000.0), GateAnswer::Wait(29), "not even the right one");
+        assert_eq!(gate.attempt("2468", "1111", 30_001.0), GateAnswer::Wait(60));
+        assert_eq!(gate.attempt("2468", "2468", 90_002.0), GateAnswer::Open);
+        assert_eq!(gate.attempt("2468", "1", 90_003.0), GateAnswer::Wrong, "counted anew");
+    }
+
+    #[test]
+    fn without_a_pin_nothing_opens() {
+        assert_eq!(Gate::default().attempt("", "", 0.0), GateAnswer::Wrong);
+    }
+
+    #[test]
+    fn a_day_of_guessing_gets_few_tries() {
+        let (mut gate, mut n, mut now) = (Gate::default(), 0, 0.0);
+        while now < 86_400_000.0 {
+            if gate.wait_s(now).is_none() {
+                gate.attempt("2468", "1357", now);
+                n += 1;
+            }
+            now += 1000.0;
+        }
+        assert!(n < 36, "{n} tries in a day");
+    }
+}

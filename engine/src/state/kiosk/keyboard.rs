@@ -1,0 +1,102 @@
+//! Keys on the screen, for halls without a keyboard: Latin letters, which write pinyin as well, Cyrillic, and Kazakh.
+
+use crate::model::Lang;
+
+/// Letters of a layout, row by row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyboardLayout {
+    /// Latin letters; Chinese names are found by their pinyin.
+    Latin,
+    /// Russian.
+    Russian,
+    /// Kazakh: the Russian letters with nine more, and without those that Kazakh words lack least.
+    Kazakh,
+}
+
+/// A key that writes no letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SoftKey {
+    /// Takes the last letter away.
+    Back,
+    /// A space.
+    Space,
+    /// Takes everything away.
+    Clear,
+    /// Done.
+    Enter,
+}
+
+impl KeyboardLayout {
+    /// All layouts.
+    pub const ALL: [Self; 3] = [Self::Latin, Self::Russian, Self::Kazakh];
+
+    /// The layout that a reader of a language begins with.
+    #[must_use]
+    pub const fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh | Lang::En => Self::Latin,
+            Lang::Ru => Self::Russian,
+            Lang::Kk => Self::Kazakh,
+        }
+    }
+
+    /// Its name: the first letters, which need no translation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Latin => "ABC · 拼音",
+            Self::Russian => "АБВ",
+            Self::Kazakh => "ӘҒҚ",
+        }
+    }
+
+    /// Its letters, row by row.
+    #[must_use]
+    pub const fn rows(self) -> &'static [&'static str] {
+        match self {
+            Self::Latin => &["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-"],
+            Self::Russian => &["1234567890", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё-"],
+            Self::Kazakh => &["әіңғүұқөһ", "йцукенгшщзх", "фывапролджэ", "ячсмитьбюыъ-"],
+        }
+    }
+}
+
+impl SoftKey {
+    /// What becomes of a text when the key is pressed.
+    #[must_use]
+    pub fn applied(self, text: &str) -> String {
+        match self {
+            Self::Back => {
+                let mut shorter = text.to_owned();
+                shorter.pop();
+                shorter
+            }
+            Self::Space => format!("{text} "),
+            Self::Clear => String::new(),
+            Self::Enter => text.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_kazakh_and_russian_alphabets_can_be_written() {
+        let has = |layout: KeyboardLayout, letters: &str| {
+            let keys: String = layout.rows().concat();
+            letters.chars().filter(|letter| !keys.contains(*letter)).collect::<String>()
+        };
+        assert_eq!(has(KeyboardLayout::Russian, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), "");
+        assert_eq!(has(KeyboardLayout::Kazakh, "аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"), "");
+        assert_eq!(has(KeyboardLayout::Latin, "abcdefghijklmnopqrstuvwxyz0123456789"), "");
+    }
+
+    #[test]
+    fn a_letter_is_taken_away_whole() {
+        assert_eq!(SoftKey::Back.applied("Қорғас"), "Қорға");
+        assert_eq!(SoftKey::Back.applied(""), "");
+        assert_eq!(SoftKey::Space.applied("a"), "a ");
+    }
+}

@@ -1,0 +1,258 @@
+//! The page on a wall: its guard (`public/kiosk.js`), touches anywhere, fields that are written into.
+
+use super::page::{document, window};
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Interval;
+use js_sys::{Array, Promise, Reflect, Uint8Array};
+use std::future::Future;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{Event, HtmlInputElement, KeyboardEvent, KeyboardEventInit, PointerEvent};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk, js_name = packFile)]
+    fn pack_file(name: &str, id: Option<&str>) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk, js_name = refusePack)]
+    fn refuse(why: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn configure(settings: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn beat(facts: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn idle() -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn renew(why: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn log(kind: &str, what: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk, js_name = "do")]
+    fn order(what: &str) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn status() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
+    fn lines() -> Result<Array, JsValue>;
+}
+
+/// An attribute of the root element.
+pub(crate) fn root_attribute(name: &str) -> Option<String> {
+    document()?.document_element()?.get_attribute(name)
+}
+
+/// Whether this is the page on a wall.
+pub(crate) fn is_wall() -> bool {
+    root_attribute("data-kiosk").is_some()
+}
+
+/// A file of the data pack that is in use, or of the one with this id.
+pub(crate) async fn wall_file(name: &str, id: Option<&str>) -> Option<Vec<u8>> {
+    let bytes = JsFuture::from(pack_file(name, id).ok()?).await.ok()?;
+    bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
+}
+
+/// The data in use cannot be read: the guard goes back to those before, or begins anew.
+pub(crate) fn refuse_pack(why: &str) {
+    // Without a guard there is nobody to do better.
+    let _ = refuse(why);
+}
+
+/// Named values for the guard.
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = js_sys::Object::new();
+    for (key, value) in entries {
+        // Setting a key of a plain object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(key), value);
+    }
+    object.into()
+}
+
+/// Tells the guard what the hall has decided.
+pub(crate) fn configure_guard(heartbeat: &str, pack: &str, pack_key: &str, update_minutes: f64) {
+    let settings = object(&[
+        ("heartbeat", heartbeat.into()),
+        ("pack", pack.into()),
+        ("pack_key", pack_key.into()),
+        ("update_minutes", update_minutes.into()),
+    ]);
+    let _ = configure(&settings);
+}
+
+/// A sign of life for the guard, with what it passes on.
+pub(crate) fn give_sign(texts: &[(&str, &str)], frame_ms: Option<f64>) {
+    let mut entries: Vec<(&str, JsValue)> =
+        texts.iter().map(|(key, text)| (*key, JsValue::from_str(text))).collect();
+    entries.extend(frame_ms.map(|ms| ("frame_ms", ms.into())));
+    let _ = beat(&object(&entries));
+}
+
+/// Nobody is there: the guard may let in what waits.
+pub(crate) fn tell_idle() {
+    let _ = idle();
+}
+
+/// The page should begin anew, and why.
+pub(crate) fn begin_anew(why: &str) {
+    let _ = renew(why);
+}
+
+/// Writes a line into the guard's log.
+pub(crate) fn write_log(kind: &str, what: &str) {
+    let _ = log(kind, what);
+}
+
+/// Gives the guard an order of the admin page; what it answers, or why it could not.
+pub(crate) async fn order_guard(what: &str) -> Result<String, String> {
+    let say = |error: JsValue| {
+        error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| String::from(error.message()))
+    };
+    let answer = JsFuture::from(order(what).map_err(say)?).await.map_err(say)?;
+    Ok(answer.as_string().unwrap_or_default())
+}
+
+/// What the guard knows: names and values, for technicians.
+pub(crate) async fn guard_status() -> Vec<(String, String)> {
+    let Ok(promise) = status() else { return Vec::new() };
+    let Ok(rows) = JsFuture::from(promise).await else { return Vec::new() };
+    let row = |row: JsValue| {
+        let row = Array::from(&row);
+        Some((row.get(0).as_string()?, row.get(1).as_string()?))
+    };
+    Array::from(&rows).iter().filter_map(row).collect()
+}
+
+/// The guard's log, the oldest line first.
+pub(crate) fn guard_log() -> Vec<String> {
+    lines().map_or_else(|_| Vec::new(), |lines| lines.iter().filter_map(|line| line.as_string()).collect())
+}
+
+/// Lets the guard have data packs read: `read` says what is wrong with the one of an id, or nothing.
+pub(crate) fn offer_reading<F: Future<Output = Option<String>> + 'static>(
+    read: impl Fn(String) -> F + 'static,
+) {
+    let closure = Closure::<dyn Fn(String) -> Promise>::new(move |id: String| {
+        let read = read(id);
+        future_to_promise(async move { Ok(read.await.map_or(JsValue::NULL, JsValue::from)) })
+    });
+    let guard = window().and_then(|window| Reflect::get(&window, &"khorgosKiosk".into()).ok());
+    if let Some(guard) = guard.filter(JsValue::is_object) {
+        // It lives as long as the page.
+        let _ = Reflect::set(&guard, &"readPack".into(), &closure.into_js_value());
+    }
+}
+
+/// Megabytes of the script's heap, where the browser tells, and of the module's memory.
+pub(crate) fn memory_mb() -> (Option<f64>, f64) {
+    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok();
+    let heap = window()
+        .and_then(|window| get(&window.performance()?.into(), "memory"))
+        .filter(JsValue::is_object)
+        .and_then(|memory| get(&memory, "usedJSHeapSize")?.as_f64());
+    let wasm = get(&wasm_bindgen::memory(), "buffer").and_then(|buffer| get(&buffer, "byteLength")?.as_f64());
+    (heap.map(|bytes| bytes / 1e6), wasm.unwrap_or_default() / 1e6)
+}
+
+/// A text that the browser keeps; nothing where it keeps none.
+pub(crate) fn stored(key: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a text, if that is possible; an empty one is taken away.
+pub(crate) fn store(key: &str, text: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|window| window.local_storage()) {
+        // A full storage keeps nothing new; the atlas works without.
+        let _ = if text.is_empty() { storage.remove_item(key) } else { storage.set_item(key, text) };
+    }
+}
+
+/// Calls a function again and again.
+pub(crate) fn every(ms: u32, call: impl FnMut() + 'static) -> Interval {
+    Interval::new(ms, call)
+}
+
+/// Something that a finger or a key does, anywhere in the page.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Touched {
+    /// A finger goes down at a place of the page.
+    Down(f64, f64),
+    /// It moves to a place.
+    Move(f64, f64),
+    /// It is let go.
+    Up,
+    /// A key.
+    Key,
+}
+
+/// Hears touches before anybody else does.
+pub(crate) fn listen_touches(touched: impl Fn(Touched) + Clone + 'static) -> Vec<EventListener> {
+    let Some(window) = window() else { return Vec::new() };
+    let options = EventListenerOptions { phase: gloo::events::EventListenerPhase::Capture, passive: true };
+    let names = ["pointerdown", "pointermove", "pointerup", "pointercancel", "keydown", "wheel"];
+    let listener = |name: &'static str| {
+        let touched = touched.clone();
+        EventListener::new_with_options(&window, name, options, move |event| {
+            let at = event
+                .dyn_ref::<PointerEvent>()
+                .map(|event| (f64::from(event.client_x()), f64::from(event.client_y())));
+            touched(match (name, at) {
+                ("pointerdown", Some((x, y))) => Touched::Down(x, y),
+                ("pointermove", Some((x, y))) => Touched::Move(x, y),
+                ("pointerup" | "pointercancel", _) => Touched::Up,
+                _ => Touched::Key,
+            });
+        })
+    };
+    names.into_iter().map(listener).collect()
+}
+
+/// A field that is written into.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Field(HtmlInputElement);
+
+impl Field {
+    /// The field of an event of the focus, if it takes text.
+    fn of(event: &Event) -> Option<Self> {
+        let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+        matches!(input.type_().as_str(), "text" | "search" | "number").then_some(Self(input))
+    }
+
+    /// Changes its text, as if by a keyboard.
+    pub(crate) fn write(&self, change: impl FnOnce(&str) -> String) {
+        self.0.set_value(&change(&self.0.value()));
+        if let Ok(event) = Event::new("input") {
+            // Fails only for events that are being sent already.
+            let _ = self.0.dispatch_event(&event);
+        }
+    }
+
+    /// Presses Enter in it.
+    pub(crate) fn enter(&self) {
+        let init = KeyboardEventInit::new();
+        init.set_key("Enter");
+        init.set_bubbles(true);
+        if let Ok(event) = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init) {
+            let _ = self.0.dispatch_event(&event);
+        }
+    }
+
+    /// Leaves it.
+    pub(crate) fn leave(&self) {
+        // Fails only for elements that are gone.
+        let _ = self.0.blur();
+    }
+}
+
+/// Hears which field is written into, or that none is any more.
+pub(crate) fn listen_fields(changed: impl Fn(Option<Field>) + Clone + 'static) -> Vec<EventListener> {
+    let Some(document) = document() else { return Vec::new() };
+    let (into, out) = (changed.clone(), changed);
+    vec![
+        EventListener::new(&document, "focusin", move |event| {
+            let field = Field::of(event);
+            if let Some(Field(input)) = &field {
+                // The keys of the system would cover those of the atlas.
+                let _ = input.set_attribute("inputmode", "none");
+            }
+            into(field);
+        }),
+        EventListener::new(&document, "focusout", move |_| out(None)),
+    ]
+}

@@ -1,0 +1,43 @@
+//! The page on a wall: attract loop, story, bar of languages, keys on the screen, admin page.
+
+mod admin;
+mod attract;
+mod bar;
+mod keyboard;
+mod run;
+mod status;
+mod story;
+
+use super::context::Context;
+use crate::browser;
+use atlas_engine::state::Phase;
+use leptos::prelude::*;
+use run::Hall;
+
+/// Everything that a wall has beside the rest; nothing on other pages.
+#[component]
+pub(super) fn Wall() -> impl IntoView {
+    let context = Context::get();
+    browser::is_wall().then(|| {
+        let hall = Hall::new(context);
+        provide_context(hall);
+        run::begin(hall);
+        let is = move |wanted: fn(Phase) -> bool| Memo::new(move |_| wanted(hall.phase.get()));
+        let attracts = is(|phase| matches!(phase, Phase::Attract { .. }));
+        let tells = is(|phase| matches!(phase, Phase::Story { .. }));
+        let counts = is(|phase| matches!(phase, Phase::Countdown { .. }));
+        let is_admin = is(|phase| matches!(phase, Phase::Admin));
+        view! {
+            <div class="wall">
+                {move || attracts.get().then(|| view! { <attract::Attract /> })}
+                {move || tells.get().then(|| view! { <story::Story /> })}
+                <bar::Bar />
+                <keyboard::Keyboard />
+                {move || hall.shows_code.get().then(|| view! { <bar::Code /> })}
+                {move || counts.get().then(|| view! { <attract::Countdown /> })}
+                {move || hall.asks_pin.get().then(|| view! { <admin::Pin /> })}
+                {move || is_admin.get().then(|| view! { <admin::Admin /> })}
+            </div>
+        }
+    })
+}

@@ -1,0 +1,391 @@
+//! What drives a wall: the machine, its timer, touches, and what follows from them.
+
+use crate::browser::{self, Touched};
+use crate::ui::context::{Command, Context, Status};
+use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
+use atlas_engine::model::FeatureId;
+use atlas_engine::space::LonLat;
+use atlas_engine::state::{
+    Action, AppState, Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Renderer, Sample,
+    SavedSettings, StoryPage, ThemeChoice, WhyCanvas, story_page, story_titles,
+};
+use atlas_engine::view::Projection;
+use gloo::timers::callback::{Interval, Timeout};
+use leptos::prelude::*;
+
+/// Milliseconds between two ticks, and ticks between two samples of memory.
+const TICK_MS: u32 = 500;
+const TICKS_A_SAMPLE: u32 = 60;
+/// Where changes of the admin page are kept.
+const SAVED: &str = "khorgos-atlas-kiosk-settings";
+/// CSS pixels of the corner that opens the admin page, how far a finger may move in it, and how long it must stay.
+const CORNER_PX: f64 = 110.0;
+const CORNER_MS: u32 = 3000;
+/// Shares of a broad and of an upright screen that the story covers: left, top, right, bottom.
+const STORY_BROAD: [f64; 4] = [0.4, 0.0, 0.0, 0.1];
+const STORY_UPRIGHT: [f64; 4] = [0.0, 0.0, 0.0, 0.58];
+const ATTRACT: [f64; 4] = [0.0, 0.0, 0.0, 0.3];
+
+/// What lives as long as the page.
+struct Kept {
+    _listeners: Vec<gloo::events::EventListener>,
+    _interval: Interval,
+}
+
+/// A wall, to be shared.
+#[derive(Clone, Copy)]
+pub(super) struct Hall {
+    /// What all components share.
+    pub(super) context: Context,
+    machine: StoredValue<Kiosk, LocalStorage>,
+    health: StoredValue<Health, LocalStorage>,
+    kept: StoredValue<Option<Kept>, LocalStorage>,
+    corner: StoredValue<Option<Timeout>, LocalStorage>,
+    n_ticks: StoredValue<u32>,
+    file_settings: StoredValue<KioskSettings>,
+    /// Tries of the PIN; over all visits.
+    pub(super) gate: StoredValue<Gate>,
+    /// What was changed on the admin page.
+    pub(super) saved: RwSignal<SavedSettings>,
+    /// What holds.
+    pub(super) settings: RwSignal<KioskSettings>,
+    /// Where the visit stands.
+    pub(super) phase: RwSignal<Phase>,
+    /// Seconds until the reset, while that is asked.
+    pub(super) seconds_left: RwSignal<Option<u32>>,
+    /// Whether panels keep to the lower half.
+    pub(super) is_low: RwSignal<bool>,
+    /// Whether the code for phones is shown.
+    pub(super) shows_code: RwSignal<bool>,
+    /// Whether the PIN is asked for.
+    pub(super) asks_pin: RwSignal<bool>,
+}
+
+impl Hall {
+    /// A wall before its settings have come.
+    pub(super) fn new(context: Context) -> Self {
+        let settings = KioskSettings::default();
+        let machine = Kiosk::new(&settings, 0, browser::now_ms());
+        Self {
+            context,
+            phase: RwSignal::new(machine.phase()),
+            machine: StoredValue::new_local(machine),
+            health: StoredValue::new_local(Health::default()),
+            kept: StoredValue::new_local(None),
+            corner: StoredValue::new_local(None),
+            n_ticks: StoredValue::new(0),
+            file_settings: StoredValue::new(settings.clone()),
+            gate: StoredValue::new(Gate::default()),
+            saved: RwSignal::new(SavedSettings::default()),
+            settings: RwSignal::new(settings),
+            seconds_left: RwSignal::new(None),
+            is_low: RwSignal::new(false),
+            shows_code: RwSignal::new(false),
+            asks_pin: RwSignal::new(false),
+        }
+    }
+
+    /// The wall of this page.
+    pub(super) fn get() -> Self {
+        expect_context()
+    }
+
+    /// Something happens.
+    pub(super) fn take(self, event: KioskEvent) {
+        let now = browser::now_ms();
+        let effects = self.machine.try_update_value(|machine| machine.take(event, now)).unwrap_or_default();
+        let (phase, left) = self.machine.with_value(|machine| (machine.phase(), machine.seconds_left(now)));
+        if self.phase.get_untracked() != phase {
+            self.phase.set(phase);
+            browser::set_html_attribute("data-kiosk-phase", phase.code());
+        }
+        if self.seconds_left.get_untracked() != left {
+            self.seconds_left.set(left);
+        }
+        effects.into_iter().for_each(|effect| self.carry_out(effect));
+    }
+
+    fn carry_out(self, effect: KioskEffect) {
+        let context = self.context;
+        match effect {
+            KioskEffect::Reset => self.reset(),
+            KioskEffect::Speak(lang) => context.act(Action::SetLang(lang)),
+            KioskEffect::ShowAttract(0) => {
+                context.act(Action::Select(None));
+                context.send(Command::TurnGlobe);
+            }
+            KioskEffect::ShowAttract(scene) => self.show(scene - 1, ATTRACT),
+            KioskEffect::ShowStory(step) => {
+                context.act(Action::SetPanelOpen(false));
+                let is_upright = browser::width() < browser::height();
+                self.show(step, if is_upright { STORY_UPRIGHT } else { STORY_BROAD });
+            }
+            KioskEffect::ShowMap => {
+                context.act(Action::Select(None));
+                context.act(Action::SetPanelOpen(browser::height() < browser::width()));
+                context.send(Command::Home);
+            }
+        }
+    }
+
+    fn show(self, step: usize, covered: [f64; 4]) {
+        let Some(page) = self.page_untracked(step) else { return };
+        self.context.act(Action::Select(page.zone.map(FeatureId::Zone)));
+        self.context.send(Command::Scene(page.place, page.zoom, covered));
+    }
+
+    fn page_untracked(self, step: usize) -> Option<StoryPage> {
+        let lang = self.context.lang.get_untracked();
+        let atlas = self.context.atlas();
+        let atlas = atlas.borrow();
+        self.settings.with_untracked(|settings| story_page(&atlas, settings, step, lang))
+    }
+
+    /// A scene of the story in the language of the page.
+    pub(super) fn page(self, step: usize) -> Option<StoryPage> {
+        let lang = self.context.lang.get();
+        self.settings
+            .with(|settings| self.context.with_atlas(|atlas| story_page(atlas, settings, step, lang)))
+    }
+
+    /// How many scenes the story has.
+    pub(super) fn n_scenes(self) -> usize {
+        self.settings.with(|settings| {
+            self.context.with_atlas(|atlas| {
+                let lang = self.context.lang.get_untracked();
+                atlas.facts.as_ref().map_or(0, |facts| story_titles(facts, settings, lang).len())
+            })
+        })
+    }
+
+    /// View, language, selection, filters, sheets, text: all as at the start.
+    fn reset(self) {
+        let context = self.context;
+        let state = self.first_state();
+        context.act(Action::Restore(Box::new(state)));
+        context.act(Action::SetPanelOpen(false));
+        untrack(|| context.with_part(|part| part.clear_own)).into_iter().for_each(|clear| clear(context));
+        context.hover.set(None);
+        context.left_alone.set(None);
+        context.export_words.set(None);
+        context.export_fault.set(None);
+        self.is_low.set(false);
+        self.shows_code.set(false);
+        self.asks_pin.set(false);
+        self.tell_low();
+        context.send(Command::NewVisit);
+    }
+
+    /// The state that every visit begins with.
+    fn first_state(self) -> AppState {
+        let settings = self.settings.get_untracked();
+        let is_safe = browser::root_attribute("data-kiosk-safe").is_some();
+        let why = self.context.drawing.with_untracked(|facts| facts.why_canvas);
+        let is_slow = is_safe || matches!(why, Some(WhyCanvas::NoWebgl | WhyCanvas::Slow));
+        AppState {
+            lang: settings.languages.first().copied().unwrap_or_default(),
+            theme: ThemeChoice::Fixed(settings.theme),
+            pov_choice: settings.pov,
+            // The processor moves a plane, not a globe.
+            projection: if is_slow { Projection::Flat } else { Projection::Globe },
+            renderer: if is_safe { Renderer::Canvas } else { Renderer::Auto },
+            ..AppState::default()
+        }
+    }
+
+    /// Panels keep to the lower half, or no longer.
+    pub(super) fn set_low(self, low: bool) {
+        self.is_low.set(low);
+        self.tell_low();
+    }
+
+    fn tell_low(self) {
+        browser::set_html_attribute("data-low", if self.is_low.get_untracked() { "yes" } else { "no" });
+    }
+
+    /// Other settings hold from now on; `save` keeps them for the next start.
+    pub(super) fn change(self, saved: SavedSettings, save: bool) {
+        if save {
+            browser::store(SAVED, &saved.to_text());
+        }
+        let settings = saved.over(&self.file_settings.get_value());
+        self.saved.set(saved);
+        self.settings.set(settings.clone());
+        let n_scenes = untrack(|| self.n_scenes());
+        self.machine.update_value(|machine| machine.set(&settings, n_scenes));
+        let config = self.context.state.with_untracked(|state| (*state.config).clone());
+        if let Some(pov) = settings.pov {
+            let locked = atlas_engine::state::Configuration {
+                pov: atlas_engine::state::PovRule::Fixed(pov),
+                pov_locked: true,
+                ..config
+            };
+            self.context.act(Action::Configure(std::sync::Arc::new(locked)));
+        }
+    }
+
+    fn tick(self) {
+        self.take(KioskEvent::Tick);
+        let n = self.n_ticks.try_update_value(|n| {
+            *n = n.wrapping_add(1);
+            *n
+        });
+        self.give_sign();
+        if n.is_some_and(|n| n % TICKS_A_SAMPLE == 0) {
+            self.sample();
+        }
+    }
+
+    fn give_sign(self) {
+        let context = self.context;
+        let state = context.state.get_untracked();
+        let camera = context.camera.get_untracked();
+        let query = untrack(|| context.with_part(|part| part.write_link)).map(|write| {
+            let atlas = context.atlas();
+            write(&state, camera.centre, camera.zoom, &atlas.borrow())
+        });
+        let drawing = context.drawing.get_untracked();
+        browser::give_sign(
+            &[
+                ("phase", self.phase.get_untracked().code()),
+                ("lang", state.lang.code()),
+                ("query", &query.unwrap_or_default()),
+                ("data", &context.version.get_untracked()),
+                ("drawn", if drawing.why_canvas.is_some() { "2d" } else { "webgl" }),
+            ],
+            drawing.frame_ms,
+        );
+    }
+
+    /// Looks after memory and frames, and lets in what waits, while nobody is there.
+    fn sample(self) {
+        let (heap_mb, wasm_mb) = browser::memory_mb();
+        let frame_ms = self.context.drawing.with_untracked(|facts| facts.frame_ms);
+        let sample = Sample { at_ms: browser::now_ms(), heap_mb, wasm_mb, frame_ms };
+        self.health.update_value(|health| health.take(sample));
+        if !self.machine.with_value(Kiosk::is_attracting) {
+            return;
+        }
+        match self.health.with_value(Health::trouble) {
+            Some(trouble) => browser::begin_anew(&trouble.to_text()),
+            None => browser::tell_idle(),
+        }
+    }
+
+    fn touched(self, touched: Touched) {
+        match touched {
+            Touched::Down(x, y) if x < CORNER_PX && y < CORNER_PX => {
+                let has_pin = !self.settings.with_untracked(|settings| settings.pin.is_empty());
+                let open = move || self.asks_pin.set(true);
+                self.corner.set_value(has_pin.then(|| browser::later(CORNER_MS, open)));
+            }
+            Touched::Move(x, y) if CORNER_PX < x || CORNER_PX < y => self.corner.set_value(None),
+            Touched::Up | Touched::Down(..) => self.corner.set_value(None),
+            Touched::Move(..) | Touched::Key => (),
+        }
+        // What wakes the loop up is its own click: the finger must not land on what comes under it.
+        if !self.machine.with_value(Kiosk::is_attracting) && !matches!(touched, Touched::Move(..)) {
+            self.take(KioskEvent::Touch);
+        }
+    }
+}
+
+/// Begins: settings, timer, touches, data packs.
+pub(super) fn begin(hall: Hall) {
+    browser::set_html_attribute("data-kiosk-phase", hall.phase.get_untracked().code());
+    let listeners = browser::listen_touches(move |touched| hall.touched(touched));
+    let context = hall.context;
+    browser::offer_reading(read_pack);
+    leptos::task::spawn_local(async move {
+        match browser::fetch_entries("kiosk.json").await {
+            Ok(entries) => {
+                let (settings, faults) = KioskSettings::from_entries(&entries);
+                for fault in faults {
+                    browser::warn(&fault);
+                    browser::write_log("settings", &fault);
+                }
+                hall.file_settings.set_value(settings);
+            }
+            Err(cause) => browser::write_log("settings", &cause),
+        }
+        let saved = SavedSettings::from_text(&browser::stored(SAVED).unwrap_or_default());
+        hall.change(saved, false);
+        let settings = hall.settings.get_untracked();
+        browser::configure_guard(
+            &settings.heartbeat,
+            &settings.pack,
+            &settings.pack_key,
+            settings.update_minutes,
+        );
+        // The story is in the facts, which come after the map.
+        while context.status.get_untracked() == Status::Loading
+            || (context.atlas().borrow().facts.is_none() && !context.facts_failed.get_untracked())
+        {
+            browser::wait(100).await;
+        }
+        start(hall);
+        hall.kept.set_value(Some(Kept {
+            _listeners: listeners,
+            _interval: browser::every(TICK_MS, move || hall.tick()),
+        }));
+    });
+}
+
+/// The first visit; after a failure, the one that was cut off.
+fn start(hall: Hall) {
+    let settings = hall.settings.get_untracked();
+    if let Some(facts) = hall.context.atlas().borrow().facts.as_ref() {
+        let known: Vec<String> = facts.story.iter().map(|scene| scene.id.clone()).collect();
+        for fault in settings.unknown_scenes(&known) {
+            browser::warn(&fault);
+            browser::write_log("settings", &fault);
+        }
+    }
+    let n_scenes = untrack(|| hall.n_scenes());
+    hall.machine.set_value(Kiosk::new(&settings, n_scenes, browser::now_ms()));
+    if browser::root_attribute("data-kiosk-restore").is_some() {
+        hall.machine.update_value(|machine| {
+            machine.take(KioskEvent::Explore, browser::now_ms());
+        });
+        hall.take(KioskEvent::Touch);
+    } else {
+        hall.take(KioskEvent::StartOver);
+    }
+    browser::set_html_attribute("data-kiosk-ready", "yes");
+}
+
+/// Reads a data pack as a whole; what is wrong with it, or nothing.
+async fn read_pack(id: String) -> Option<String> {
+    let file = |name: &'static str| {
+        let id = id.clone();
+        async move { browser::wall_file(name, Some(&id)).await.ok_or_else(|| format!("{name} is missing")) }
+    };
+    let read = async {
+        let say = |error: atlas_engine::data::DataError| error.to_string();
+        let (mut atlas, version) = decode_map(&file("map").await?).map_err(say)?;
+        if version.to_string() != id {
+            return Err(format!("it says version {id} and holds {version}"));
+        }
+        decode_shapes(&file("shapes").await?, &mut atlas, version).map_err(say)?;
+        decode_detail(&file("detail").await?, &mut atlas, version).map_err(say)?;
+        decode_facts(&file("facts").await?, &atlas, version).map_err(say)?;
+        Ok::<(), String>(())
+    };
+    read.await.err()
+}
+
+/// Where the middle of the map is: what the code for phones opens.
+pub(super) fn phone_link(hall: Hall) -> Option<String> {
+    let address = hall.settings.with(|settings| settings.phone_address.clone());
+    if address.is_empty() {
+        return None;
+    }
+    let context = hall.context;
+    let state = context.state.get();
+    let camera = context.camera.get();
+    let write = context.with_part(|part| part.write_link)?;
+    let atlas = context.atlas();
+    let centre: LonLat = camera.centre;
+    let link = write(&AppState { theme: ThemeChoice::System, ..state }, centre, camera.zoom, &atlas.borrow());
+    Some(format!("{}{link}", address.split(['?', '#']).next().unwrap_or(&address)))
+}
