@@ -10,7 +10,7 @@ const fail = error => {
   root.dataset.atlasState = 'error';
   guard ? guard.failed(error) : document.getElementById('boot-error').hidden = false;
 };
-addEventListener('atlas:panic', event => fail(event.detail ?? 'the application has stopped'));
+addEventListener('atlas:panic', () => fail(root.dataset.panic));
 try {
   if (parent === window && new URLSearchParams(location.search).has('kiosk')) guard = await part(kiosk);
   else if (navigator.serviceWorker?.controller) part(offline).then(({ ask }) => ask('check')).catch(console.warn);

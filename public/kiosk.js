@@ -5,7 +5,7 @@ const { dataset } = document.querySelector('script[data-wasm]');
 const offline = await import(new URL(dataset.offline, document.baseURI));
 
 const LOG = 'khorgos-atlas-kiosk-log', CRASHES = 'khorgos-atlas-kiosk-crashes', CHANGED = 'khorgos-atlas-kiosk-changed';
-const RESUME = 'khorgos-atlas-kiosk-resume', PACKS = 'khorgos-atlas-packs';
+const RESUME = 'khorgos-atlas-kiosk-resume', SETTINGS = 'khorgos-atlas-kiosk-settings', PACKS = 'khorgos-atlas-packs';
 const BACK_OFF_MS = [5000, 30000, 120000], CRASH_MEMORY_MS = 600000, SAFE_AFTER = 3, MOST_LINES = 200, MOST_MISSES = 4;
 const text = error => String(error?.stack ?? error?.message ?? error).slice(0, 600);
 const sleep = ms => new Promise(done => setTimeout(done, ms));
@@ -30,7 +30,9 @@ const recent = () => (store.get(CRASHES) ?? []).filter(at => Math.abs(Date.now()
 const isSafe = recent().length >= SAFE_AFTER;
 if (isSafe) { root.dataset.kioskSafe = 'yes'; log('safe', 'drawn without a graphics card, without movement'); }
 const resumed = store.get(RESUME, sessionStorage);
-if (resumed?.query && !isSafe) root.dataset.kioskRestore = resumed.query;
+// What was shown before a failure is asked for in the address; days of visitors must not fill the history with it.
+if (resumed?.query && !isSafe) { root.dataset.kioskRestore = 'yes'; history.replaceState(null, '', `${resumed.query}&kiosk`); }
+history.pushState = history.replaceState = () => {};
 store.set(RESUME, null, sessionStorage);
 let last = { phase: 'start' }, misses = 0, isEnding = false, isStarted = false, memory;
 
@@ -81,7 +83,7 @@ setInterval(() => {
 }, 10000);
 
 // ---- Newer versions, newer data ----
-let staged = null;
+let staged = null, reader = null;
 async function look() {
   if (!offline.isPossible()) return;
   try {
@@ -147,15 +149,15 @@ const pack = {
       await cache.put(inPack(version, name), new Response(bytes));
     }
     // The application reads it once as a whole before it is used.
-    const problem = api.readPack ? await api.readPack(version) : 'the application is not there yet';
+    const problem = !navigator.serviceWorker?.controller ? 'nothing is kept on this device' : reader ? await reader(version) : 'the application is not there yet';
     if (problem) { await this.write({ ...state, refused: version }); throw new Error(`pack ${version}: ${problem}`); }
-    await this.write({ ...state, staged: version, stagedSerial: serial });
+    await this.write({ ...state, staged: version, stagedSerial: serial, stagedDigests: Object.fromEntries(NAMES.map(name => [name, files[name].digest])) });
     log('pack', `${version} has come and is good`);
   },
   async change() {
     const state = await this.state().catch(() => ({}));
     if (!state.staged) return false;
-    await this.write({ current: state.staged, previous: state.current ?? null, serial: state.stagedSerial, refused: state.refused });
+    await this.write({ current: state.staged, digests: state.stagedDigests, previous: state.current ?? null, previousDigests: state.digests, serial: state.stagedSerial, refused: state.refused });
     log('pack', `to data ${state.staged}`);
     return true;
   },
@@ -163,15 +165,29 @@ const pack = {
   async back() {
     const state = await this.state();
     if (!state.current) throw new Error('the data are those of the application');
-    await this.write({ current: state.previous, refused: state.current, serial: state.serial });
+    await this.write({ current: state.previous, digests: state.previousDigests, refused: state.current, serial: state.serial });
     log('pack', 'back to the data before');
   },
-  async file(name, id) {
-    const wanted = id ?? (await this.state()).current;
-    const kept = wanted && await caches.match(inPack(wanted, name), { cacheName: PACKS });
-    return kept ? new Uint8Array(await kept.arrayBuffer()) : null;
+  // The application asks for its files where the worker has those of the pack.
+  async use() {
+    if (!navigator.serviceWorker?.controller) return;
+    const { current, digests } = await this.state();
+    if (!current) return;
+    for (const name of NAMES) if (!await caches.match(inPack(current, name), { cacheName: PACKS })) return log('pack', `${current} is not whole any more`);
+    for (const name of NAMES) { dataset[name] = `./__pack/${current}/${name}`; dataset[`${name}Integrity`] = digests[name]; }
+    isPack = true;
   },
 };
+let isPack = false;
+await pack.use().catch(error => log('pack', text(error)));
+async function refuse(why) {
+  if (!isPack) return failed(why);
+  log('pack', `refused: ${why}`);
+  await pack.back().catch(() => {});
+  return beginAnew('the data pack cannot be read');
+}
+// The application says so when it can show nothing.
+new MutationObserver(() => { if (root.dataset.atlasState === 'error') refuse('the map cannot be shown'); }).observe(root, { attributeFilter: ['data-atlas-state'] });
 
 // ---- No way out ----
 const stop = event => { event.preventDefault(); event.stopImmediatePropagation(); };
@@ -185,6 +201,8 @@ addEventListener('keydown', event => {
 addEventListener('click', event => {
   if (event.target.closest?.('a[href]:not([href^="#"]), input[type=file], label:has(input[type=file]), [download]')) stop(event);
 }, capture);
+// The keys on the screen go with what was looked for.
+addEventListener('pointerdown', event => { if (event.target.closest?.('[role=option]')) setTimeout(() => document.activeElement?.blur(), 80); }, true);
 const save = HTMLAnchorElement.prototype.click;
 HTMLAnchorElement.prototype.click = () => {};
 for (const name of ['open', 'print', 'alert', 'confirm', 'prompt']) window[name] = () => null;
@@ -208,13 +226,17 @@ setInterval(() => {
 
 // ---- What the application calls ----
 const api = {
+  call: (what, value) => api[what](value),
   configure(given) { settings = { ...settings, ...given }; },
   beat(given) { misses = 0; last = given; },
   idle() { whenIdle().catch(error => log('error', text(error))); },
-  log,
-  renew: why => beginAnew(why),
-  packFile: (name, id) => pack.file(name, id).catch(() => null),
-  refusePack: async why => { log('pack', why); await pack.back().catch(() => {}); beginAnew('the data pack cannot be read'); },
+  log: ([kind, what]) => log(kind, what),
+  renew: why => { beginAnew(why); },
+  refuse: why => { refuse(why); },
+  read(given) { reader = given; },
+  stored: () => store.get(SETTINGS) ?? '',
+  store: line => store.set(SETTINGS, line),
+  enter: field => { field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })); },
   async do(what) {
     log('admin', what);
     if (what === 'check') { await look(); return staged ?? ''; }
@@ -240,6 +262,6 @@ const api = {
 };
 window.khorgosKiosk = api;
 const style = document.createElement('link');
-Object.assign(style, { rel: 'stylesheet', href: dataset.kioskStyle, integrity: dataset.kioskStyleIntegrity });
+Object.assign(style, { rel: 'stylesheet', href: dataset.kioskStyle });
 document.head.append(style);
 root.dataset.kiosk = 'yes';

@@ -6,8 +6,7 @@ export const isPossible = () => !!workers && parent === window;
 
 // Keeps the atlas on this device from now on.
 export async function keep() {
-  const { dataset } = document.querySelector('script[data-wasm]');
-  const registration = await workers.register(new URL(dataset.worker, document.baseURI), { updateViaCache: 'none' });
+  const registration = await workers.register(new URL('./sw.js', document.baseURI), { updateViaCache: 'none' });
   navigator.storage?.persist?.().catch(() => {});
   const worker = registration.installing ?? registration.waiting;
   if (registration.active || !worker) return;

@@ -1,6 +1,6 @@
 // Keeps whole versions of the atlas, each checked file by file, and serves one of them: never half of one and half of another.
 // Which one is said by a small state that survives this worker: current, previous (to go back to), staged (to come), refused.
-const VERSION = 'khorgos-atlas-version-', STATE = 'khorgos-atlas-state', SETTINGS = 'khorgos-atlas-settings';
+const VERSION = 'khorgos-atlas-version-', STATE = 'khorgos-atlas-state', SETTINGS = 'khorgos-atlas-settings', PACKS = 'khorgos-atlas-packs';
 const { scope } = self.registration;
 const at = path => new URL(path, scope).href;
 const AT_ONCE = 4, SETTING_MS = 3000;
@@ -128,6 +128,7 @@ async function page(request, url) {
 async function file(request, path) {
   const state = await read();
   // Names hold the hash of what is in them: one that belongs to another version is still the right file.
+  if (path.startsWith('__pack/')) return await caches.match(at(path), { cacheName: PACKS }) ?? Response.error();
   for (const id of [state.current, state.previous, state.staged]) {
     const kept = id && await caches.match(at(path), { cacheName: VERSION + id });
     if (kept) return kept;

@@ -39,23 +39,13 @@ pub(super) fn load(context: Context, map: Map) {
                 }
                 context.load_part();
             }
-            Err(cause) => {
-                if browser::is_wall() {
-                    browser::refuse_pack(&cause);
-                }
-                map.fail(Message::ErrorData, cause);
-            }
+            Err(cause) => map.fail(Message::ErrorData, cause),
         }
     });
 }
 
 /// A file that the page names, with its digest.
 async fn file(name: &str) -> Result<Vec<u8>, String> {
-    if browser::is_wall()
-        && let Some(bytes) = browser::wall_file(name, None).await
-    {
-        return Ok(bytes);
-    }
     let url = browser::boot_data(name).ok_or_else(|| format!("the page does not name its file {name}"))?;
     let integrity = browser::boot_data(&format!("{name}-integrity")).unwrap_or_default();
     browser::fetch_bytes(&url, &integrity).await

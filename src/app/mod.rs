@@ -103,8 +103,11 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         Command::ZoomBy(doublings) => the_map.zoom_by(doublings),
         Command::Home => the_map.fly_home(view::margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
-        Command::TurnGlobe => the_map.turn_globe(),
-        Command::Scene(place, zoom, covered) => the_map.show_scene(place, zoom, covered),
+        Command::Scene(view) => {
+            if let Some(scene) = the_map.scene_view() {
+                scene(&the_map, view);
+            }
+        }
         Command::NewVisit => context.visits.update(|visits| *visits = visits.wrapping_add(1)),
         Command::Retry => browser::reload(),
         Command::LoadPart => parts::load(context, move |drawing| {

@@ -8,7 +8,7 @@ use super::export::{self, Exporter};
 use super::map::Map;
 use crate::browser;
 use crate::paint::{Painter, canvas};
-use crate::ui::{Context, Part, PartStatus};
+use crate::ui::{Context, Part, PartStatus, SceneView};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -22,6 +22,8 @@ pub(super) struct Drawing {
     pub(super) exporter: Exporter,
     /// Takes files that are dropped or pasted.
     pub(super) watch_files: fn(Context) -> Vec<EventListener>,
+    /// Shows scenes of a wall.
+    pub(super) scene: fn(&Map, SceneView),
     /// Talks to the page that frames the atlas.
     pub(super) embed: fn(Context, Map) -> Vec<EventListener>,
 }
@@ -60,6 +62,7 @@ fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
             painter,
             exporter,
             watch_files: crate::ui::watch_files,
+            scene: Map::show_scene,
             embed: super::embed::install,
         },
     })

@@ -10,10 +10,6 @@ pub(crate) fn replace_query(query: &str) {
 }
 
 fn change(query: &str, push: bool) {
-    // Days of visitors would fill the history of a wall, and its address must start it again as it did.
-    if super::is_wall() {
-        return;
-    }
     let Some(history) = window().and_then(|window| window.history().ok()) else { return };
     // Browsers refuse more than about a hundred changes in some seconds; the next change then catches up.
     let _ = if push {

@@ -38,7 +38,7 @@ pub(crate) use talk::{
 };
 pub(crate) use wall::{
     Field, Touched, begin_anew, configure_guard, every, give_sign, guard_log, guard_status, is_wall,
-    listen_fields, listen_touches, memory_mb, offer_reading, order_guard, refuse_pack, root_attribute, store,
-    stored, tell_idle, wall_file, write_log,
+    listen_fields, listen_touches, memory_mb, offer_reading, order_guard, refuse_data, root_attribute,
+    store_settings, stored_settings, tell_idle, write_log,
 };
 pub(crate) use worker::{Answer, AskedWorker, Ender};

@@ -48,11 +48,8 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// The query of the address, with its question mark; on a wall after a failure, what was shown before it.
+/// The query of the address, with its question mark.
 pub(crate) fn query() -> String {
-    if let Some(restored) = super::root_attribute("data-kiosk-restore") {
-        return restored;
-    }
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
@@ -117,11 +114,8 @@ pub(crate) fn error(text: &str) {
 
 /// Tells the script that started the application that it has stopped, and why.
 pub(crate) fn tell_panic(cause: &str) {
-    let init = web_sys::CustomEventInit::new();
-    init.set_detail(&JsValue::from_str(cause));
-    if let (Some(window), Ok(event)) =
-        (window(), web_sys::CustomEvent::new_with_event_init_dict("atlas:panic", &init))
-    {
+    set_html_attribute("data-panic", cause);
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("atlas:panic")) {
         // Fails only for events that are being sent already.
         let _ = window.dispatch_event(&event);
     }

@@ -3,34 +3,28 @@
 use super::page::{document, window};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Interval;
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect};
 use std::future::Future;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Event, HtmlInputElement, KeyboardEvent, KeyboardEventInit, PointerEvent};
+use web_sys::{Event, HtmlInputElement, PointerEvent};
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk, js_name = packFile)]
-    fn pack_file(name: &str, id: Option<&str>) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk, js_name = refusePack)]
-    fn refuse(why: &str) -> Result<Promise, JsValue>;
+    /// Everything that the guard does, by its name: one function, because each would be glue in the first load.
     #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn configure(settings: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn beat(facts: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn idle() -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn renew(why: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn log(kind: &str, what: &str) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk, js_name = "do")]
-    fn order(what: &str) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn status() -> Result<Promise, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
-    fn lines() -> Result<Array, JsValue>;
+    fn call(what: &str, value: &JsValue) -> Result<JsValue, JsValue>;
+}
+
+/// Asks the guard for something that needs no answer.
+fn tell(what: &str, value: &JsValue) {
+    // Without a guard there is nobody to do better.
+    let _ = call(what, value);
+}
+
+/// Asks the guard for something, and waits for it.
+async fn ask(what: &str, value: &JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&call(what, value)?)).await
 }
 
 /// An attribute of the root element.
@@ -43,16 +37,9 @@ pub(crate) fn is_wall() -> bool {
     root_attribute("data-kiosk").is_some()
 }
 
-/// A file of the data pack that is in use, or of the one with this id.
-pub(crate) async fn wall_file(name: &str, id: Option<&str>) -> Option<Vec<u8>> {
-    let bytes = JsFuture::from(pack_file(name, id).ok()?).await.ok()?;
-    bytes.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec)
-}
-
 /// The data in use cannot be read: the guard goes back to those before, or begins anew.
-pub(crate) fn refuse_pack(why: &str) {
-    // Without a guard there is nobody to do better.
-    let _ = refuse(why);
+pub(crate) fn refuse_data(why: &str) {
+    tell("refuse", &why.into());
 }
 
 /// Named values for the guard.
@@ -73,7 +60,7 @@ pub(crate) fn configure_guard(heartbeat: &str, pack: &str, pack_key: &str, updat
         ("pack_key", pack_key.into()),
         ("update_minutes", update_minutes.into()),
     ]);
-    let _ = configure(&settings);
+    tell("configure", &settings);
 }
 
 /// A sign of life for the guard, with what it passes on.
@@ -81,22 +68,22 @@ pub(crate) fn give_sign(texts: &[(&str, &str)], frame_ms: Option<f64>) {
     let mut entries: Vec<(&str, JsValue)> =
         texts.iter().map(|(key, text)| (*key, JsValue::from_str(text))).collect();
     entries.extend(frame_ms.map(|ms| ("frame_ms", ms.into())));
-    let _ = beat(&object(&entries));
+    tell("beat", &object(&entries));
 }
 
 /// Nobody is there: the guard may let in what waits.
 pub(crate) fn tell_idle() {
-    let _ = idle();
+    tell("idle", &JsValue::NULL);
 }
 
 /// The page should begin anew, and why.
 pub(crate) fn begin_anew(why: &str) {
-    let _ = renew(why);
+    tell("renew", &why.into());
 }
 
 /// Writes a line into the guard's log.
 pub(crate) fn write_log(kind: &str, what: &str) {
-    let _ = log(kind, what);
+    tell("log", &Array::of2(&kind.into(), &what.into()));
 }
 
 /// Gives the guard an order of the admin page; what it answers, or why it could not.
@@ -104,14 +91,13 @@ pub(crate) async fn order_guard(what: &str) -> Result<String, String> {
     let say = |error: JsValue| {
         error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| String::from(error.message()))
     };
-    let answer = JsFuture::from(order(what).map_err(say)?).await.map_err(say)?;
+    let answer = ask("do", &what.into()).await.map_err(say)?;
     Ok(answer.as_string().unwrap_or_default())
 }
 
 /// What the guard knows: names and values, for technicians.
 pub(crate) async fn guard_status() -> Vec<(String, String)> {
-    let Ok(promise) = status() else { return Vec::new() };
-    let Ok(rows) = JsFuture::from(promise).await else { return Vec::new() };
+    let Ok(rows) = ask("status", &JsValue::NULL).await else { return Vec::new() };
     let row = |row: JsValue| {
         let row = Array::from(&row);
         Some((row.get(0).as_string()?, row.get(1).as_string()?))
@@ -121,7 +107,8 @@ pub(crate) async fn guard_status() -> Vec<(String, String)> {
 
 /// The guard's log, the oldest line first.
 pub(crate) fn guard_log() -> Vec<String> {
-    lines().map_or_else(|_| Vec::new(), |lines| lines.iter().filter_map(|line| line.as_string()).collect())
+    let lines = call("lines", &JsValue::NULL).map_or_else(|_| Array::new(), |lines| Array::from(&lines));
+    lines.iter().filter_map(|line| line.as_string()).collect()
 }
 
 /// Lets the guard have data packs read: `read` says what is wrong with the one of an id, or nothing.
@@ -132,11 +119,8 @@ pub(crate) fn offer_reading<F: Future<Output = Option<String>> + 'static>(
         let read = read(id);
         future_to_promise(async move { Ok(read.await.map_or(JsValue::NULL, JsValue::from)) })
     });
-    let guard = window().and_then(|window| Reflect::get(&window, &"khorgosKiosk".into()).ok());
-    if let Some(guard) = guard.filter(JsValue::is_object) {
-        // It lives as long as the page.
-        let _ = Reflect::set(&guard, &"readPack".into(), &closure.into_js_value());
-    }
+    // It lives as long as the page.
+    tell("read", &closure.into_js_value());
 }
 
 /// Megabytes of the script's heap, where the browser tells, and of the module's memory.
@@ -150,17 +134,14 @@ pub(crate) fn memory_mb() -> (Option<f64>, f64) {
     (heap.map(|bytes| bytes / 1e6), wasm.unwrap_or_default() / 1e6)
 }
 
-/// A text that the browser keeps; nothing where it keeps none.
-pub(crate) fn stored(key: &str) -> Option<String> {
-    window()?.local_storage().ok()??.get_item(key).ok()?
+/// Settings of the admin page that the browser keeps; nothing where it keeps none.
+pub(crate) fn stored_settings() -> String {
+    call("stored", &JsValue::NULL).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-/// Keeps a text, if that is possible; an empty one is taken away.
-pub(crate) fn store(key: &str, text: &str) {
-    if let Some(Ok(Some(storage))) = window().map(|window| window.local_storage()) {
-        // A full storage keeps nothing new; the atlas works without.
-        let _ = if text.is_empty() { storage.remove_item(key) } else { storage.set_item(key, text) };
-    }
+/// Keeps them, if that is possible.
+pub(crate) fn store_settings(text: &str) {
+    tell("store", &text.into());
 }
 
 /// Calls a function again and again.
@@ -225,12 +206,7 @@ impl Field {
 
     /// Presses Enter in it.
     pub(crate) fn enter(&self) {
-        let init = KeyboardEventInit::new();
-        init.set_key("Enter");
-        init.set_bubbles(true);
-        if let Ok(event) = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init) {
-            let _ = self.0.dispatch_event(&event);
-        }
+        tell("enter", &self.0);
     }
 
     /// Leaves it.

@@ -60,10 +60,8 @@ pub(crate) enum Command {
     Home,
     /// Show Khorgos.
     Khorgos,
-    /// Turn the globe slowly, until somebody takes it.
-    TurnGlobe,
-    /// Show a place at a zoom, in the middle of what shares of the screen at the left, top, right and bottom leave free.
-    Scene(LonLat, f64, [f64; 4]),
+    /// Show a scene of a wall.
+    Scene(SceneView),
     /// Everything round the map is made anew, as at the start.
     NewVisit,
     /// Load the page again.
@@ -72,6 +70,15 @@ pub(crate) enum Command {
     LoadPart,
     /// Something leaves the atlas.
     Export(Export),
+}
+
+/// How a scene of a wall is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum SceneView {
+    /// The globe, which turns slowly until somebody takes it.
+    Globe,
+    /// A place at a zoom, in the middle of what shares of the screen at the left, top, right and bottom leave free.
+    Place(LonLat, f64, [f64; 4]),
 }
 
 /// Something that leaves the atlas.

@@ -21,7 +21,9 @@ mod shell;
 mod topbar;
 mod trade;
 
-pub(crate) use context::{Command, Context, Export, ExportWords, PartStatus, PictureChoice, Status};
+pub(crate) use context::{
+    Command, Context, Export, ExportWords, PartStatus, PictureChoice, SceneView, Status,
+};
 pub(crate) use own::{OwnTaken, watch_files};
 pub(crate) use parts::{Part, part};
 pub(crate) use shell::{MAP_ID, Shell};

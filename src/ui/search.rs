@@ -25,10 +25,6 @@ pub(super) fn Search() -> impl IntoView {
     let choose = move |feature: FeatureId| {
         open.set(false);
         query.set(String::new());
-        if crate::browser::is_wall() {
-            // The keys on the screen go with the focus.
-            crate::browser::focus(super::MAP_ID);
-        }
         context.send(Command::Open(feature));
     };
     let key = move |event: leptos::ev::KeyboardEvent| {

@@ -9,6 +9,7 @@ use std::future::Future;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities as _;
 use thirtyfour::prelude::*;
@@ -24,13 +25,25 @@ pub(crate) struct Options {
     pub(crate) gpu: bool,
     /// Whether it is a phone: touch, and a small screen in the browser's own sense.
     pub(crate) phone: bool,
+    /// Whether there is a touch screen, although it is no phone.
+    pub(crate) touch: bool,
     /// What the deployment decides, if it is not as shipped.
     pub(crate) config: Option<&'static str>,
+    /// What a hall decides, if it is not as shipped.
+    pub(crate) kiosk: Option<&'static str>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { size: (1280, 800), ratio: 1.0, gpu: true, phone: false, config: None }
+        Self {
+            size: (1280, 800),
+            ratio: 1.0,
+            gpu: true,
+            phone: false,
+            touch: false,
+            config: None,
+            kiosk: None,
+        }
     }
 }
 
@@ -49,7 +62,9 @@ pub(crate) struct Session {
     pub(crate) driver: WebDriver,
     pub(crate) host: Host,
     options: Options,
-    _process: Driver,
+    /// What the host serves.
+    pub(crate) folder: PathBuf,
+    process: Driver,
 }
 
 /// Collects what goes wrong in the page, and counts the frames that it asks for.
@@ -89,7 +104,10 @@ impl Session {
             dist.join("index.html").is_file(),
             "dist/ is missing: these tests run through `cargo xtask test`"
         );
-        let dist = options.config.map_or(Ok(dist.clone()), |config| configured(&dist, config))?;
+        let dist = match (options.config, options.kiosk) {
+            (None, None) => dist,
+            _ => configured(&dist, &[("config.json", options.config), ("kiosk.json", options.kiosk)])?,
+        };
         let host = Host::start(&dist, "127.0.0.1:0", "")?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
@@ -106,14 +124,31 @@ impl Session {
             "width": options.size.0, "height": options.size.1, "deviceScaleFactor": options.ratio, "mobile": options.phone,
         });
         devtools.send_raw("Emulation.setDeviceMetricsOverride", metrics).await?;
-        devtools.send_raw("Emulation.setTouchEmulationEnabled", json!({ "enabled": options.phone })).await?;
+        let touch = json!({ "enabled": options.phone || options.touch, "maxTouchPoints": 5 });
+        devtools.send_raw("Emulation.setTouchEmulationEnabled", touch).await?;
         devtools.send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await?;
-        Ok(Self { driver, host, options, _process: process })
+        Ok(Self { driver, host, options, folder: dist, process })
     }
 
     /// A command of the browser's own protocol.
     pub(crate) async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         Ok(self.driver.cdp().send_raw(command, parameters).await?)
+    }
+
+    /// The process of the driver, which all of the browser's are below.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.0.id()
+    }
+
+    /// Opens the page on a wall, and waits until it stands.
+    pub(crate) async fn open_wall(&self) -> Result<()> {
+        self.goto("?kiosk").await?;
+        self.wait("the wall", "return document.documentElement.dataset.kioskReady === 'yes'").await
+    }
+
+    /// Waits until the wall is in a phase.
+    pub(crate) async fn wait_phase(&self, phase: &str) -> Result<()> {
+        self.wait(phase, &format!("return document.documentElement.dataset.kioskPhase === '{phase}'")).await
     }
 
     /// Goes to the application with a query, and waits for the map.
@@ -256,18 +291,31 @@ impl Session {
     }
 }
 
-/// A copy of the application with another configuration.
-fn configured(dist: &Path, config: &str) -> Result<PathBuf> {
-    let copy = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/configured");
+/// A copy of the application with other files of settings, for this test alone.
+fn configured(dist: &Path, files: &[(&str, Option<&str>)]) -> Result<PathBuf> {
+    static COPIES: AtomicUsize = AtomicUsize::new(0);
+    let n = COPIES.fetch_add(1, Ordering::Relaxed);
+    let name = format!("target/configured/{}-{n}", std::process::id());
+    let copy = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::create_dir_all(&copy)?;
+    let is_changed = |name: &str| {
+        files.iter().any(|(file, text)| {
+            text.is_some()
+                && name.strip_prefix(file).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    };
     for entry in std::fs::read_dir(dist)? {
         let path = entry?.path();
         let name = path.file_name().context("a file without a name")?;
-        if path.is_file() && !name.to_string_lossy().starts_with("config.json") {
+        if path.is_file() && !is_changed(&name.to_string_lossy()) {
             std::fs::copy(&path, copy.join(name))?;
         }
     }
-    std::fs::write(copy.join("config.json"), config)?;
+    for (file, text) in files {
+        if let Some(text) = text {
+            std::fs::write(copy.join(file), text)?;
+        }
+    }
     Ok(copy)
 }
 
@@ -330,6 +378,12 @@ impl Picture {
             .map(|pixel| [pixel[0], pixel[1], pixel[2]])
             .collect();
         Ok(Self { width: info.width, rgb, ratio })
+    }
+
+    /// How many colours there are, looked at pixel by pixel in steps.
+    pub(crate) fn n_colours(&self) -> usize {
+        let colours: std::collections::BTreeSet<[u8; 3]> = self.rgb.iter().step_by(37).copied().collect();
+        colours.len()
     }
 
     /// The colour at a place of the screen (CSS pixels).

@@ -9,6 +9,7 @@ mod dist;
 mod oembed;
 mod run;
 mod seal;
+mod soak;
 mod split;
 mod test;
 mod tools;
@@ -29,6 +30,7 @@ const HELP: &str = "usage: cargo xtask COMMAND
   validate [FILE.csv]  compare the router with published services; exit 0 only if all scored rows pass
   bench [--rounds N] [PART]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand;
                        PART is sizes, loading or large for these alone
+  soak [--minutes N] [--kiosk] [--offline]   let visitors come to the built application, and measure what grows
   setup                set up what is missing and nothing else";
 
 fn main() -> ExitCode {
@@ -68,6 +70,7 @@ fn command() -> Result<()> {
         "data" => report_data(),
         "bench" => bench::bench(options),
         "validate" => validate::validate(options),
+        "soak" => soak::soak(options),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -186,16 +186,15 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let data = compile_data()?;
     let importer = seal_importer(dir)?;
     let (style, style_bytes) = rename_hashed(dir, "later", "css")?;
-    let (kiosk_style, kiosk_style_bytes) = rename_hashed(dir, "kiosk", "css")?;
+    let (kiosk_style, _) = rename_hashed(dir, "kiosk", "css")?;
     let (kiosk, _) = rename_hashed(dir, "kiosk", "js")?;
     let (offline, _) = rename_hashed(dir, "offline", "js")?;
     let mut attributes = format!(
         "data-wasm-integrity=\"{}\" data-importer=\"./{importer}\" data-style=\"./{style}\" data-style-integrity=\"{}\" \
-         data-kiosk=\"./{kiosk}\" data-kiosk-style=\"./{kiosk_style}\" data-kiosk-style-integrity=\"{}\" \
-         data-offline=\"./{offline}\" data-worker=\"./sw.js\" data-format=\"{}\" data-version=\"{VERSION_PLACE}\"",
+         data-kiosk=\"./{kiosk}\" data-kiosk-style=\"./{kiosk_style}\" \
+         data-offline=\"./{offline}\" data-format=\"{}\" data-version=\"{VERSION_PLACE}\"",
         digest(&wasm_bytes),
         digest(&style_bytes),
-        digest(&kiosk_style_bytes),
         atlas_engine::data::FORMAT_VERSION,
     );
     let mut preloads = format!(

@@ -6,6 +6,7 @@ mod painting;
 pub(super) use painting::Snapshot;
 
 use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
+use crate::ui::SceneView;
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::{LonLat, Px};
@@ -363,30 +364,22 @@ impl Map {
         self.frames.request();
     }
 
-    /// Flies to the whole globe, which then turns where the painter can show movement.
-    pub(super) fn turn_globe(&self) {
+    /// Shows a scene of a wall: the whole globe, which then turns where the painter can show movement, or a place.
+    pub(super) fn show_scene(&self, view: SceneView) {
         let mut host = self.host.borrow_mut();
-        let viewport = host.input.viewport;
-        let to = home(host.input.camera.projection, &viewport, [0.0, 0.0, 0.0, 0.36 * viewport.height]);
-        host.fly(to);
-        let is_globe = host.input.camera.projection == Projection::Globe;
-        let can_show = host.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
-        host.turns = is_globe && can_show && !host.reduced_motion.matches();
-        drop(host);
-        self.redraw();
-    }
-
-    /// Flies to a place, in the middle of what shares of the screen leave free.
-    pub(super) fn show_scene(&self, place: LonLat, zoom: f64, covered: [f64; 4]) {
-        let mut host = self.host.borrow_mut();
-        let viewport = host.input.viewport;
-        let [left, top, right, bottom] = covered;
-        let to = Camera::on(host.input.camera.projection, place, zoom, &viewport).panned(
-            (left - right) * viewport.width / 2.0,
-            (top - bottom) * viewport.height / 2.0,
-            &viewport,
-        );
+        let (viewport, projection) = (host.input.viewport, host.input.camera.projection);
         host.turns = false;
+        let to = match view {
+            SceneView::Globe => {
+                let can_show = host.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
+                host.turns = projection == Projection::Globe && can_show && !host.reduced_motion.matches();
+                home(projection, &viewport, [0.0, 0.0, 0.0, 0.36 * viewport.height])
+            }
+            SceneView::Place(place, zoom, [left, top, right, bottom]) => {
+                let (dx, dy) = ((left - right) * viewport.width, (top - bottom) * viewport.height);
+                Camera::on(projection, place, zoom, &viewport).panned(dx / 2.0, dy / 2.0, &viewport)
+            }
+        };
         host.fly(to);
         drop(host);
         self.redraw();

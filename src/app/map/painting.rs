@@ -8,6 +8,7 @@ use crate::app::parts::Drawing;
 use crate::browser;
 use crate::paint::gl::{GlError, GlPainter};
 use crate::paint::{Painter, Picture};
+use crate::ui::SceneView;
 use atlas_engine::scene::{LabelMemory, LabelStyle, SceneInput, ThemeKind, place_labels};
 use atlas_engine::state::{DrawingFacts, Renderer, WhyCanvas};
 use atlas_engine::text::FirstMessage as Message;
@@ -228,6 +229,11 @@ impl Map {
     /// What makes pictures and files, if it is there.
     pub(crate) fn exporter(&self) -> Option<Exporter> {
         self.host.borrow().painting.drawing.map(|drawing| drawing.exporter)
+    }
+
+    /// What shows scenes of a wall, once it is loaded.
+    pub(crate) fn scene_view(&self) -> Option<fn(&Self, SceneView)> {
+        self.host.borrow().painting.drawing.map(|drawing| drawing.scene)
     }
 
     /// Draws what is shown in another size, as sharp as is wanted.

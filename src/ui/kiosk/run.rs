@@ -1,7 +1,7 @@
 //! What drives a wall: the machine, its timer, touches, and what follows from them.
 
 use crate::browser::{self, Touched};
-use crate::ui::context::{Command, Context, Status};
+use crate::ui::context::{Command, Context, SceneView, Status};
 use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
 use atlas_engine::model::FeatureId;
 use atlas_engine::space::LonLat;
@@ -16,8 +16,6 @@ use leptos::prelude::*;
 /// Milliseconds between two ticks, and ticks between two samples of memory.
 const TICK_MS: u32 = 500;
 const TICKS_A_SAMPLE: u32 = 60;
-/// Where changes of the admin page are kept.
-const SAVED: &str = "khorgos-atlas-kiosk-settings";
 /// CSS pixels of the corner that opens the admin page, how far a finger may move in it, and how long it must stay.
 const CORNER_PX: f64 = 110.0;
 const CORNER_MS: u32 = 3000;
@@ -112,7 +110,7 @@ impl Hall {
             KioskEffect::Speak(lang) => context.act(Action::SetLang(lang)),
             KioskEffect::ShowAttract(0) => {
                 context.act(Action::Select(None));
-                context.send(Command::TurnGlobe);
+                context.send(Command::Scene(SceneView::Globe));
             }
             KioskEffect::ShowAttract(scene) => self.show(scene - 1, ATTRACT),
             KioskEffect::ShowStory(step) => {
@@ -122,7 +120,7 @@ impl Hall {
             }
             KioskEffect::ShowMap => {
                 context.act(Action::Select(None));
-                context.act(Action::SetPanelOpen(browser::height() < browser::width()));
+                context.act(Action::SetPanelOpen(true));
                 context.send(Command::Home);
             }
         }
@@ -131,7 +129,7 @@ impl Hall {
     fn show(self, step: usize, covered: [f64; 4]) {
         let Some(page) = self.page_untracked(step) else { return };
         self.context.act(Action::Select(page.zone.map(FeatureId::Zone)));
-        self.context.send(Command::Scene(page.place, page.zoom, covered));
+        self.context.send(Command::Scene(SceneView::Place(page.place, page.zoom, covered)));
     }
 
     fn page_untracked(self, step: usize) -> Option<StoryPage> {
@@ -206,7 +204,7 @@ impl Hall {
     /// Other settings hold from now on; `save` keeps them for the next start.
     pub(super) fn change(self, saved: SavedSettings, save: bool) {
         if save {
-            browser::store(SAVED, &saved.to_text());
+            browser::store_settings(&saved.to_text());
         }
         let settings = saved.over(&self.file_settings.get_value());
         self.saved.set(saved);
@@ -308,7 +306,7 @@ pub(super) fn begin(hall: Hall) {
             }
             Err(cause) => browser::write_log("settings", &cause),
         }
-        let saved = SavedSettings::from_text(&browser::stored(SAVED).unwrap_or_default());
+        let saved = SavedSettings::from_text(&browser::stored_settings());
         hall.change(saved, false);
         let settings = hall.settings.get_untracked();
         browser::configure_guard(
@@ -322,6 +320,9 @@ pub(super) fn begin(hall: Hall) {
             || (context.atlas().borrow().facts.is_none() && !context.facts_failed.get_untracked())
         {
             browser::wait(100).await;
+        }
+        if context.facts_failed.get_untracked() {
+            browser::refuse_data("the facts cannot be read");
         }
         start(hall);
         hall.kept.set_value(Some(Kept {
@@ -358,7 +359,7 @@ fn start(hall: Hall) {
 async fn read_pack(id: String) -> Option<String> {
     let file = |name: &'static str| {
         let id = id.clone();
-        async move { browser::wall_file(name, Some(&id)).await.ok_or_else(|| format!("{name} is missing")) }
+        async move { browser::fetch_bytes(&format!("./__pack/{id}/{name}"), "").await }
     };
     let read = async {
         let say = |error: atlas_engine::data::DataError| error.to_string();

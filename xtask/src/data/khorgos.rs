@@ -230,6 +230,8 @@ fn read_events(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Look
         "date_precision",
         "title_en",
         "title_zh",
+        "title_ru",
+        "title_kk",
         "place_ids",
         "figure",
         "figure_unit",
