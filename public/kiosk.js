@@ -259,6 +259,7 @@ const api = {
       .filter(([, value]) => value !== undefined && value !== null).map(([key, value]) => [key, String(value)]);
   },
   lines: () => lines.map(line => line.join('  ')),
+  last: () => last,
 };
 window.khorgosKiosk = api;
 const style = document.createElement('link');

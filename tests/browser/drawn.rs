@@ -7,7 +7,15 @@ use atlas_engine::space::Px;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-const NO_GPU: Options = Options { size: (1280, 800), ratio: 1.0, gpu: false, phone: false, config: None };
+const NO_GPU: Options = Options {
+    size: (1280, 800),
+    ratio: 1.0,
+    gpu: false,
+    phone: false,
+    touch: false,
+    config: None,
+    kiosk: None,
+};
 /// Hides what lies over the map.
 const BARE: &str =
     "for (const part of document.querySelectorAll('.atlas > :not(.stage)')) part.style.visibility = 'hidden'";

@@ -1,13 +1,18 @@
 //! The built application in a real browser, as users get it. Run by `cargo xtask test`.
 
 mod boundaries;
+mod deploy;
 mod drawn;
 mod embed;
 mod export;
 mod harness;
 mod keyboard;
 mod map;
+mod offline;
 mod own;
 mod page;
 mod route;
 mod trade;
+#[expect(dead_code, reason = "the long run uses the rest")]
+mod visitors;
+mod wall;

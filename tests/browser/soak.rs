@@ -3,6 +3,7 @@
 
 #[expect(dead_code, reason = "the harness serves the tests first")]
 mod harness;
+#[expect(dead_code, reason = "the tests use the rest")]
 mod visitors;
 
 use anyhow::{Context as _, Result, ensure};

@@ -142,8 +142,8 @@ pub(crate) async fn run(session: &Session, plan: Plan, size: (u32, u32)) -> Resu
     run.finish().await
 }
 
-/// Chromium's processes below one process, by their kind, with their resident megabytes.
-fn memory_of_processes(root: u32) -> BTreeMap<String, f64> {
+/// Chromium's processes below one process, with their kind.
+fn processes_below(root: u32) -> Vec<(u32, String)> {
     let mut parents: BTreeMap<u32, u32> = BTreeMap::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) else {
@@ -163,13 +163,25 @@ fn memory_of_processes(root: u32) -> BTreeMap<String, f64> {
         }
         false
     };
-    let mut sums = BTreeMap::new();
-    for pid in parents.keys().copied().filter(|pid| is_below(*pid)) {
+    let kind = |pid: u32| {
         let line = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        let kind = line.split(['\0', ' ']).find_map(|word| word.strip_prefix("--type=")).unwrap_or("browser");
+        line.split(['\0', ' ']).find_map(|word| word.strip_prefix("--type=")).unwrap_or("browser").to_owned()
+    };
+    parents.keys().copied().filter(|pid| is_below(*pid)).map(|pid| (pid, kind(pid))).collect()
+}
+
+/// Its processes of one kind.
+pub(crate) fn processes_of(root: u32, kind: &str) -> Vec<u32> {
+    processes_below(root).into_iter().filter(|(_, found)| found == kind).map(|(pid, _)| pid).collect()
+}
+
+/// Resident megabytes by kind.
+fn memory_of_processes(root: u32) -> BTreeMap<String, f64> {
+    let mut sums = BTreeMap::new();
+    for (pid, kind) in processes_below(root) {
         let pages = fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
         let resident = pages.split_whitespace().nth(1).and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0);
-        *sums.entry(kind.to_owned()).or_insert(0.0) += resident * 4096.0 / 1e6;
+        *sums.entry(kind).or_insert(0.0) += resident * 4096.0 / 1e6;
     }
     sums
 }

@@ -7,6 +7,7 @@ mod bench_import;
 mod data;
 mod dist;
 mod oembed;
+mod pack;
 mod run;
 mod seal;
 mod soak;
@@ -31,6 +32,8 @@ const HELP: &str = "usage: cargo xtask COMMAND
   bench [--rounds N] [PART]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand;
                        PART is sizes, loading or large for these alone
   soak [--minutes N] [--kiosk] [--offline]   let visitors come to the built application, and measure what grows
+  pack-key FILE        a new key for data packs: the private part into FILE, the public part for kiosk.json
+  pack --key FILE [--out FOLDER]   the tables as a signed data pack for walls
   setup                set up what is missing and nothing else";
 
 fn main() -> ExitCode {
@@ -71,6 +74,8 @@ fn command() -> Result<()> {
         "bench" => bench::bench(options),
         "validate" => validate::validate(options),
         "soak" => soak::soak(options),
+        "pack-key" => pack::make_key(options),
+        "pack" => pack::pack(options),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -67,7 +67,8 @@ fn rename_hashed(dir: &Path, stem: &str, extension: &str) -> Result<(String, Vec
     Ok((write_hashed(dir, stem, extension, &bytes)?, bytes))
 }
 
-fn digest(bytes: &[u8]) -> String {
+/// The digest of bytes as browsers want it.
+pub(crate) fn digest(bytes: &[u8]) -> String {
     format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes)))
 }
 
@@ -76,7 +77,10 @@ fn short_hash(bytes: &[u8]) -> String {
 }
 
 /// Writes a file under its name with the hash of its contents; returns the name.
-fn write_hashed(dir: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
+///
+/// # Errors
+/// Says that it cannot be written.
+pub(crate) fn write_hashed(dir: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Result<String> {
     let name = format!("{stem}-{}.{extension}", short_hash(bytes));
     fs::write(dir.join(&name), bytes).with_context(|| format!("{name} cannot be written"))?;
     Ok(name)

@@ -3,6 +3,7 @@
 use super::run::Hall;
 use super::status::Status;
 use crate::browser;
+use crate::ui::icon::Icon;
 use atlas_engine::model::{Lang, PointOfView};
 use atlas_engine::state::{GateAnswer, KioskEvent, SavedSettings, story_titles};
 use atlas_engine::text::{Message, fill};
@@ -82,9 +83,9 @@ pub(super) fn Admin() -> impl IntoView {
         view! {
             <div class="wall-setting" id=id>
                 <span>{move || context.say(message)}</span>
-                <button class="quiet" on:click=move |_| by(-5.0) aria-label="−5">"−"</button>
+                <button class="quiet" on:click=move |_| by(-5.0) aria-label="−5 s"><Icon name="minus" /></button>
                 <b>{move || format!("{:.0} s", read(hall))}</b>
-                <button class="quiet" on:click=move |_| by(5.0) aria-label="+5">"+"</button>
+                <button class="quiet" on:click=move |_| by(5.0) aria-label="+5 s"><Icon name="plus" /></button>
             </div>
         }
     };

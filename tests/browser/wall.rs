@@ -1,0 +1,536 @@
+//! The page on a wall: attract, story, map, question, reset; lockdown; failures; the admin page; a minute of visitors.
+
+use crate::harness::{Options, Session, with_browser};
+use crate::visitors::{self, Chance, Plan};
+use anyhow::{Result, ensure};
+use atlas_engine::space::Px;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// Short times, a PIN, an address for phones.
+const SETTINGS: &str = r#"{"idle_seconds": 6, "countdown_seconds": 4, "scene_seconds": 4, "pin": "2468", "phone_address": "https://atlas.example/", "heartbeat": "heartbeat"}"#;
+/// Times so long that nothing is reset while a test goes on.
+const PATIENT: &str = r#"{"idle_seconds": 900, "scene_seconds": 300, "pin": "2468"}"#;
+
+fn wall(settings: &'static str) -> Options {
+    Options { size: (1920, 1080), touch: true, kiosk: Some(settings), ..Options::default() }
+}
+
+async fn tap(session: &Session, query: &str) -> Result<()> {
+    let place = session
+        .js(&format!("const e = document.querySelector({query:?}); if (!e) return null; e.scrollIntoView({{ block: 'nearest' }}); const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]"))
+        .await?;
+    let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) else {
+        anyhow::bail!("there is no {query}")
+    };
+    session.tap_at(Px::new(x, y)).await
+}
+
+#[test]
+fn a_visit_goes_from_the_loop_through_story_and_map_back_to_the_loop() -> Result<()> {
+    with_browser(wall(SETTINGS), async |session: Rc<Session>| {
+        session.open_wall().await?;
+        ensure!(
+            session.js("return document.querySelector('.wall-attract')").await? != Value::Null,
+            "nothing attracts"
+        );
+        // Scenes follow one another, each in another language.
+        session.wait("another language", "return document.documentElement.lang === 'kk'").await?;
+        session
+            .wait(
+                "a scene of the story",
+                "return document.querySelector('.wall-scene p')?.textContent.length > 40",
+            )
+            .await?;
+        session.tap_at(Px::new(900.0, 300.0)).await?;
+        session.wait_phase("story").await?;
+        let lang = session.text("return document.documentElement.lang").await?;
+        ensure!(lang == "kk", "the language that stood there is kept, not {lang}");
+        for part in [".wall-columns h3", ".wall-source"] {
+            ensure!(
+                session.js(&format!("return !!document.querySelector('.wall-story {part}')")).await?
+                    == json!(true),
+                "no {part}"
+            );
+        }
+        tap(&session, "#story-next").await?;
+        session
+            .wait(
+                "a figure with its year",
+                "return /20\\d\\d/.test(document.querySelector('.wall-story .wall-of')?.textContent)",
+            )
+            .await?;
+        tap(&session, ".wall-languages [data-lang=en]").await?;
+        session
+            .wait(
+                "English",
+                "return document.querySelector('#story-title')?.textContent.startsWith('Measure 1')",
+            )
+            .await?;
+        tap(&session, "#wall-explore").await?;
+        session.wait_phase("explore").await?;
+        make_a_mess(&session).await?;
+        session.wait_phase("countdown").await?;
+        ensure!(
+            session
+                .text("return document.querySelector('.wall-seconds').textContent")
+                .await?
+                .parse::<u32>()
+                .is_ok(),
+            "no seconds"
+        );
+        tap(&session, ".wall-box .primary").await?;
+        session.wait_phase("explore").await?;
+        ensure!(
+            session.js("return document.querySelector('.panel.card')").await? != Value::Null,
+            "what was there is gone"
+        );
+        session.wait_phase("countdown").await?;
+        session.wait_phase("attract").await?;
+        expect_fresh(&session).await?;
+        session.assert_clean().await
+    })
+}
+
+/// Leaves something of everything that a visitor can change.
+async fn make_a_mess(session: &Session) -> Result<()> {
+    tap(session, ".wall-languages [data-lang=ru]").await?;
+    tap(session, "#tab-trade").await?;
+    session
+        .wait(
+            "overlays",
+            "return document.querySelector('.trade input[type=radio][value=arcs], .trade input[value=arcs]')",
+        )
+        .await?;
+    session.js("document.querySelector('.trade input[value=arcs]').click()").await?;
+    tap(session, "#tab-route").await?;
+    session.wait("stops", "return document.querySelector('.stop input')").await?;
+    tap(session, "#tab-zones").await?;
+    session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
+    session.js("document.querySelector('#panel-body .entries button').click(); document.querySelector('#panel-body').scrollTop = 300").await?;
+    session.wait("a card", "return document.querySelector('.panel.card')").await?;
+    tap(session, "#tab-explore").await?;
+    session.wait("layers", "return document.querySelector('#panel-body .legend input')").await?;
+    session.js("document.querySelector('#panel-body .legend input').click()").await?;
+    session.js("document.querySelector('#projection').click()").await?;
+    session.js("document.querySelector('#wall-low').click()").await?;
+    tap(session, "#search").await?;
+    session.wait("keys", "return document.querySelector('.wall-keys .key')").await?;
+    for letter in ['х', 'о', 'р'] {
+        session.js(&format!("[...document.querySelectorAll('.wall-keys .key')].find(k => k.textContent === '{letter}').click()")).await?;
+    }
+    session.wait("what was found", "return document.querySelector('#found [role=option]')").await?;
+    ensure!(
+        session.text("return document.querySelector('#search').value").await? == "хор",
+        "the keys do not write"
+    );
+    Ok(())
+}
+
+/// Every field that is reset, one by one.
+async fn expect_fresh(session: &Session) -> Result<()> {
+    session.wait("the address of the start", "return khorgosKiosk.last?.().query").await?;
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    let query = session.text("return khorgosKiosk.last().query").await?;
+    for part in ["layers=", "select=", "panel=", "volumes=", "from=", "to="] {
+        ensure!(!query.contains(part), "{part} is left in {query}");
+    }
+    ensure!(query.contains("projection=globe") && query.contains("theme=dark"), "{query}");
+    let facts = [
+        ("language", "return document.documentElement.lang === 'zh-Hans'"),
+        ("card", "return !document.querySelector('.panel.card')"),
+        ("search", "return document.querySelector('#search').value === ''"),
+        ("keys", "return !document.querySelector('.wall-keys')"),
+        ("lowered controls", "return document.documentElement.dataset.low !== 'yes'"),
+        ("code", "return !document.querySelector('.wall-code')"),
+        ("dialog", "return !document.querySelector('dialog')"),
+        ("scrolling", "return !document.querySelector('#panel-body')?.scrollTop"),
+        ("tab", "return document.querySelector('#tab-explore').ariaSelected === 'true'"),
+        ("details", "return !document.querySelector('details[open]')"),
+        ("focus", "return document.activeElement === document.body || document.activeElement.id === 'map'"),
+        ("history", "return history.length <= 2"),
+    ];
+    for (what, script) in facts {
+        ensure!(session.js(script).await? == json!(true), "{what} is not reset");
+    }
+    Ok(())
+}
+
+#[test]
+fn everything_on_a_wall_is_large_enough_to_touch() -> Result<()> {
+    for size in [(3840, 2160), (1080, 1920), (1920, 1080)] {
+        with_browser(Options { size, ..wall(PATIENT) }, async |session: Rc<Session>| {
+            session.open_wall().await?;
+            session.js("document.querySelector('.wall-attract').click()").await?;
+            session.wait_phase("story").await?;
+            let small = small_targets(&session).await?;
+            ensure!(small.is_empty(), "{size:?}, story:\n{small}");
+            session.js("document.querySelector('#wall-explore').click()").await?;
+            for tab in ["explore", "trade", "route", "zones"] {
+                session.js(&format!("document.querySelector('#tab-{tab}').click()")).await?;
+                tokio::time::sleep(Duration::from_millis(400)).await;
+                let small = small_targets(&session).await?;
+                ensure!(small.is_empty(), "{size:?}, {tab}:\n{small}");
+            }
+            // Nothing stands out of the screen to the side, and nothing lies under the bar.
+            let wide = session.js("return document.documentElement.scrollWidth <= innerWidth").await?;
+            ensure!(wide == json!(true), "{size:?}: wider than the screen");
+            session.assert_clean().await
+        })?;
+    }
+    Ok(())
+}
+
+/// What is smaller than 64 pixels in a direction that a finger needs.
+async fn small_targets(session: &Session) -> Result<String> {
+    session
+        .text("return [...document.querySelectorAll('button, select, summary, input:not([type=checkbox], [type=radio])')]
+                .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 0)
+                .map(e => [e.id || e.innerText || e.ariaLabel || e.className, Math.round(e.getBoundingClientRect().width), Math.round(e.getBoundingClientRect().height)])
+                .filter(([, w, h]) => h < 64 || w < 40).map(String).join('\\n')")
+        .await
+}
+
+#[test]
+fn nothing_leads_out_of_a_wall() -> Result<()> {
+    with_browser(wall(PATIENT), async |session: Rc<Session>| {
+        session.open_wall().await?;
+        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.wait_phase("story").await?;
+        session.js("document.querySelector('#wall-explore').click()").await?;
+        let address = session.text("return location.href").await?;
+        let windows = session.driver.windows().await?.len();
+        session
+            .js("window.left = []; addEventListener('beforeunload', () => left.push('unload'));
+                 const made = URL.createObjectURL; URL.createObjectURL = b => { left.push('file'); return made(b) };
+                 addEventListener('contextmenu', e => { if (!e.defaultPrevented) left.push('menu') });
+                 document.addEventListener('selectionchange', () => { if (String(getSelection())) left.push('selection') });
+                 addEventListener('beforeprint', () => left.push('print'));")
+            .await?;
+        let seconds =
+            std::env::var("ATLAS_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
+        fuzz(&session, Duration::from_secs(seconds)).await?;
+        ensure!(
+            session.js("return window.left").await? == json!([]),
+            "a way out: {}",
+            session.js("return window.left").await?
+        );
+        ensure!(session.text("return location.href").await? == address, "the address changed");
+        ensure!(session.driver.windows().await?.len() == windows, "another window was opened");
+        ensure!(
+            session.js("return [visualViewport.scale, devicePixelRatio]").await? == json!([1, 1]),
+            "the page was zoomed"
+        );
+        ensure!(session.js("return [scrollX, scrollY]").await? == json!([0, 0]), "the page was scrolled");
+        ensure!(
+            session.js("return document.documentElement.dataset.kioskPhase").await? != json!("admin"),
+            "the admin page opened"
+        );
+        session.assert_clean().await
+    })
+}
+
+/// Taps, long presses, drags, pinches, keys with and without others, wheels with control: at random, seeded.
+async fn fuzz(session: &Session, length: Duration) -> Result<()> {
+    let mut chance = Chance(11);
+    let start = Instant::now();
+    let keys: [(&str, u32); 14] = [
+        ("F1", 0),
+        ("F5", 0),
+        ("F11", 0),
+        ("F12", 0),
+        ("r", 2),
+        ("p", 2),
+        ("s", 2),
+        ("o", 2),
+        ("+", 2),
+        ("ArrowLeft", 1),
+        ("Tab", 0),
+        ("Enter", 0),
+        ("Escape", 0),
+        ("a", 2),
+    ];
+    while start.elapsed() < length {
+        let at = (chance.between(0.0, 1919.0), chance.between(0.0, 1079.0));
+        let touch = |kind: &str, points: Value| json!({ "type": kind, "touchPoints": points });
+        match chance.below(7) {
+            0 => {
+                session
+                    .devtools(
+                        "Input.dispatchTouchEvent",
+                        touch("touchStart", json!([{ "x": at.0, "y": at.1 }])),
+                    )
+                    .await?;
+                tokio::time::sleep(Duration::from_millis(900)).await;
+                session.devtools("Input.dispatchTouchEvent", touch("touchEnd", json!([]))).await?;
+            }
+            1 => {
+                session
+                    .devtools(
+                        "Input.dispatchTouchEvent",
+                        touch(
+                            "touchStart",
+                            json!([{ "x": at.0, "y": at.1, "id": 0 }, { "x": 960, "y": 540, "id": 1 }]),
+                        ),
+                    )
+                    .await?;
+                session.devtools("Input.dispatchTouchEvent", touch("touchMove", json!([{ "x": at.0 / 2.0, "y": at.1 / 2.0, "id": 0 }, { "x": 1200, "y": 700, "id": 1 }]))).await?;
+                session.devtools("Input.dispatchTouchEvent", touch("touchEnd", json!([]))).await?;
+            }
+            2 => {
+                let (key, modifiers) = keys[chance.below(keys.len())];
+                for kind in ["rawKeyDown", "keyUp"] {
+                    session
+                        .devtools(
+                            "Input.dispatchKeyEvent",
+                            json!({ "type": kind, "key": key, "modifiers": modifiers }),
+                        )
+                        .await?;
+                }
+            }
+            3 => {
+                session.devtools("Input.dispatchMouseEvent", json!({ "type": "mouseWheel", "x": at.0, "y": at.1, "deltaX": 0, "deltaY": -120, "modifiers": 2 })).await?;
+            }
+            4 => {
+                for kind in ["mousePressed", "mouseReleased"] {
+                    session
+                        .devtools(
+                            "Input.dispatchMouseEvent",
+                            json!({ "type": kind, "x": at.0, "y": at.1, "button": "right", "clickCount": 1 }),
+                        )
+                        .await?;
+                }
+            }
+            5 => session.drag(Px::new(at.0, at.1), Px::new(1919.0 - at.0, 1079.0 - at.1)).await?,
+            _ => {
+                // Anything that could be touched, links and fields of files before all.
+                let n = chance.below(400);
+                session
+                    .js(&format!("const all = [...document.querySelectorAll('a[href], [download], input[type=file], button, summary, label, select')].filter(e => !e.closest('.wall-pin')); all[{n} % all.length]?.click()"))
+                    .await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_failure_is_recorded_and_the_visit_goes_on() -> Result<()> {
+    with_browser(wall(PATIENT), async |session: Rc<Session>| {
+        session.open_wall().await?;
+        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.wait_phase("story").await?;
+        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.js("document.querySelector('#tab-zones').click()").await?;
+        session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
+        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.wait("a sign of it", "return khorgosKiosk.last().query?.includes('select=')").await?;
+        session
+            .js("document.documentElement.dataset.panic = 'a test'; dispatchEvent(new Event('atlas:panic'))")
+            .await?;
+        session.wait("the wait", "return document.documentElement.dataset.kioskWait === 'yes'").await?;
+        ensure!(
+            session.js("return document.getElementById('boot-error').hidden").await? == json!(true),
+            "an error is shown"
+        );
+        session.wait("the visit again", "return !document.documentElement.dataset.kioskWait && document.documentElement.dataset.kioskPhase === 'explore'").await?;
+        session.wait("its card", "return document.querySelector('.panel.card')").await?;
+        let log = session.text("return khorgosKiosk.lines().join('\\n')").await?;
+        ensure!(log.contains("panic  a test") && log.contains("restart  after a failure"), "{log}");
+        // The third within ten minutes is safe mode: no graphics card, no movement.
+        session.js("localStorage.setItem('khorgos-atlas-kiosk-crashes', JSON.stringify([Date.now(), Date.now(), Date.now()]))").await?;
+        session.open_wall().await?;
+        session.wait("safe mode", "return document.documentElement.dataset.kioskSafe === 'yes'").await?;
+        session.wait("the other painter", "return !document.getElementById('map-2d').hidden").await?;
+        session.wait_phase("attract").await
+    })
+}
+
+#[test]
+fn a_wall_survives_what_halls_do_to_it() -> Result<()> {
+    with_browser(wall(SETTINGS), async |session: Rc<Session>| {
+        session.open_wall().await?;
+        // Storage that is full, then cleared.
+        session
+            .js("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+            .await?;
+        session.js("khorgosKiosk.call('log', ['test', 'with a full storage'])").await?;
+        let origin = session.host.url();
+        session
+            .devtools(
+                "Storage.clearDataForOrigin",
+                json!({ "origin": origin.trim_end_matches('/'), "storageTypes": "all" }),
+            )
+            .await?;
+        // The screen is turned.
+        for (width, height) in [(1080, 1920), (1920, 1080)] {
+            session
+                .devtools(
+                    "Emulation.setDeviceMetricsOverride",
+                    json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+                )
+                .await?;
+            session
+                .wait(
+                    "the map in its new size",
+                    &format!(
+                        "return document.getElementById('map').getBoundingClientRect().width === {width}"
+                    ),
+                )
+                .await?;
+        }
+        // The clock and the time zone change; the touch screen is unplugged and plugged in again.
+        session.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": "Asia/Almaty" })).await?;
+        session.js("const now = Date.now; Date.now = () => now() - 864e5").await?;
+        for enabled in [false, true] {
+            session
+                .devtools(
+                    "Emulation.setTouchEmulationEnabled",
+                    json!({ "enabled": enabled, "maxTouchPoints": 5 }),
+                )
+                .await?;
+        }
+        // The machine sleeps and wakes: the page's process stands still for a while.
+        let renderers = visitors::processes_of(session.process_id(), "renderer");
+        for signal in ["-STOP", "-CONT"] {
+            for pid in &renderers {
+                std::process::Command::new("kill").args([signal, &pid.to_string()]).status()?;
+            }
+            tokio::time::sleep(Duration::from_secs(6)).await;
+        }
+        session.tap_at(Px::new(900.0, 300.0)).await?;
+        session.wait_phase("story").await?;
+        // The context is lost and comes back.
+        session.js("const lose = document.getElementById('map').getContext('webgl2').getExtension('WEBGL_lose_context'); lose.loseContext(); setTimeout(() => lose.restoreContext(), 800)").await?;
+        session.wait_phase("attract").await?;
+        ensure!(40 < session.picture().await?.n_colours(), "nothing is drawn");
+        let log = session.text("return khorgosKiosk.lines().join('\\n')").await?;
+        ensure!(!log.contains("panic"), "{log}");
+        // Signs of life went to the host.
+        session.wait("a sign of life", "return true").await?;
+        let start = Instant::now();
+        while !session.host.requests().iter().any(|path| path.contains("heartbeat")) {
+            ensure!(start.elapsed() < Duration::from_secs(20), "no sign of life");
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_admin_page_opens_by_corner_and_pin_and_keeps_what_it_changes() -> Result<()> {
+    with_browser(wall(PATIENT), async |session: Rc<Session>| {
+        session.open_wall().await?;
+        open_pin(&session).await?;
+        for digits in ["1111", "2222", "3333"] {
+            enter(&session, digits).await?;
+        }
+        session
+            .wait(
+                "a wait",
+                "return /\\d/.test(document.querySelector('.wall-pin [role=status]').textContent)",
+            )
+            .await?;
+        enter(&session, "2468").await?;
+        ensure!(
+            session.js("return document.documentElement.dataset.kioskPhase").await? != json!("admin"),
+            "not even the right one counts while it waits"
+        );
+        session.open_wall().await?;
+        open_pin(&session).await?;
+        enter(&session, "2468").await?;
+        session.wait_phase("admin").await?;
+        session.wait("what the guard knows", "return document.querySelector('.wall-status dd')").await?;
+        session.js("document.querySelectorAll('#admin-idle button')[1].click(); document.querySelector('#admin-languages [lang=kk]').click(); document.querySelectorAll('#admin-boundaries button')[1].click(); document.querySelectorAll('#admin-scenes button')[0].click()").await?;
+        session
+            .wait(
+                "the change",
+                "return document.querySelector('#admin-idle b').textContent.startsWith('905')",
+            )
+            .await?;
+        tap(&session, "#admin-close").await?;
+        session.wait_phase("attract").await?;
+        session.open_wall().await?;
+        ensure!(
+            session
+                .js(
+                    "return [...document.querySelectorAll('.wall-languages button')].map(b => b.dataset.lang)"
+                )
+                .await?
+                == json!(["zh", "ru", "en"]),
+            "languages are not kept"
+        );
+        session.js("document.querySelector('.wall-attract').click()").await?;
+        session
+            .wait("five scenes", "return document.querySelector('.wall-count')?.textContent.includes('5')")
+            .await?;
+        session.assert_clean().await
+    })
+}
+
+async fn open_pin(session: &Session) -> Result<()> {
+    session
+        .devtools(
+            "Input.dispatchTouchEvent",
+            json!({ "type": "touchStart", "touchPoints": [{ "x": 40, "y": 40 }] }),
+        )
+        .await?;
+    session.wait("the PIN", "return document.querySelector('.wall-pin')").await?;
+    session.devtools("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] })).await?;
+    Ok(())
+}
+
+async fn enter(session: &Session, digits: &str) -> Result<()> {
+    session
+        .js(&format!("for (const digit of '{digits}') [...document.querySelectorAll('.wall-digits .key')].find(k => k.textContent === digit).click(); document.getElementById('pin-done').click()"))
+        .await?;
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    Ok(())
+}
+
+#[test]
+fn the_code_for_phones_carries_the_view() -> Result<()> {
+    with_browser(wall(SETTINGS), async |session: Rc<Session>| {
+        session.open_wall().await?;
+        session.tap_at(Px::new(900.0, 300.0)).await?;
+        session.wait_phase("story").await?;
+        tap(&session, "#wall-phone").await?;
+        session.wait("the code", "return document.querySelector('.wall-code path')").await?;
+        let first =
+            session.text("return document.querySelector('.wall-code path').getAttribute('d')").await?;
+        tap(&session, ".wall-box .primary").await?;
+        tap(&session, "#story-next").await?;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        tap(&session, "#wall-phone").await?;
+        session.wait("another code", "return document.querySelector('.wall-code path')").await?;
+        let second =
+            session.text("return document.querySelector('.wall-code path').getAttribute('d')").await?;
+        ensure!(first != second, "the code does not follow the view");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_minute_of_visitors_leaves_no_trace() -> Result<()> {
+    with_browser(wall(SETTINGS), async |session: Rc<Session>| {
+        visitors::prepare(&session).await?;
+        session.open_wall().await?;
+        let plan = Plan {
+            length: Duration::from_secs(60),
+            sample_s: 10,
+            kiosk: true,
+            offline: true,
+            faults_s: [20, 30, 45],
+            seed: 3,
+        };
+        let report = visitors::run(&session, plan, (1920, 1080)).await?;
+        ensure!(report.panics.is_empty(), "{:?}", report.panics);
+        ensure!(report.n_blank == 0, "{} blank screens", report.n_blank);
+        ensure!(report.n_starts == 1, "the page began {} times", report.n_starts);
+        ensure!(report.counts.get("touches").is_some_and(|n| 10 < *n), "{:?}", report.counts);
+        let most = report.samples.iter().map(|sample| sample.nodes).fold(0.0, f64::max);
+        ensure!(most < 20_000.0, "{most} nodes");
+        Ok(())
+    })
+}
