@@ -35,7 +35,7 @@ FLAGS = [
 BACK_OFF_S = [1, 3, 10, 30, 60]
 MOST_HEARTBEAT = 8192
 PACK_FOLDER = "khorgos-atlas-pack"
-NAMES = re.compile(r"[\w.-]+\Z")
+NAMES = re.compile(r"\w[\w.-]*\Z")
 
 
 def say(text):

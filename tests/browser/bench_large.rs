@@ -14,11 +14,7 @@ fn main() -> Result<()> {
     println!("| picture | bytes read | of the folder | ms from asking to drawn | pairs |");
     println!("|---|--:|--:|--:|---|");
     with_browser(Options { config: Some("{}"), ..Options::default() }, async |session: Rc<Session>| {
-        let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/configured/large");
-        if beside.exists() {
-            std::fs::remove_file(&beside)?;
-        }
-        std::os::unix::fs::symlink(&folder, &beside)?;
+        std::os::unix::fs::symlink(&folder, session.folder.join("large"))?;
         for (name, view) in [
             ("Eurasia, zoom 2", "40,60,2.00"),
             ("Eurasia, zoom 3", "42,75,3.00"),

@@ -18,7 +18,7 @@ struct Supervisor(Child);
 impl Drop for Supervisor {
     fn drop(&mut self) {
         // Asked kindly it ends its browser as well.
-        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        let _ = Command::new("kill").arg(self.0.id().to_string()).stderr(Stdio::null()).status();
         let _ = self.0.wait();
     }
 }
@@ -128,9 +128,19 @@ fn the_supervisor_starts_a_browser_hears_it_and_starts_it_again() -> Result<()> 
         "{}",
         page.lines().take(9).collect::<Vec<_>>().join("\n")
     );
-    for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/pack/../../etc/passwd", "/pack/%2e%2e"] {
-        ensure!(get(port, path)?.starts_with("HTTP/1.1 404"), "{path} is served");
+    fs::write(folder.join("secret.txt"), b"secret")?;
+    for path in [
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/pack/../secret.txt",
+        "/pack/%2e%2e/secret.txt",
+        "/pack/..%2fsecret.txt",
+        "//etc/passwd",
+    ] {
+        let answer = get(port, path)?;
+        ensure!(!answer.contains("secret") && !answer.contains("root:"), "{path} is served:\n{answer}");
     }
+    ensure!(get(port, "/pack/none.bin")?.starts_with("HTTP/1.1 404"), "what is not there");
     let post = |path: &str, body: &str| {
         ask(
             port,
@@ -148,7 +158,9 @@ fn the_supervisor_starts_a_browser_hears_it_and_starts_it_again() -> Result<()> 
     fs::create_dir_all(&stick)?;
     fs::write(stick.join("map-0.bin"), b"map")?;
     fs::write(stick.join("pack.json"), b"{\"body\":\"\"}")?;
-    wait_for("the pack", 20, || get(port, "/pack/pack.json").ok().filter(|answer| answer.contains("body")))?;
+    wait_for("the pack", 20, || {
+        get(port, "/pack/pack.json").ok().filter(|answer| answer.contains("{\"body\""))
+    })?;
     ensure!(get(port, "/pack/map-0.bin")?.ends_with("map"), "its files are not there");
 
     // The browser is killed, then it hangs.

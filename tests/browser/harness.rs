@@ -93,6 +93,10 @@ where
         }
         // The browser ends with its driver in any case.
         let _ = session.driver.clone().quit().await;
+        if session.folder.components().any(|part| part.as_os_str() == "configured") {
+            // What is left is made anew by the next run, or swept away with `target`.
+            let _ = std::fs::remove_dir_all(&session.folder);
+        }
         result
     })
 }
@@ -166,6 +170,17 @@ impl Session {
     /// What a script returns.
     pub(crate) async fn js(&self, script: &str) -> Result<Value> {
         Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
+    }
+
+    /// What a script returns, by the browser's own protocol: the driver's way keeps each answer in the page, which hours of
+    /// measuring would take for memory of the page.
+    pub(crate) async fn ask(&self, script: &str) -> Result<Value> {
+        let parameters = json!({
+            "expression": format!("(async () => {{ {script} }})()"), "awaitPromise": true, "returnByValue": true,
+        });
+        let answer = self.devtools("Runtime.evaluate", parameters).await?;
+        ensure!(answer["exceptionDetails"].is_null(), "{script}: {}", answer["exceptionDetails"]);
+        Ok(answer["result"]["value"].clone())
     }
 
     /// The text that a script returns.

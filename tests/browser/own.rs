@@ -313,7 +313,7 @@ fn a_link_names_only_tables_beside_the_page() -> Result<()> {
 }
 
 /// Puts a folder beside the application that is served under another configuration.
-fn put_beside(folder: &Path, name: &str) -> Result<()> {
+fn put_beside(session: &Session, folder: &Path, name: &str) -> Result<()> {
     fn copy(from: &Path, to: &Path) -> Result<()> {
         std::fs::create_dir_all(to)?;
         for entry in std::fs::read_dir(from)? {
@@ -327,13 +327,13 @@ fn put_beside(folder: &Path, name: &str) -> Result<()> {
         }
         Ok(())
     }
-    copy(folder, &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/configured").join(name))
+    copy(folder, &session.folder.join(name))
 }
 
 #[test]
 fn of_a_folder_only_what_is_shown_is_read() -> Result<()> {
     with_browser(Options { config: Some("{}"), ..Options::default() }, async |session: Rc<Session>| {
-        put_beside(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/large/flows"), "flows")?;
+        put_beside(&session, &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/large/flows"), "flows")?;
         session.open("?lang=en&panel=trade&view=40,60,2.00&data=flows/manifest.json").await?;
         session.wait("the picture", "return document.getElementById('own-total')").await?;
         let bytes = async || -> Result<f64> {

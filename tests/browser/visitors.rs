@@ -213,7 +213,13 @@ impl Run<'_> {
     }
 
     async fn phase(&self) -> Result<String> {
-        self.session.text("return document.documentElement.dataset.kioskPhase ?? ''").await
+        Ok(self
+            .session
+            .ask("return document.documentElement.dataset.kioskPhase ?? ''")
+            .await?
+            .as_str()
+            .unwrap_or("")
+            .to_owned())
     }
 
     /// A pause between two touches; samples and faults have their place here.
@@ -248,7 +254,7 @@ impl Run<'_> {
             0 => {
                 self.count("context losses");
                 self.session
-                    .js("const gl = document.getElementById('map').getContext('webgl2'); const lose = gl && gl.getExtension('WEBGL_lose_context');
+                    .ask("const gl = document.getElementById('map').getContext('webgl2'); const lose = gl && gl.getExtension('WEBGL_lose_context');
                          if (lose) { lose.loseContext(); setTimeout(() => lose.restoreContext(), 2500); }")
                     .await?;
             }
@@ -278,7 +284,7 @@ impl Run<'_> {
         };
         let page = self
             .session
-            .js("const times = Array.from(frameTimes.subarray(0, nFrameTimes)); nFrameTimes = 0;
+            .ask("const times = Array.from(frameTimes.subarray(0, nFrameTimes)); nFrameTimes = 0;
                  const wait = 'kioskWait' in document.documentElement.dataset;
                  const told = window.khorgosKiosk ? await khorgosKiosk.status() : [];
                  return { times, wait, wasm: Number(Object.fromEntries(told).wasm_mb ?? 0), phase: document.documentElement.dataset.kioskPhase ?? '' };")
@@ -325,7 +331,7 @@ impl Run<'_> {
     async fn tap_on(&mut self, query: &str) -> Result<bool> {
         let place = self
             .session
-            .js(&format!("const e = document.querySelector({query:?}); if (!e) return null; const r = e.getBoundingClientRect(); return r.width ? [r.left + r.width / 2, r.top + r.height / 2] : null"))
+            .ask(&format!("const e = document.querySelector({query:?}); if (!e) return null; const r = e.getBoundingClientRect(); return r.width ? [r.left + r.width / 2, r.top + r.height / 2] : null"))
             .await?;
         let (Some(x), Some(y)) = (place[0].as_f64(), place[1].as_f64()) else { return Ok(false) };
         self.tap(Px::new(x, y)).await?;
@@ -333,7 +339,7 @@ impl Run<'_> {
     }
 
     async fn tap_anything(&mut self) -> Result<()> {
-        let places = self.session.js(TOUCHABLE).await?;
+        let places = self.session.ask(TOUCHABLE).await?;
         let n = places.as_array().map_or(0, Vec::len);
         if n == 0 {
             return Ok(());
@@ -377,7 +383,7 @@ impl Run<'_> {
         }
         for _ in 0..3 {
             self.pause(150.0, 400.0).await?;
-            let keys = self.session.js("return [...document.querySelectorAll('.wall-keys .key:not(.named, .wide)')].map(e => { const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2] })").await?;
+            let keys = self.session.ask("return [...document.querySelectorAll('.wall-keys .key:not(.named, .wide)')].map(e => { const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2] })").await?;
             let n = keys.as_array().map_or(0, Vec::len);
             if n == 0 {
                 return Ok(());
@@ -475,7 +481,7 @@ impl Run<'_> {
 
     async fn finish(mut self) -> Result<Report> {
         self.sample().await?;
-        let lines = self.session.js("return window.khorgosKiosk ? khorgosKiosk.lines() : []").await?;
+        let lines = self.session.ask("return window.khorgosKiosk ? khorgosKiosk.lines() : []").await?;
         let lines: Vec<String> = lines
             .as_array()
             .into_iter()

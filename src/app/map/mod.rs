@@ -373,7 +373,7 @@ impl Map {
             SceneView::Globe => {
                 let can_show = host.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
                 host.turns = projection == Projection::Globe && can_show && !host.reduced_motion.matches();
-                home(projection, &viewport, [0.0, 0.0, 0.0, 0.36 * viewport.height])
+                attract_camera(projection, &viewport)
             }
             SceneView::Place(place, zoom, [left, top, right, bottom]) => {
                 let (dx, dy) = ((left - right) * viewport.width, (top - bottom) * viewport.height);
@@ -442,6 +442,18 @@ impl Map {
         host.dirty = true;
         self.frames.request();
     }
+}
+
+/// Eurasia above the words that stand in the lower part of the screen: a globe stays in the middle and is looked at from
+/// further south on broad screens, where the words cover more of it.
+fn attract_camera(projection: Projection, viewport: &Viewport) -> Camera {
+    if projection == Projection::Flat {
+        return home(projection, viewport, [0.0, 0.0, 0.0, 0.3 * viewport.height]);
+    }
+    let (lat, share) = if viewport.width < viewport.height { (30.0, 0.5) } else { (14.0, 0.54) };
+    let camera = Camera::on(projection, LonLat::new(72.0, lat), 2.0, viewport);
+    let radius_px = share * viewport.width.min(viewport.height);
+    Camera::on(projection, camera.centre, camera.zoom + (radius_px / camera.radius_px()).log2(), viewport)
 }
 
 fn tell(listener: &Listener, events: Vec<MapEvent>) {

@@ -91,5 +91,5 @@ fn Event(fact: Fact) -> impl IntoView {
 #[component]
 fn Source(source: SourceLink) -> impl IntoView {
     let context = Hall::get().context;
-    view! { <small class="wall-source">{context.say(Message::Sources)}": "{source.label}</small> }
+    view! { <small class="wall-source">{context.say(Message::KioskSource)}": "{source.label}</small> }
 }
