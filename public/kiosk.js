@@ -34,7 +34,7 @@ const resumed = store.get(RESUME, sessionStorage);
 if (resumed?.query && !isSafe) { root.dataset.kioskRestore = 'yes'; history.replaceState(null, '', `${resumed.query}&kiosk`); }
 history.pushState = history.replaceState = () => {};
 store.set(RESUME, null, sessionStorage);
-let last = { phase: 'start' }, misses = 0, isEnding = false, isStarted = false, memory;
+let last = { phase: 'start' }, misses = 0, isFailing = false, isEnding = false, isStarted = false, memory;
 
 // A page must be there before this one goes: with the network away and nothing kept it would be the browser's own error.
 async function canLoad() {
@@ -49,17 +49,18 @@ async function beginAnew(why) {
   location.reload();
 }
 export async function failed(error) {
-  if (isEnding) return;
+  if (isEnding || isFailing) return;
+  isFailing = true;
   root.dataset.kioskWait = 'yes';
   log('panic', text(error));
   const crashes = [...recent(), Date.now()];
   store.set(CRASHES, crashes);
   if (crashes.length < SAFE_AFTER && ['story', 'explore'].includes(last.phase)) store.set(RESUME, { query: last.query }, sessionStorage);
   const changed = store.get(CHANGED);
-  if (crashes.length >= SAFE_AFTER && changed && Math.abs(Date.now() - changed) < 3600000) {
+  if (crashes.length >= SAFE_AFTER && changed && Math.abs(Date.now() - changed.at) < 3600000) {
     store.set(CHANGED, null);
-    await offline.ask('back').then(() => log('back', 'to the version before: the new one failed'), problem => log('error', text(problem)));
-    await pack.back().catch(() => {});
+    const goesBack = changed.what === 'data' ? pack.back() : offline.ask('back');
+    await goesBack.then(() => log('back', `to the ${changed.what} before: the new one failed`), problem => log('error', text(problem)));
   }
   await sleep(BACK_OFF_MS[Math.min(crashes.length, BACK_OFF_MS.length) - 1]);
   beginAnew('after a failure');
@@ -84,14 +85,21 @@ setInterval(() => {
 
 // ---- Newer versions, newer data ----
 let staged = null, reader = null;
+// Gives whether all of it could be looked at. What failed the same way as the last time is not written down again.
+let lastProblem = '';
 async function look() {
-  if (!offline.isPossible()) return;
+  if (!offline.isPossible()) return true;
+  const problems = [];
   try {
     await offline.keep();
     const state = await offline.ask('check');
     staged = state.staged ?? null;
-  } catch (error) { log('update', text(error)); }
-  if (settings.pack) await pack.check().catch(error => log('pack', text(error)));
+  } catch (error) { problems.push(['update', text(error)]); }
+  if (settings.pack) await pack.check().catch(error => problems.push(['pack', text(error)]));
+  const said = JSON.stringify(problems);
+  if (said !== lastProblem) problems.forEach(([kind, what]) => log(kind, what));
+  lastProblem = said;
+  return !problems.length;
 }
 async function whenIdle() {
   if (isEnding) return;
@@ -100,14 +108,16 @@ async function whenIdle() {
       await offline.ask('change');
       log('update', `to version ${staged}`);
       staged = null;
-      store.set(CHANGED, Date.now());
+      store.set(CHANGED, { at: Date.now(), what: 'version' });
       return beginAnew('a newer version');
     } catch (error) { staged = null; log('update', text(error)); }
   }
-  if (await pack.change()) { store.set(CHANGED, Date.now()); return beginAnew('newer data'); }
+  if (await pack.change()) { store.set(CHANGED, { at: Date.now(), what: 'data' }); return beginAnew('newer data'); }
   if (isSafe && recent().length === 0) return beginAnew('safe long enough');
 }
-(async () => { await sleep(4000); for (;;) { await look(); await sleep(settings.update_minutes * 60000); } })();
+// Where the network comes and goes, or the storage was cleared, a wall must not wait half an hour to be whole again.
+const RETRY_MS = 17000;
+(async () => { await sleep(4000); for (;;) await sleep(await look() ? settings.update_minutes * 60000 : Math.min(RETRY_MS, settings.update_minutes * 60000)); })();
 
 // ---- Data packs: a description with a signature, and the files that it names by their digests ----
 const b64 = line => Uint8Array.from(atob(line), letter => letter.charCodeAt(0));
@@ -148,15 +158,19 @@ const pack = {
       if (!file.ok || await digest(bytes) !== files[name].digest) throw new Error(`${files[name].file}: its digest does not fit`);
       await cache.put(inPack(version, name), new Response(bytes));
     }
-    // The application reads it once as a whole before it is used.
-    const problem = !navigator.serviceWorker?.controller ? 'nothing is kept on this device' : reader ? await reader(version) : 'the application is not there yet';
-    if (problem) { await this.write({ ...state, refused: version }); throw new Error(`pack ${version}: ${problem}`); }
     await this.write({ ...state, staged: version, stagedSerial: serial, stagedDigests: Object.fromEntries(NAMES.map(name => [name, files[name].digest])) });
-    log('pack', `${version} has come and is good`);
+    log('pack', `${version} has come`);
   },
+  // When nobody is there the application reads it once as a whole; only then is it used.
   async change() {
     const state = await this.state().catch(() => ({}));
     if (!state.staged) return false;
+    const problem = !navigator.serviceWorker?.controller ? 'nothing is kept on this device' : reader ? await reader(state.staged) : 'the application is not there yet';
+    if (problem) {
+      await this.write({ ...state, staged: undefined, refused: state.staged });
+      log('pack', `${state.staged} is refused: ${problem}`);
+      return false;
+    }
     await this.write({ current: state.staged, digests: state.stagedDigests, previous: state.current ?? null, previousDigests: state.digests, serial: state.stagedSerial, refused: state.refused });
     log('pack', `to data ${state.staged}`);
     return true;
@@ -187,7 +201,7 @@ async function refuse(why) {
   return beginAnew('the data pack cannot be read');
 }
 // The application says so when it can show nothing.
-new MutationObserver(() => { if (root.dataset.atlasState === 'error') refuse('the map cannot be shown'); }).observe(root, { attributeFilter: ['data-atlas-state'] });
+new MutationObserver(() => { if (root.dataset.atlasState === 'error' && !isFailing) refuse('the map cannot be shown'); }).observe(root, { attributeFilter: ['data-atlas-state'] });
 
 // ---- No way out ----
 const stop = event => { event.preventDefault(); event.stopImmediatePropagation(); };

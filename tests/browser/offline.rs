@@ -216,10 +216,10 @@ fn data_packs_are_taken_with_the_right_signature_only() -> Result<()> {
         fs::write(session.folder.join("kiosk.json"), settings.to_string())?;
         open_kept_wall(&session).await?;
         let shipped = status(&session).await?["data"].clone();
-        write_pack(&session, 7, &[1, 2, 3, 4, 5, 0, 0, 0], Some(0)).await?;
+        write_pack(&session, 7, &[1, 2, 3, 4, 5, 0, 0, 0], Fault::Signature).await?;
         session.js("await khorgosKiosk.call('do', 'check')").await?;
         expect_log(&session, "the signature is not of the key").await?;
-        write_pack(&session, 7, &[1, 2, 3, 4, 5, 0, 0, 0], None).await?;
+        write_pack(&session, 7, &[1, 2, 3, 4, 5, 0, 0, 0], Fault::Nothing).await?;
         // A file that was changed on its way.
         let facts = session.folder.join("pack-facts.bin");
         let good = fs::read(&facts)?;
@@ -232,7 +232,7 @@ fn data_packs_are_taken_with_the_right_signature_only() -> Result<()> {
         session.js("khorgosKiosk.call('do', 'change')").await?;
         session.wait("the newer data", "return document.documentElement.dataset.kioskReady === 'yes' && (await khorgosKiosk.status()).some(([k, v]) => k === 'data' && v === '0102030405')").await?;
         // An older one is not taken, and the newer one can be put away.
-        write_pack(&session, 6, &[9, 9, 9, 9, 9, 0, 0, 0], None).await?;
+        write_pack(&session, 6, &[9, 9, 9, 9, 9, 0, 0, 0], Fault::Nothing).await?;
         session.js("await khorgosKiosk.call('do', 'check')").await?;
         ensure!(status(&session).await?["pack_staged"].is_null(), "an older pack was taken");
         session.js("khorgosKiosk.call('do', 'pack-back')").await?;
@@ -245,6 +245,17 @@ fn data_packs_are_taken_with_the_right_signature_only() -> Result<()> {
             "{}",
             status(&session).await?
         );
+        // One that is signed and cannot be read is refused when it is read, and nothing changes.
+        write_pack(&session, 9, &[7, 7, 7, 7, 7, 0, 0, 0], Fault::Facts).await?;
+        session.js("await khorgosKiosk.call('do', 'check'); await khorgosKiosk.call('do', 'change')").await?;
+        expect_log(&session, "0707070707 is refused").await?;
+        let now = status(&session).await?;
+        ensure!(
+            now["data"] == shipped
+                && now["pack_refused"] == json!("0707070707")
+                && now["pack_staged"].is_null(),
+            "{now}"
+        );
         session.assert_clean().await
     })
 }
@@ -255,8 +266,18 @@ async fn expect_log(session: &Session, said: &str) -> Result<()> {
     Ok(())
 }
 
-/// The shipped data under another version, signed with the key of the page's name; `flip` turns a byte of the signature.
-async fn write_pack(session: &Session, serial: u32, version: &[u8; 8], flip: Option<usize>) -> Result<()> {
+/// What is wrong with a pack.
+#[derive(Clone, Copy, PartialEq)]
+enum Fault {
+    Nothing,
+    /// Its signature.
+    Signature,
+    /// Its facts end too soon, although digest and signature are right.
+    Facts,
+}
+
+/// The shipped data under another version, signed with the key of the page's name.
+async fn write_pack(session: &Session, serial: u32, version: &[u8; 8], fault: Fault) -> Result<()> {
     let mut files = serde_json::Map::new();
     for name in ["map", "shapes", "detail", "facts"] {
         let source = fs::read_dir(&session.folder)?
@@ -268,6 +289,9 @@ async fn write_pack(session: &Session, serial: u32, version: &[u8; 8], flip: Opt
             .with_context(|| format!("no {name}"))?;
         let mut bytes = fs::read(source.path())?;
         bytes[6..14].copy_from_slice(version);
+        if fault == Fault::Facts && name == "facts" {
+            bytes.truncate(5000);
+        }
         let file = format!("pack-{name}.bin");
         fs::write(session.folder.join(&file), &bytes)?;
         let digest = session
@@ -283,7 +307,7 @@ async fn write_pack(session: &Session, serial: u32, version: &[u8; 8], flip: Opt
              const signed = new Uint8Array(await crypto.subtle.sign({{ name: 'Ed25519' }}, key, new TextEncoder().encode({})));
              {} return btoa(String.fromCharCode(...signed))",
             json!(body),
-            flip.map_or_else(String::new, |at| format!("signed[{at}] ^= 1;")),
+            if fault == Fault::Signature { "signed[0] ^= 1;" } else { "" },
         ))
         .await?;
     fs::write(session.folder.join("pack.json"), json!({ "body": body, "signature": signature }).to_string())?;

@@ -6,12 +6,13 @@ use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes}
 use atlas_engine::model::FeatureId;
 use atlas_engine::space::LonLat;
 use atlas_engine::state::{
-    Action, AppState, Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Renderer, Sample,
-    SavedSettings, StoryPage, ThemeChoice, WhyCanvas, story_page, story_titles,
+    Action, AppState, Configuration, Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase,
+    PovRule, Renderer, Sample, SavedSettings, StoryPage, ThemeChoice, WhyCanvas, story_page, story_titles,
 };
 use atlas_engine::view::Projection;
 use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Milliseconds between two ticks, and ticks between two samples of memory.
 const TICK_MS: u32 = 500;
@@ -41,6 +42,8 @@ pub(super) struct Hall {
     corner: StoredValue<Option<Timeout>, LocalStorage>,
     n_ticks: StoredValue<u32>,
     file_settings: StoredValue<KioskSettings>,
+    /// What the deployment has decided, before the hall's boundaries.
+    file_config: StoredValue<Option<Arc<Configuration>>>,
     /// Tries of the PIN; over all visits.
     pub(super) gate: StoredValue<Gate>,
     /// What was changed on the admin page.
@@ -73,6 +76,7 @@ impl Hall {
             corner: StoredValue::new_local(None),
             n_ticks: StoredValue::new(0),
             file_settings: StoredValue::new(settings.clone()),
+            file_config: StoredValue::new(None),
             gate: StoredValue::new(Gate::default()),
             saved: RwSignal::new(SavedSettings::default()),
             settings: RwSignal::new(settings),
@@ -211,15 +215,18 @@ impl Hall {
         self.settings.set(settings.clone());
         let n_scenes = untrack(|| self.n_scenes());
         self.machine.update_value(|machine| machine.set(&settings, n_scenes));
-        let config = self.context.state.with_untracked(|state| (*state.config).clone());
-        if let Some(pov) = settings.pov {
-            let locked = atlas_engine::state::Configuration {
-                pov: atlas_engine::state::PovRule::Fixed(pov),
-                pov_locked: true,
-                ..config
-            };
-            self.context.act(Action::Configure(std::sync::Arc::new(locked)));
-        }
+        let shipped = self.file_config.get_value().unwrap_or_else(|| {
+            let now = self.context.state.with_untracked(|state| Arc::clone(&state.config));
+            self.file_config.set_value(Some(Arc::clone(&now)));
+            now
+        });
+        let config = match settings.pov {
+            Some(pov) => {
+                Arc::new(Configuration { pov: PovRule::Fixed(pov), pov_locked: true, ..(*shipped).clone() })
+            }
+            None => shipped,
+        };
+        self.context.act(Action::Configure(config));
     }
 
     fn tick(self) {
