@@ -22,6 +22,20 @@ const MOST_SLOWING: f64 = 1.2;
 /// Settings of the wall: visitors come faster than in a hall.
 const SETTINGS: &str = r#"{"idle_seconds": 12, "countdown_seconds": 5, "scene_seconds": 6, "update_minutes": 1, "phone_address": "https://atlas.example/"}"#;
 
+/// What the record begins with.
+const INTRODUCTION: &str = "\
+# Hours of visitors
+
+`cargo xtask soak --minutes 120 --kiosk --offline --record docs/soak.md` made this page: the built application on a wall, visitors whose
+touches come from a seed (`tests/browser/visitors.rs`): the story, every tab, the map with one and two fingers, search on the keys of the screen,
+languages, whatever else can be touched, then silence until everything is reset. Meanwhile the graphics context is lost every five minutes, the
+worker is ended, the storage is cleared, and the network is away for two and a half of every three minutes.
+
+A sample is taken after a collection of garbage. *Heap* is the page's JavaScript, *module* the memory of the WebAssembly, *frames* the
+times between frames that followed one another within a second. Growth is by least squares over the samples after the first 20 minutes; the slowest
+frames of the last third are set beside those of the first.
+";
+
 fn number(name: &str, or: u64) -> Result<u64> {
     std::env::var(name)
         .map_or(Ok(or), |text| text.parse().with_context(|| format!("{name} is {text:?}, no number")))
@@ -41,8 +55,6 @@ fn main() -> Result<()> {
     let size = (1920, 1080);
     let options = Options { size, touch: true, kiosk: plan.kiosk.then_some(SETTINGS), ..Options::default() };
     println!("{HEADS}");
-    let written = Rc::new(std::cell::RefCell::new(String::new()));
-    let out = Rc::clone(&written);
     with_browser(options, async |session: Rc<Session>| {
         visitors::prepare(&session).await?;
         if plan.kiosk {
@@ -53,11 +65,23 @@ fn main() -> Result<()> {
         let report = visitors::run(&session, plan, size).await?;
         let (text, is_good) = verdict(&plan, &report);
         println!("\n{text}");
-        let mut out = out.borrow_mut();
+        let mut out = String::new();
         let rows: Vec<String> = report.samples.iter().map(row_of).collect();
-        let _ = write!(out, "{text}\n{HEADS}\n{}\n", rows.join("\n"));
+        let browser = session.devtools("Browser.getVersion", serde_json::json!({})).await?;
+        let machine = format!(
+            "{} on {} cores, WebGL by software, {}×{} pixels.",
+            browser["product"].as_str().unwrap_or("a browser"),
+            std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            size.0,
+            size.1
+        );
+        let _ = write!(
+            out,
+            "{INTRODUCTION}\n## The run\n{machine} {text}\n## Samples\n{HEADS}\n{}\n",
+            rows.join("\n")
+        );
         if let Ok(path) = std::env::var("SOAK_RECORD") {
-            std::fs::write(path, out.as_str())?;
+            std::fs::write(path, out)?;
         }
         ensure!(is_good, "the run is past its bounds");
         Ok(())
