@@ -19,9 +19,16 @@ pub(super) fn Programme() -> impl IntoView {
     let context = Context::get();
     let groups =
         Signal::derive(move || context.with_atlas(|atlas| programme_list(atlas, context.lang.get())));
+    // Its names come with the facts.
+    let is_there = move || context.with_atlas(|atlas| atlas.facts.is_some());
+    let words = move || match (is_there(), context.facts_failed.get()) {
+        (true, _) => Message::ProgrammeIntro,
+        (false, false) => Message::LoadingFacts,
+        (false, true) => Message::FactsFailed,
+    };
     view! {
-        <p class="hint">{move || context.say(Message::ProgrammeIntro)}</p>
-        <Groups groups />
+        <p class="hint" role="status">{move || context.say(words())}</p>
+        <Show when=is_there><Groups groups /></Show>
     }
 }
 

@@ -57,10 +57,14 @@ pub struct Facts {
     pub partners: Vec<PartnerFacts>,
     /// Beside `Atlas::programme`.
     pub programme: Vec<ProgrammeFacts>,
+    /// Names beside `Atlas::programme`; [`Atlas::take_facts`](super::Atlas::take_facts) puts them there.
+    pub programme_names: Vec<LocalText>,
     /// Dated events.
     pub events: Vec<Event>,
     /// Dated figures of places in and by Khorgos.
     pub figures: Vec<Figure>,
+    /// Remarks of all tables in four languages, in the order of the English text that the tables have.
+    pub notes: Vec<LocalText>,
     /// The story of the programme, scene by scene.
     pub story: Vec<StoryScene>,
     /// Trade volumes.
@@ -72,6 +76,14 @@ impl Facts {
     #[must_use]
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
+    }
+
+    /// A remark of a table in all its languages; in English alone if nobody has translated it.
+    #[must_use]
+    pub fn note(&self, english: &str) -> LocalText {
+        let found = self.notes.binary_search_by(|note| note.en.as_str().cmp(english));
+        let known = found.ok().and_then(|at| self.notes.get(at)).cloned();
+        known.unwrap_or_else(|| LocalText { en: english.to_owned(), ..LocalText::default() })
     }
 
     /// The word with this id.

@@ -154,7 +154,8 @@ pub struct ProgrammeItem {
     pub kind: TermId,
     /// The item that it is a part of.
     pub parent: Option<ProgrammeId>,
-    /// Names.
+    /// Names; they come with the facts, because the map does not show them.
+    #[serde(skip)]
     pub names: LocalText,
     /// Zones that it concerns.
     pub zones: Vec<ZoneId>,

@@ -136,8 +136,11 @@ impl Atlas {
         }
     }
 
-    /// The facts have come; the readings of names among them go to the names.
+    /// The facts have come; names of the programme and readings of all names among them go to their places.
     pub fn take_facts(&mut self, mut facts: Facts) {
+        for (item, names) in self.programme.iter_mut().zip(std::mem::take(&mut facts.programme_names)) {
+            item.names = names;
+        }
         let network = &mut self.network;
         let nodes = network.nodes.iter_mut().map(|row| &mut row.names);
         let corridors = network.corridors.iter_mut().map(|row| &mut row.names);

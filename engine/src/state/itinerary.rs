@@ -536,6 +536,11 @@ impl<'a> Itinerary<'a> {
                 .map(|id| self.facts.source(id))
                 .map(|source| (source.host().to_owned(), source.address.clone(), source.linked))
         };
+        let note = |english: &str| {
+            let note = self.facts.note(english);
+            let (text, lang) = note.best(self.lang);
+            Span { text: text.to_owned(), lang }
+        };
         let rate = |rate: &crate::model::ModeRate| ModelNumber {
             name: rate.id.clone(),
             change: format!("rate={}*", rate.id),
@@ -544,7 +549,7 @@ impl<'a> Itinerary<'a> {
             unit: rate.cost_unit.clone(),
             sourced: rate.sourced[0],
             source: host(rate.sources[0]),
-            note: rate.region.clone(),
+            note: note(&rate.region),
         };
         let param = |param: &crate::model::RouteParam| ModelNumber {
             name: param.id.clone(),
@@ -554,7 +559,7 @@ impl<'a> Itinerary<'a> {
             unit: param.unit.clone(),
             sourced: param.sourced,
             source: host(param.source),
-            note: param.note.clone(),
+            note: note(&param.note),
         };
         self.facts.rates.iter().map(rate).chain(self.facts.route_params.iter().map(param)).collect()
     }
@@ -577,6 +582,6 @@ pub struct ModelNumber {
     pub sourced: bool,
     /// Host, address and whether that may be a link.
     pub source: Option<(String, String, bool)>,
-    /// Where it applies, or a remark (English).
-    pub note: String,
+    /// Where it applies, or a remark.
+    pub note: Span,
 }

@@ -198,7 +198,11 @@ impl<'a> VolumeWriter<'a> {
             basis: basis.to_owned(),
             sources: volume.sources.iter().map(|id| source(*id)).collect(),
             rivals: volume.rivals.iter().map(rival).collect(),
-            notes: volume.notes.iter().map(|note| self.facts.trade.note(*note).to_owned()).collect(),
+            notes: volume
+                .notes
+                .iter()
+                .map(|note| self.facts.note(self.facts.trade.note(*note)).get(self.lang).to_owned())
+                .collect(),
         }
     }
 

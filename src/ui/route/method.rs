@@ -59,7 +59,7 @@ fn Number(number: ModelNumber) -> impl IntoView {
         <li>
             <span class="value"><b>{number.name}</b><span>{figure}</span><span class="badge">{basis}</span></span>
             <input type="number" min="0" step="any" aria-label=label prop:value=move || value().to_string() on:change=set />
-            <small lang="en">{number.note}</small>
+            <small lang=number.note.lang.tag()>{number.note.text}</small>
             {source}
         </li>
     }

@@ -9,6 +9,7 @@ mod footprint;
 mod khorgos;
 mod lookup;
 mod network;
+mod notes;
 mod pinyin_of;
 mod routing;
 mod table;
@@ -53,6 +54,9 @@ pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
     trade::read(dir, &faults, &atlas, &mut facts, &mut lookup);
     let shapes = network::read_shapes(dir, &faults, &lookup);
     lookup.finish(&mut atlas, &mut facts);
+    facts.programme_names = atlas.programme.iter().map(|item| item.names.clone()).collect();
+    facts.notes = notes::read(dir, &faults);
+    notes::check(&faults, &facts);
     checks::check(&faults, &atlas, &facts);
     if !faults.is_empty() {
         return Err(faults);

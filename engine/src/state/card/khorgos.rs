@@ -31,20 +31,20 @@ impl Writer<'_> {
             );
             first.push(Fact {
                 source: self.source(facts.and_then(|facts| facts.area_source)),
-                note: facts.and_then(|facts| Self::english(&facts.area_note)),
+                note: facts.and_then(|facts| self.note(&facts.area_note)),
                 period: zone.year.map(|year| format_period(&year.to_string(), self.lang)).unwrap_or_default(),
                 ..self.fact(Message::FactArea, self.plain(value))
             });
         }
         let status = self.span(&self.atlas.term(zone.status).names);
         first.push(Fact {
-            note: facts.and_then(|facts| Self::english(&facts.status_note)),
+            note: facts.and_then(|facts| self.note(&facts.status_note)),
             ..self.fact(Message::FactStatus, status)
         });
         if let Some(year) = zone.year {
             let value = self.plain(format_period(&year.to_string(), self.lang));
             first.push(Fact {
-                note: facts.and_then(|facts| Self::english(&facts.year_note)),
+                note: facts.and_then(|facts| self.note(&facts.year_note)),
                 ..self.fact(Message::FactYear, value)
             });
         }
@@ -122,7 +122,7 @@ impl Writer<'_> {
                 .map(|status| self.say(status_message(*status)))
                 .collect(),
             source: self.source(Some(figure.source)),
-            note: Self::english(&figure.note),
+            note: self.note(&figure.note),
         }
     }
 
@@ -138,7 +138,7 @@ impl Writer<'_> {
             label: format_period(&event.date, self.lang),
             value: self.span(&event.title),
             source: self.source(event.sources.first().copied()),
-            note: Self::english(&event.note),
+            note: self.note(&event.note),
             ..Fact::default()
         }
     }
@@ -164,7 +164,7 @@ impl Writer<'_> {
         }
         if let Some(facts) = facts {
             self.card.summary.extend((!facts.role.is_empty()).then(|| self.span(&facts.role)));
-            self.card.summary.extend(Self::english(&facts.note));
+            self.card.summary.extend(self.note(&facts.note));
             self.phrase(&facts.programme_phrase);
             self.sources(&facts.sources);
         }

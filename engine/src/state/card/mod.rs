@@ -160,9 +160,10 @@ impl Writer<'_> {
         Span { text: text.to_owned(), lang }
     }
 
-    /// A text in English that stands in a table as it is.
-    fn english(text: &str) -> Option<Span> {
-        (!text.is_empty()).then(|| Span { text: text.to_owned(), lang: Lang::En })
+    /// A remark of a table; nothing for an empty one.
+    fn note(&self, english: &str) -> Option<Span> {
+        let note = self.facts.filter(|_| !english.is_empty())?.note(english);
+        Some(self.span(&note))
     }
 
     fn plain(&self, text: String) -> Span {
@@ -228,7 +229,7 @@ impl Writer<'_> {
         });
         Fact {
             statuses: status.into_iter().map(|status| self.say(status)).collect(),
-            note: Self::english(note),
+            note: self.note(note),
             ..self.fact(Message::FactPosition, self.plain(format!("{north}, {east}")))
         }
     }

@@ -21,10 +21,8 @@ impl Writer<'_> {
             NodeKind::Airport => Message::NodeAirport,
         };
         self.card.kind = format!("{} · {}", kind.text(self.lang), self.country_names(node.country));
-        let role = self
-            .facts
-            .and_then(|facts| facts.node_roles.get(id.index()))
-            .and_then(|role| Self::english(role));
+        let role =
+            self.facts.and_then(|facts| facts.node_roles.get(id.index())).and_then(|role| self.note(role));
         self.card.summary.extend(role);
         let mut first = Vec::new();
         if let Some(gauge) = self.gauge(node.gauge) {
@@ -83,14 +81,14 @@ impl Writer<'_> {
             value: self.plain(value),
             statuses: vec![self.say(status)],
             source: self.source(crossing.source),
-            note: Self::english(&crossing.note),
+            note: self.note(&crossing.note),
             ..Fact::default()
         }];
         if let Some((from, to)) = crossing.gauge_break {
             let value = format!("{from} → {to}\u{a0}{}", Message::UnitMillimetres.text(self.lang));
             facts.push(self.fact(Message::FactGaugeBreak, self.plain(value)));
         }
-        if let Some(capacity) = Self::english(&crossing.capacity) {
+        if let Some(capacity) = self.note(&crossing.capacity) {
             facts.push(self.fact(Message::FactCapacity, capacity));
         }
         facts
@@ -165,7 +163,7 @@ impl Writer<'_> {
             first.push(self.fact(Message::FactGauge, self.plain(gauge)));
         }
         self.card.groups.push(FactGroup { title: String::new(), facts: first });
-        self.card.summary.extend(facts.and_then(|facts| Self::english(&facts.note)));
+        self.card.summary.extend(facts.and_then(|facts| self.note(&facts.note)));
         if let Some(facts) = self.facts {
             let here = facts
                 .crossings

@@ -51,7 +51,7 @@ impl Writer<'_> {
                     period: words.period,
                     statuses: words.statuses,
                     source: words.sources.into_iter().next(),
-                    note: words.notes.first().and_then(|note| Self::english(note)),
+                    note: words.notes.first().and_then(|note| self.note(note)),
                 });
             }
             let title = format!("{}: {}", self.say(Message::GroupTrade), self.say(title));
