@@ -19,17 +19,7 @@ pub(super) fn Programme() -> impl IntoView {
     let context = Context::get();
     let groups =
         Signal::derive(move || context.with_atlas(|atlas| programme_list(atlas, context.lang.get())));
-    // Its names come with the facts.
-    let is_there = move || context.with_atlas(|atlas| atlas.facts.is_some());
-    let words = move || match (is_there(), context.facts_failed.get()) {
-        (true, _) => Message::ProgrammeIntro,
-        (false, false) => Message::LoadingFacts,
-        (false, true) => Message::FactsFailed,
-    };
-    view! {
-        <p class="hint" role="status">{move || context.say(words())}</p>
-        <Show when=is_there><Groups groups /></Show>
-    }
+    view! { <Groups groups intro=Message::ProgrammeIntro /> }
 }
 
 /// Partners by kind.
@@ -41,7 +31,15 @@ pub(super) fn Partners() -> impl IntoView {
 }
 
 #[component]
-fn Groups(groups: Signal<Vec<ListGroup>>) -> impl IntoView {
+fn Groups(groups: Signal<Vec<ListGroup>>, #[prop(optional)] intro: Option<Message>) -> impl IntoView {
+    let context = Context::get();
+    // What kinds and items are called comes with the facts.
+    let is_there = move || context.with_atlas(|atlas| atlas.facts.is_some());
+    let words = move || match (is_there(), context.facts_failed.get()) {
+        (true, _) => intro,
+        (false, false) => Some(Message::LoadingFacts),
+        (false, true) => Some(Message::FactsFailed),
+    };
     let group = |group: ListGroup| {
         view! {
             <section>
@@ -50,7 +48,10 @@ fn Groups(groups: Signal<Vec<ListGroup>>) -> impl IntoView {
             </section>
         }
     };
-    move || groups.get().into_iter().map(group).collect_view()
+    view! {
+        {move || words().map(|words| view! { <p class="hint" role="status">{context.say(words)}</p> })}
+        {move || is_there().then(|| groups.get().into_iter().map(group).collect_view())}
+    }
 }
 
 /// A thing that can be opened.

@@ -24,6 +24,7 @@ pub fn check_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         ("zones", facts.zones.len(), atlas.zones.len()),
         ("partners", facts.partners.len(), atlas.partners.len()),
         ("programme", facts.programme.len(), atlas.programme.len()),
+        ("terms", facts.term_names.len(), atlas.terms.len()),
         ("names of the programme", facts.programme_names.len(), atlas.programme.len()),
     ];
     if let Some((name, found, needed)) = lists.into_iter().find(|(_, found, needed)| found != needed) {

@@ -57,6 +57,8 @@ pub struct Facts {
     pub partners: Vec<PartnerFacts>,
     /// Beside `Atlas::programme`.
     pub programme: Vec<ProgrammeFacts>,
+    /// Names beside `Atlas::terms`; they go there as well.
+    pub term_names: Vec<LocalText>,
     /// Names beside `Atlas::programme`; [`Atlas::take_facts`](super::Atlas::take_facts) puts them there.
     pub programme_names: Vec<LocalText>,
     /// Dated events.

@@ -136,8 +136,11 @@ impl Atlas {
         }
     }
 
-    /// The facts have come; names of the programme and readings of all names among them go to their places.
+    /// The facts have come; names of terms and of the programme, and readings of all names, go from them to their places.
     pub fn take_facts(&mut self, mut facts: Facts) {
+        for (term, names) in self.terms.iter_mut().zip(std::mem::take(&mut facts.term_names)) {
+            term.names = names;
+        }
         for (item, names) in self.programme.iter_mut().zip(std::mem::take(&mut facts.programme_names)) {
             item.names = names;
         }

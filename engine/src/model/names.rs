@@ -72,12 +72,16 @@ impl Lang {
     }
 }
 
+/// Stands for a Kazakh text that is the same in Russian: most names of Chinese and European places are, and the first load
+/// need not have them twice.
+const SAME_AS_RUSSIAN: &str = "=";
+
 /// A text in up to four languages; an empty string says that it is missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalText {
     /// Chinese.
     pub zh: String,
-    /// Kazakh.
+    /// Kazakh; `=` if it is the same in Russian.
     pub kk: String,
     /// Russian.
     pub ru: String,
@@ -111,6 +115,7 @@ impl LocalText {
     pub fn exact(&self, lang: Lang) -> &str {
         match lang {
             Lang::Zh => &self.zh,
+            Lang::Kk if self.kk == SAME_AS_RUSSIAN => &self.ru,
             Lang::Kk => &self.kk,
             Lang::Ru => &self.ru,
             Lang::En => &self.en,

@@ -18,7 +18,7 @@ mod trade;
 use atlas_engine::data::{
     DataError, Shapes, Version, encode_detail, encode_facts, encode_map, encode_shapes,
 };
-use atlas_engine::model::{Atlas, Detail, Facts};
+use atlas_engine::model::{Atlas, Detail, Facts, LocalText};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 pub(crate) use table::{Faults, Row, Table, suggestion};
@@ -55,6 +55,7 @@ pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
     let shapes = network::read_shapes(dir, &faults, &lookup);
     lookup.finish(&mut atlas, &mut facts);
     facts.programme_names = atlas.programme.iter().map(|item| item.names.clone()).collect();
+    facts.term_names = atlas.terms.iter().map(|term| term.names.clone()).collect();
     facts.notes = notes::read(dir, &faults);
     notes::check(&faults, &facts);
     checks::check(&faults, &atlas, &facts);
@@ -70,6 +71,8 @@ pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
 
 fn write(mut atlas: Atlas, mut facts: Facts, shapes: &Shapes) -> Result<Compiled, DataError> {
     facts.pinyin = atlas.names().map(|names| names.pinyin.clone()).collect();
+    // What kinds are called is said by cards and lists, which need the facts anyway.
+    atlas.terms.iter_mut().for_each(|term| term.names = LocalText::default());
     let base = &mut atlas.basemap;
     let coarse = basemap::coarse(base);
     let detail = Detail {
