@@ -164,8 +164,9 @@ const pack = {
   // When nobody is there the application reads it once as a whole; only then is it used.
   async change() {
     const state = await this.state().catch(() => ({}));
-    if (!state.staged) return false;
-    const problem = !navigator.serviceWorker?.controller ? 'nothing is kept on this device' : reader ? await reader(state.staged) : 'the application is not there yet';
+    // Without a worker or the application nothing can be said about it: it waits.
+    if (!state.staged || !reader || !navigator.serviceWorker?.controller) return false;
+    const problem = await reader(state.staged);
     if (problem) {
       await this.write({ ...state, staged: undefined, refused: state.staged });
       log('pack', `${state.staged} is refused: ${problem}`);

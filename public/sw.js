@@ -126,9 +126,9 @@ async function page(request, url) {
 }
 
 async function file(request, path) {
+  if (path.startsWith('__pack/')) return await caches.match(at(path), { cacheName: PACKS }) ?? Response.error();
   const state = await read();
   // Names hold the hash of what is in them: one that belongs to another version is still the right file.
-  if (path.startsWith('__pack/')) return await caches.match(at(path), { cacheName: PACKS }) ?? Response.error();
   for (const id of [state.current, state.previous, state.staged]) {
     const kept = id && await caches.match(at(path), { cacheName: VERSION + id });
     if (kept) return kept;
