@@ -7,6 +7,7 @@ mod embed;
 mod export;
 mod harness;
 mod keyboard;
+mod lockdown;
 mod map;
 mod offline;
 mod own;

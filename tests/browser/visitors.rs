@@ -4,7 +4,7 @@ use crate::harness::Session;
 use anyhow::{Context as _, Result, ensure};
 use atlas_engine::space::Px;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -113,6 +113,8 @@ struct Run<'a> {
     next_fault: [Duration; 3],
     is_cut: bool,
     size: (f64, f64),
+    /// Lines of the guard's log; gathered now and then, because clearing the storage loses them with the next start.
+    lines: BTreeSet<String>,
 }
 
 /// Prepares a page for what is measured; before it is opened.
@@ -134,6 +136,7 @@ pub(crate) async fn run(session: &Session, plan: Plan, size: (u32, u32)) -> Resu
         next_fault: plan.faults_s.map(Duration::from_secs),
         is_cut: false,
         size: (f64::from(size.0), f64::from(size.1)),
+        lines: BTreeSet::new(),
     };
     while run.start.elapsed() < plan.length {
         run.visit().await?;
@@ -191,16 +194,6 @@ pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.get(((sorted.len() as f64 - 1.0) * share).round().max(0.0) as usize).copied().unwrap_or(0.0)
-}
-
-/// How much a value grows in an hour, by least squares.
-pub(crate) fn slope_an_hour(points: &[(f64, f64)]) -> f64 {
-    let n = points.len() as f64;
-    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / n, y + point.1 / n));
-    let (above, below) = points.iter().fold((0.0, 0.0), |(above, below), point| {
-        (above + (point.0 - x) * (point.1 - y), below + (point.0 - x).powi(2))
-    });
-    if below == 0.0 { 0.0 } else { 60.0 * above / below }
 }
 
 impl Run<'_> {
@@ -287,11 +280,14 @@ impl Run<'_> {
             .ask("const times = Array.from(frameTimes.subarray(0, nFrameTimes)); nFrameTimes = 0;
                  const wait = 'kioskWait' in document.documentElement.dataset;
                  const told = window.khorgosKiosk ? await khorgosKiosk.status() : [];
-                 return { times, wait, wasm: Number(Object.fromEntries(told).wasm_mb ?? 0), phase: document.documentElement.dataset.kioskPhase ?? '' };")
+                 const lines = window.khorgosKiosk ? khorgosKiosk.lines() : [];
+                 return { times, lines, wait, wasm: Number(Object.fromEntries(told).wasm_mb ?? 0), phase: document.documentElement.dataset.kioskPhase ?? '' };")
             .await
             .context("the page does not answer")?;
         let times: Vec<f64> =
             page["times"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+        let lines = page["lines"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        self.lines.extend(lines.map(str::to_owned));
         let processes = memory_of_processes(self.session.process_id());
         let of = |kind: &str| processes.get(kind).copied().unwrap_or(0.0);
         let sample = Sample {
@@ -481,15 +477,8 @@ impl Run<'_> {
 
     async fn finish(mut self) -> Result<Report> {
         self.sample().await?;
-        let lines = self.session.ask("return window.khorgosKiosk ? khorgosKiosk.lines() : []").await?;
-        let lines: Vec<String> = lines
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|line| Some(line.as_str()?.to_owned()))
-            .collect();
-        self.report.n_starts = lines.iter().filter(|line| line.contains("  start  ")).count();
-        self.report.panics = lines.into_iter().filter(|line| line.contains("  panic  ")).collect();
+        self.report.n_starts = self.lines.iter().filter(|line| line.contains("  start  ")).count();
+        self.report.panics = self.lines.into_iter().filter(|line| line.contains("  panic  ")).collect();
         Ok(self.report)
     }
 }

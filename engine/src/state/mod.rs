@@ -40,7 +40,7 @@ pub use frame::{FrameState, GestureRule, Surround};
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use kiosk::{
     Gate, GateAnswer, Health, KeyboardLayout, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample,
-    SavedSettings, SoftKey, StoryPage, Trouble, story_page, story_titles,
+    SavedSettings, SoftKey, StoryPage, Trouble, slope, story_page, story_titles,
 };
 pub use leaving::{CREDITS, Leaving, PictureSize, PrintSheet, SheetLegend, SheetSample};
 pub use legend::{LegendRow, LegendSample, legend};

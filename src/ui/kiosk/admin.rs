@@ -5,7 +5,7 @@ use super::status::Status;
 use crate::browser;
 use crate::ui::icon::Icon;
 use atlas_engine::model::{Lang, PointOfView};
-use atlas_engine::state::{GateAnswer, KioskEvent, SavedSettings, story_titles};
+use atlas_engine::state::{GateAnswer, KioskEvent, PovRule, SavedSettings, story_titles};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
@@ -148,10 +148,11 @@ fn Boundaries() -> impl IntoView {
             Some(PointOfView::China) => Message::PovChn,
             Some(PointOfView::DeFacto) => Message::PovDf,
         };
-        let is_on = move || hall.settings.with(|settings| settings.pov == pov);
+        let rule = pov.map_or(PovRule::ByLanguage, PovRule::Fixed);
+        let is_on = move || context.state.with(|state| state.config.pov == rule);
         let choose =
             move |_| hall.change(SavedSettings { pov: Some(pov), ..hall.saved.get_untracked() }, true);
-        view! { <button class="quiet" aria-pressed=move || is_on().to_string() on:click=choose>{move || context.say(name)}</button> }
+        view! { <button class="quiet" disabled=hall.is_bound() aria-pressed=move || is_on().to_string() on:click=choose>{move || context.say(name)}</button> }
     };
     let is_locked = move || context.state.with(|state| state.config.pov_locked);
     view! {

@@ -4,6 +4,7 @@ mod admin;
 mod attract;
 mod bar;
 mod keyboard;
+mod pack;
 mod run;
 mod status;
 mod story;

@@ -2,7 +2,6 @@
 
 use crate::browser::{self, Touched};
 use crate::ui::context::{Command, Context, SceneView, Status};
-use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
 use atlas_engine::model::FeatureId;
 use atlas_engine::space::LonLat;
 use atlas_engine::state::{
@@ -215,18 +214,24 @@ impl Hall {
         self.settings.set(settings.clone());
         let n_scenes = untrack(|| self.n_scenes());
         self.machine.update_value(|machine| machine.set(&settings, n_scenes));
-        let shipped = self.file_config.get_value().unwrap_or_else(|| {
-            let now = self.context.state.with_untracked(|state| Arc::clone(&state.config));
-            self.file_config.set_value(Some(Arc::clone(&now)));
-            now
-        });
-        let config = match settings.pov {
-            Some(pov) => {
+        self.bound();
+    }
+
+    /// The hall's boundaries over those of the deployment, as soon as these are known and if they may be changed.
+    fn bound(self) {
+        let Some(shipped) = self.file_config.get_value() else { return };
+        let config = match self.settings.with_untracked(|settings| settings.pov) {
+            Some(pov) if !shipped.pov_locked => {
                 Arc::new(Configuration { pov: PovRule::Fixed(pov), pov_locked: true, ..(*shipped).clone() })
             }
-            None => shipped,
+            _ => shipped,
         };
         self.context.act(Action::Configure(config));
+    }
+
+    /// Whether the deployment has decided on the boundaries, so that the hall cannot.
+    pub(super) fn is_bound(self) -> bool {
+        self.file_config.with_value(|config| config.as_ref().is_some_and(|config| config.pov_locked))
     }
 
     fn tick(self) {
@@ -281,7 +286,11 @@ impl Hall {
         match touched {
             Touched::Down(x, y) if x < CORNER_PX && y < CORNER_PX => {
                 let has_pin = !self.settings.with_untracked(|settings| settings.pin.is_empty());
-                let open = move || self.asks_pin.set(true);
+                let open = move || {
+                    // The loop would go on behind it, and nobody would close it.
+                    self.take(KioskEvent::Touch);
+                    self.asks_pin.set(true);
+                };
                 self.corner.set_value(has_pin.then(|| browser::later(CORNER_MS, open)));
             }
             Touched::Move(x, y) if CORNER_PX < x || CORNER_PX < y => self.corner.set_value(None),
@@ -300,7 +309,7 @@ pub(super) fn begin(hall: Hall) {
     browser::set_html_attribute("data-kiosk-phase", hall.phase.get_untracked().code());
     let listeners = browser::listen_touches(move |touched| hall.touched(touched));
     let context = hall.context;
-    browser::offer_reading(read_pack);
+    browser::offer_reading(super::pack::read);
     leptos::task::spawn_local(async move {
         match browser::fetch_entries("kiosk.json").await {
             Ok(entries) => {
@@ -331,6 +340,8 @@ pub(super) fn begin(hall: Hall) {
         if context.facts_failed.get_untracked() {
             browser::refuse_data("the facts cannot be read");
         }
+        hall.file_config.set_value(Some(context.state.with_untracked(|state| Arc::clone(&state.config))));
+        hall.bound();
         start(hall);
         hall.kept.set_value(Some(Kept {
             _listeners: listeners,
@@ -360,26 +371,6 @@ fn start(hall: Hall) {
         hall.take(KioskEvent::StartOver);
     }
     browser::set_html_attribute("data-kiosk-ready", "yes");
-}
-
-/// Reads a data pack as a whole; what is wrong with it, or nothing.
-async fn read_pack(id: String) -> Option<String> {
-    let file = |name: &'static str| {
-        let id = id.clone();
-        async move { browser::fetch_bytes(&format!("./__pack/{id}/{name}"), "").await }
-    };
-    let read = async {
-        let say = |error: atlas_engine::data::DataError| error.to_string();
-        let (mut atlas, version) = decode_map(&file("map").await?).map_err(say)?;
-        if version.to_string() != id {
-            return Err(format!("it says version {id} and holds {version}"));
-        }
-        decode_shapes(&file("shapes").await?, &mut atlas, version).map_err(say)?;
-        decode_detail(&file("detail").await?, &mut atlas, version).map_err(say)?;
-        decode_facts(&file("facts").await?, &atlas, version).map_err(say)?;
-        Ok::<(), String>(())
-    };
-    read.await.err()
 }
 
 /// Where the middle of the map is: what the code for phones opens.

@@ -1,11 +1,11 @@
 //! Own data and the world outside: tables that are saved, data that a page round the atlas hands over.
 
 use super::data::{own, update};
-use super::run::{Slices, Work, change_sets, filter, in_turn, read, redraw_own};
+use super::run::{Slices, Work, cancel, change_sets, filter, forget_files, in_turn, read, redraw_own};
 use crate::browser::{self, LocalFile};
 use crate::ui::context::Context;
 use atlas_engine::import::ImportOptions;
-use atlas_engine::state::{OwnFlows, OwnSet, OwnSource};
+use atlas_engine::state::{Choices, OwnFlows, OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -59,10 +59,17 @@ pub(in crate::ui) fn clear_host_data(context: Context) {
 
 /// Takes everything away that anybody brought along.
 pub(in crate::ui) fn clear_own(context: Context) {
+    cancel(context);
     if own().with_untracked(|own| !own.sets.is_empty()) {
         change_sets(context, Vec::clear);
         redraw_own(context);
     }
+    forget_files();
+    // Neither can be had back by who comes next.
+    update(context, |own| {
+        (own.before, own.refused, own.asked, own.goods) = (None, None, None, None);
+        own.choices = Choices::default();
+    });
 }
 
 /// Whether something is shown that readers brought along themselves.

@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 /// Milliseconds of work before the page draws again.
 const SLICE_MS: f64 = 12.0;
+/// Milliseconds between two looks whether it is the turn of a file.
+const TURN_MS: u32 = 30;
 
 thread_local! {
     /// Files as they were chosen, by the numbers of their sets, to be read again when their reading is corrected.
@@ -103,7 +105,7 @@ pub(in crate::ui) fn take_files(context: Context, files: Vec<LocalFile>, source:
 /// Reads when nothing else is being read: what comes while something is waits for its turn.
 pub(super) async fn in_turn(reading: impl Future<Output = ()>) {
     while IS_READING.replace(true) {
-        browser::rest().await;
+        browser::wait(TURN_MS).await;
     }
     reading.await;
     IS_READING.set(false);
@@ -551,6 +553,12 @@ fn whole_zoom(zoom: f64) -> u8 {
 /// Draws own data again: other years, another zoom, another language.
 pub(in crate::ui) fn redraw_own(context: Context) {
     leptos::task::spawn_local(draw(context));
+}
+
+/// Forgets the files themselves, which only reading them again needs.
+pub(super) fn forget_files() {
+    FILES.take();
+    REFUSED.take();
 }
 
 /// Gives up what goes on.

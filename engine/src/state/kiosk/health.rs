@@ -88,15 +88,7 @@ impl Health {
     pub fn growth_mb_h(&self) -> Option<f64> {
         let points: Vec<(f64, f64)> =
             self.samples.iter().filter_map(|sample| Some((sample.at_ms / 3.6e6, sample.heap_mb?))).collect();
-        if points.len() < FEWEST_SAMPLES {
-            return None;
-        }
-        let n = points.len() as f64;
-        let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / n, y + point.1 / n));
-        let (above, below) = points.iter().fold((0.0, 0.0), |(above, below), point| {
-            (above + (point.0 - x) * (point.1 - y), below + (point.0 - x).powi(2))
-        });
-        (0.0 < below).then(|| above / below)
+        if points.len() < FEWEST_SAMPLES { None } else { slope(&points) }
     }
 
     /// Why the page should begin anew, if it should.
@@ -123,6 +115,17 @@ impl Health {
             .filter(|_| FEWEST_SAMPLES <= self.samples.len())
             .map(|(now, _)| Trouble::Frames(now))
     }
+}
+
+/// By how much the second of two values grows for one of the first, by least squares; `None` if the first is always the same.
+#[must_use]
+pub fn slope(points: &[(f64, f64)]) -> Option<f64> {
+    let n = points.len() as f64;
+    let (x, y) = points.iter().fold((0.0, 0.0), |(x, y), point| (x + point.0 / n, y + point.1 / n));
+    let (above, below) = points.iter().fold((0.0, 0.0), |(above, below), point| {
+        (above + (point.0 - x) * (point.1 - y), below + (point.0 - x).powi(2))
+    });
+    (0.0 < below).then(|| above / below)
 }
 
 #[cfg(test)]

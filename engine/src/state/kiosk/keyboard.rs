@@ -9,7 +9,7 @@ pub enum KeyboardLayout {
     Latin,
     /// Russian.
     Russian,
-    /// Kazakh: the Russian letters with nine more, and without those that Kazakh words lack least.
+    /// Kazakh: the Russian letters and nine more, in the place of the digits.
     Kazakh,
 }
 
@@ -56,7 +56,7 @@ impl KeyboardLayout {
         match self {
             Self::Latin => &["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-"],
             Self::Russian => &["1234567890", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё-"],
-            Self::Kazakh => &["әіңғүұқөһ", "йцукенгшщзх", "фывапролджэ", "ячсмитьбюыъ-"],
+            Self::Kazakh => &["әіңғүұқөһё", "йцукенгшщзх", "фывапролджэ", "ячсмитьбюыъ-"],
         }
     }
 }
@@ -89,7 +89,7 @@ mod tests {
             letters.chars().filter(|letter| !keys.contains(*letter)).collect::<String>()
         };
         assert_eq!(has(KeyboardLayout::Russian, "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"), "");
-        assert_eq!(has(KeyboardLayout::Kazakh, "аәбвгғдежзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"), "");
+        assert_eq!(has(KeyboardLayout::Kazakh, "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"), "");
         assert_eq!(has(KeyboardLayout::Latin, "abcdefghijklmnopqrstuvwxyz0123456789"), "");
     }
 

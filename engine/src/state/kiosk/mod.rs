@@ -8,7 +8,7 @@ mod settings;
 mod story;
 
 pub use gate::{Gate, GateAnswer};
-pub use health::{Health, Sample, Trouble};
+pub use health::{Health, Sample, Trouble, slope};
 pub use keyboard::{KeyboardLayout, SoftKey};
 pub use machine::{Kiosk, KioskEffect, KioskEvent, Phase};
 pub use settings::{KioskSettings, SavedSettings};
