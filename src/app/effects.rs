@@ -265,7 +265,7 @@ fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
         let (state, camera) = from_address(context, &the_map.viewport());
         let restored =
             atlas_engine::state::reduce(&context.state.get_untracked(), Action::Restore(Box::new(state)));
-        context.state.set(restored);
+        context.set_state(restored);
         camera.into_iter().for_each(|camera| the_map.jump(camera));
     });
     let _keep = StoredValue::new_local(listener);

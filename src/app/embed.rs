@@ -226,7 +226,7 @@ impl Talk {
         let query = merged_query(&now, changes);
         let (state, camera, defects) = address_state(self.context, &self.map.viewport(), &query);
         let before = self.context.state.get_untracked();
-        self.context.state.set(reduce(&before, Action::Restore(Box::new(state))));
+        self.context.set_state(reduce(&before, Action::Restore(Box::new(state))));
         if changes
             .iter()
             .any(|(key, _)| matches!(key.as_str(), "view" | "corridor" | "select" | "from" | "to"))

@@ -18,7 +18,7 @@ pub(super) fn load(context: Context, map: Map) {
     leptos::task::spawn_local(async move {
         let (map_and_shapes, config) = futures::join(load_map(), load_config()).await;
         let state = context.state.get_untracked();
-        context.state.set(reduce(&state, Action::Configure(Arc::new(config))));
+        context.set_state(reduce(&state, Action::Configure(Arc::new(config))));
         match map_and_shapes {
             Ok((atlas, version)) => {
                 browser::mark("atlas:data");
@@ -32,7 +32,7 @@ pub(super) fn load(context: Context, map: Map) {
                 if close {
                     load_detail(context, version).await;
                 }
-                context.state.set(reduce(&context.state.get_untracked(), Action::Restore(Box::new(state))));
+                context.set_state(reduce(&context.state.get_untracked(), Action::Restore(Box::new(state))));
                 show(context, &map, camera, version);
                 if !close && load_detail(context, version).await {
                     map.refine();

@@ -93,7 +93,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
                 the_map.fly_to_nodes(&route_nodes(context), view::margins(context));
             }
         }
-        Command::Adjust(action) => context.state.update(|state| *state = reduce(state, action)),
+        Command::Adjust(action) => context.set_state(reduce(&context.state.get_untracked(), action)),
         Command::Open(feature) => {
             act(context, Action::Select(Some(feature)));
             the_map.fly_to_feature(feature, view::margins(context));
@@ -148,7 +148,7 @@ fn act(context: Context, action: Action) {
     if let Some(next) = next.filter(|next| link(&before).as_ref() != Some(next)) {
         History::push(&next);
     }
-    context.state.set(after);
+    context.set_state(after);
 }
 
 /// What the map says.

@@ -14,6 +14,7 @@ use atlas_engine::state::{
 use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
+use leptos::reactive::graph::{Source as _, ToAnySource};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -158,7 +159,7 @@ pub(crate) struct Context {
     /// Version of the data, as shown; empty before the map has come.
     pub(crate) version: RwSignal<String>,
     /// Language.
-    pub(crate) lang: Memo<Lang>,
+    pub(crate) lang: RwSignal<Lang>,
     /// Theme that is shown.
     pub(crate) theme: Memo<ThemeKind>,
     /// What the router says; nothing until its tables are there, or while nothing is asked.
@@ -262,10 +263,18 @@ fn volumes(
     })
 }
 
+/// Tells the readers of a signal that it changed, and forgets them. Those who are there read it again; those who are gone
+/// would be remembered for as long as the signal lives (reactive_graph 0.2 never takes a dropped effect off the list), which
+/// on a wall is for days.
+pub(crate) fn forget_readers(signal: &(impl Notify + ToAnySource)) {
+    signal.notify();
+    signal.to_any_source().clear_subscribers();
+}
+
 impl Context {
     /// A context round a state; `system_dark` says what the system wants.
     pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
-        let state = RwSignal::new(state);
+        let (lang, state) = (state.lang, RwSignal::new(state));
         let theme = Memo::new(move |_| match state.with(|state| state.theme) {
             atlas_engine::state::ThemeChoice::Fixed(theme) => theme,
             atlas_engine::state::ThemeChoice::System if system_dark.get() => ThemeKind::Dark,
@@ -296,7 +305,7 @@ impl Context {
             epoch,
             facts_failed: RwSignal::new(false),
             version: RwSignal::new(String::new()),
-            lang: Memo::new(move |_| state.with(|state| state.lang)),
+            lang: RwSignal::new(lang),
             theme,
             data_version: StoredValue::new_local(None),
             atlas,
@@ -318,6 +327,33 @@ impl Context {
     /// The atlas, as it is shared.
     pub(crate) fn atlas(self) -> Rc<RefCell<Atlas>> {
         self.atlas.with_value(Rc::clone)
+    }
+
+    /// The state is another from now on.
+    pub(crate) fn set_state(self, state: AppState) {
+        if self.lang.get_untracked() != state.lang {
+            self.lang.set(state.lang);
+        }
+        self.state.set(state);
+    }
+
+    /// Forgets who read what: those who are there read it again.
+    pub(crate) fn forget_all_readers(self) {
+        forget_readers(&self.state);
+        forget_readers(&self.lang);
+        forget_readers(&self.camera);
+        forget_readers(&self.epoch);
+        forget_readers(&self.part);
+        forget_readers(&self.own);
+        forget_readers(&self.hover);
+        forget_readers(&self.sheet);
+        forget_readers(&self.drawing);
+        forget_readers(&self.status);
+        forget_readers(&self.left_alone);
+        forget_readers(&self.export_words);
+        forget_readers(&self.export_fault);
+        forget_readers(&self.facts_failed);
+        forget_readers(&self.version);
     }
 
     /// Reads the atlas; what is read runs anew when more of it has come.

@@ -78,8 +78,9 @@ pub(super) fn Later(
 ) -> impl IntoView {
     let context = Context::get();
     context.load_part();
-    move || match context.part.get() {
-        PartStatus::Ready => context.with_part(which).map(|show| show()),
+    let status = Memo::new(move |_| context.part.get());
+    move || match status.get() {
+        PartStatus::Ready => untrack(|| context.with_part(which)).map(|show| show()),
         PartStatus::Failed => Some(view! { <PartFailed /> }.into_any()),
         _ => Some(view! { <p class="hint" role="status">{context.say(Message::LoadingPart)}</p> }.into_any()),
     }

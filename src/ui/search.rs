@@ -61,7 +61,7 @@ pub(super) fn Search() -> impl IntoView {
                 on:blur=move |_| open.set(false)
             />
             <Show when=shown>
-                {move || context.with_part(|part| part.found).map(|show| show(found, active, Callback::new(choose)))}
+                {move || untrack(|| context.with_part(|part| part.found)).map(|show| show(found, active, Callback::new(choose)))}
             </Show>
             <p class="hidden" role="status">
                 {move || shown().then(|| fill(context.say(Message::SearchCount), &[("n", &found.with(Vec::len).to_string())]))}

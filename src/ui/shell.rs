@@ -23,6 +23,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
     let has_card = move || context.state.with(|state| state.selection.is_some()).then_some("yes");
     let panel_open = move || context.state.with(|state| state.panel_open).then_some("yes");
     let timeline = move || has_timeline(context).then_some("yes");
+    let is_whole = Memo::new(move |_| context.part.get() == PartStatus::Ready);
     view! {
         <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open data-timeline=timeline>
             <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
@@ -34,7 +35,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
             <StatusLine />
             <Announcer />
             <PrintPage />
-            {move || (context.part.get() == PartStatus::Ready).then(|| view! { <Later which=|part| part.dropping /><Later which=|part| part.framed /><Later which=|part| part.wall /> })}
+            {move || is_whole.get().then(|| view! { <Later which=|part| part.dropping /><Later which=|part| part.framed /><Later which=|part| part.wall /> })}
         </div>
     }
 }

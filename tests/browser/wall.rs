@@ -90,6 +90,15 @@ fn a_visit_goes_from_the_loop_through_story_and_map_back_to_the_loop() -> Result
         session.wait_phase("countdown").await?;
         session.wait_phase("attract").await?;
         expect_fresh(&session).await?;
+        // Who comes next finds everything alive: what was read before them has been forgotten, not what reads it now.
+        session.tap_at(Px::new(900.0, 300.0)).await?;
+        session.wait_phase("story").await?;
+        tap(&session, "#wall-explore").await?;
+        session.wait_phase("explore").await?;
+        make_a_mess(&session).await?;
+        tap(&session, "#wall-home").await?;
+        session.wait_phase("attract").await?;
+        expect_fresh(&session).await?;
         session.assert_clean().await
     })
 }

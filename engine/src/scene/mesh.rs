@@ -178,20 +178,22 @@ pub const EXTRUDE_ONE: f64 = 8192.0;
 /// Sharpest turn that is mitred, as the cosine of half the turn; sharper ones are rounded.
 const MITRE_COSINE: f64 = 0.8;
 
-/// Quads of lines.
+/// Quads of lines, or a piece of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StrokeMesh {
+    /// Corners before those of this piece.
+    pub n_before: usize,
     /// Four for each segment.
     pub vertices: Vec<StrokeVertex>,
-    /// Six for each segment.
+    /// Six for each segment; they count from the first corner of all pieces.
     pub indices: Vec<u32>,
-    /// The indices of each shape.
-    pub ranges: Vec<Range<u32>>,
 }
 
 impl StrokeMesh {
     /// Bytes of a corner.
     pub const STRIDE: i32 = 28;
+    /// Corners of a piece, unless a single line has more: a quarter of a megabyte as bytes.
+    const PIECE: usize = 8192;
 
     /// The corners as a painter's buffer, little endian: two `i32`, three `i16`, one `u16`, two `f32`, one `u32`.
     #[must_use]
@@ -208,26 +210,52 @@ impl StrokeMesh {
         }
         bytes
     }
+
+    /// Indices before those of this piece.
+    #[must_use]
+    pub const fn n_indices_before(&self) -> usize {
+        self.n_before / 4 * 6
+    }
 }
 
 /// Indices as a painter's buffer, little endian.
 #[must_use]
 pub fn index_bytes(indices: &[u32]) -> Vec<u8> {
-    indices.iter().flat_map(|index| index.to_le_bytes()).collect()
+    let mut bytes = Vec::with_capacity(indices.len() * 4);
+    indices.iter().for_each(|index| bytes.extend_from_slice(&index.to_le_bytes()));
+    bytes
 }
 
-/// Makes a quad of every segment of a set: gentle turns are mitred, sharp ones and ends are round.
+/// How many segments the lines of a set have, those without length left out.
 #[must_use]
-pub fn stroke_mesh(set: &GeometrySet) -> StrokeMesh {
-    let mut mesh = StrokeMesh::default();
+pub fn stroke_count(set: &GeometrySet) -> usize {
+    (0..set.shapes.len()).flat_map(|shape| set.lines_of(shape)).map(|line| segments(line).count()).sum()
+}
+
+/// Makes a quad of every segment of a set: gentle turns are mitred, sharp ones and ends are round. `take` gets them piece by
+/// piece, because a basemap in one piece is ten megabytes that nothing needs a moment later. Gives the indices of each
+/// shape.
+pub fn stroke_pieces(set: &GeometrySet, mut take: impl FnMut(&StrokeMesh)) -> Vec<Range<u32>> {
+    let mut ranges = Vec::with_capacity(set.shapes.len());
+    let mut piece = StrokeMesh::default();
+    let reached = |piece: &StrokeMesh| (piece.n_indices_before() + piece.indices.len()) as u32;
     for shape in 0..set.shapes.len() {
-        let start = mesh.indices.len() as u32;
+        let start = reached(&piece);
         for line in set.lines_of(shape) {
-            stroke_line(&mut mesh, line, shape as u32);
+            stroke_line(&mut piece, line, shape as u32);
+            if StrokeMesh::PIECE <= piece.vertices.len() {
+                take(&piece);
+                piece.n_before += piece.vertices.len();
+                piece.vertices.clear();
+                piece.indices.clear();
+            }
         }
-        mesh.ranges.push(start..mesh.indices.len() as u32);
+        ranges.push(start..reached(&piece));
     }
-    mesh
+    if !piece.vertices.is_empty() {
+        take(&piece);
+    }
+    ranges
 }
 
 /// A unit vector along a segment, and its length.
@@ -237,15 +265,17 @@ fn direction(a: World, b: World) -> Option<((f64, f64), f64)> {
     (0.0 < length).then(|| ((dx / length, dy / length), length))
 }
 
-fn stroke_line(mesh: &mut StrokeMesh, line: &[World], shape: u32) {
-    let mut segments: Vec<(World, World, (f64, f64), f64)> = Vec::with_capacity(line.len());
+/// The segments of a line that have a length: start, end, unit vector along it, length.
+fn segments(line: &[World]) -> impl Iterator<Item = (World, World, (f64, f64), f64)> {
     let mut from = line.first().copied().unwrap_or_default();
-    for &to in line.iter().skip(1) {
-        if let Some((along, length)) = direction(from, to) {
-            segments.push((from, to, along, length));
-            from = to;
-        }
-    }
+    line.iter().skip(1).filter_map(move |&to| {
+        let (along, length) = direction(from, to)?;
+        Some((std::mem::replace(&mut from, to), to, along, length))
+    })
+}
+
+fn stroke_line(mesh: &mut StrokeMesh, line: &[World], shape: u32) {
+    let segments: Vec<_> = segments(line).collect();
     let closed = line.first() == line.last() && 2 < segments.len();
     let n = segments.len();
     let mut distance = 0.0;
@@ -286,7 +316,7 @@ fn quad(
     shifts: [Option<f64>; 2],
     template: StrokeVertex,
 ) {
-    let base = mesh.vertices.len() as u32;
+    let base = (mesh.n_before + mesh.vertices.len()) as u32;
     let left = (along.1, -along.0);
     let round = u16::from(shifts[0].is_none()) * 4 + u16::from(shifts[1].is_none()) * 8;
     for (end, place) in [from, to].into_iter().enumerate() {
@@ -323,7 +353,39 @@ mod tests {
     fn mesh_of(points: &[(f64, f64)]) -> StrokeMesh {
         let mut set = GeometrySet::default();
         set.push([points.iter().map(|(x, y)| World::new(*x, *y)).collect::<Vec<_>>()]);
-        stroke_mesh(&set)
+        whole(&set).0
+    }
+
+    /// All pieces as one, the indices of each shape, and how many pieces there were.
+    fn whole(set: &GeometrySet) -> (StrokeMesh, Vec<Range<u32>>, usize) {
+        let (mut all, mut n_pieces) = (StrokeMesh::default(), 0);
+        let ranges = stroke_pieces(set, |piece| {
+            assert_eq!((piece.n_before, piece.n_indices_before()), (all.vertices.len(), all.indices.len()));
+            all.vertices.extend_from_slice(&piece.vertices);
+            all.indices.extend_from_slice(&piece.indices);
+            n_pieces += 1;
+        });
+        (all, ranges, n_pieces)
+    }
+
+    #[test]
+    fn pieces_of_many_lines_join_without_a_gap() {
+        let mut set = GeometrySet::default();
+        let n_lines = StrokeMesh::PIECE / 4;
+        for i in 0..n_lines {
+            let y = i as f64 / n_lines as f64;
+            // A point twice makes no segment.
+            set.push([[0.1, 0.101, 0.101, 0.102].map(|x| World::new(x, y))]);
+        }
+        let (mesh, ranges, n_pieces) = whole(&set);
+        assert_eq!(n_pieces, 2);
+        assert_eq!(stroke_count(&set), 2 * n_lines);
+        assert_eq!((mesh.vertices.len(), mesh.indices.len()), (8 * n_lines, 12 * n_lines));
+        for (shape, range) in ranges.iter().enumerate() {
+            assert_eq!((range.start as usize, range.end as usize), (12 * shape, 12 * shape + 12));
+            let of_shape = &mesh.indices[range.start as usize..range.end as usize];
+            assert!(of_shape.iter().all(|index| mesh.vertices[*index as usize].shape as usize == shape));
+        }
     }
 
     #[test]
@@ -365,6 +427,9 @@ mod tests {
             let mesh = mesh_of(&points);
             prop_assert_eq!(mesh.vertices.len() % 4, 0);
             prop_assert_eq!(mesh.indices.len(), mesh.vertices.len() / 4 * 6);
+            let mut set = GeometrySet::default();
+            set.push([points.iter().map(|(x, y)| World::new(*x, *y)).collect::<Vec<_>>()]);
+            prop_assert_eq!(stroke_count(&set), mesh.vertices.len() / 4);
             prop_assert!(mesh.indices.iter().all(|index| (*index as usize) < mesh.vertices.len()));
             prop_assert!(mesh.vertices.iter().all(|vertex| vertex.length.is_finite() && 0.0 < vertex.length));
         }

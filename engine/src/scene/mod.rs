@@ -32,8 +32,8 @@ pub use list::{
     Layer, Mark, ShapeRef, StrokeLayer,
 };
 pub use mesh::{
-    EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_mesh,
-    world_units,
+    EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_count,
+    stroke_pieces, world_units,
 };
 pub use outline::{Outliner, Pen, arrow_heads, mark_corners};
 pub use own::ShapeVolume;

@@ -334,24 +334,47 @@ impl StyleTable {
 /// Buffers of one set and how they are read.
 pub(crate) struct SetBuffers {
     pub(crate) array: WebGlVertexArrayObject,
-    /// Kept so that the buffers live as long as their array.
-    _buffers: [WebGlBuffer; 2],
+    /// Corners and indices; they live as long as their array.
+    buffers: [WebGlBuffer; 2],
 }
 
 impl SetBuffers {
-    /// Sends corners and indices; `attributes` says how a corner is read.
+    /// Room for so many bytes of corners and of indices; `attributes` says how a corner is read.
+    pub(crate) fn with_room(gl: &Gl, room: [usize; 2], attributes: impl FnOnce(&Raw)) -> Option<Self> {
+        let array = gl.raw.create_vertex_array()?;
+        gl.raw.bind_vertex_array(Some(&array));
+        let make = |target: u32, room: usize| {
+            let buffer = gl.raw.create_buffer()?;
+            gl.raw.bind_buffer(target, Some(&buffer));
+            gl.raw.buffer_data_with_i32(target, room as i32, Raw::STATIC_DRAW);
+            Some(buffer)
+        };
+        let corners = make(Raw::ARRAY_BUFFER, room[0])?;
+        let indices = make(Raw::ELEMENT_ARRAY_BUFFER, room[1])?;
+        attributes(&gl.raw);
+        gl.raw.bind_vertex_array(None);
+        Some(Self { array, buffers: [corners, indices] })
+    }
+
+    /// Sends corners and indices that lie in memory as they are sent.
     pub(crate) fn new(
         gl: &Gl,
         corners: &[u8],
         indices: &[u8],
         attributes: impl FnOnce(&Raw),
     ) -> Option<Self> {
-        let array = gl.raw.create_vertex_array()?;
-        gl.raw.bind_vertex_array(Some(&array));
-        let corners = gl.buffer(Raw::ARRAY_BUFFER, corners, Raw::STATIC_DRAW)?;
-        let indices = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, indices, Raw::STATIC_DRAW)?;
-        attributes(&gl.raw);
+        let buffers = Self::with_room(gl, [corners.len(), indices.len()], attributes)?;
+        buffers.write(gl, [0, 0], corners, indices);
+        Some(buffers)
+    }
+
+    /// Writes corners and indices, each from a byte on.
+    pub(crate) fn write(&self, gl: &Gl, at: [usize; 2], corners: &[u8], indices: &[u8]) {
+        // Which buffer holds the indices is part of the array.
+        gl.raw.bind_vertex_array(Some(&self.array));
+        gl.raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.buffers[0]));
+        gl.raw.buffer_sub_data_with_i32_and_u8_array(Raw::ARRAY_BUFFER, at[0] as i32, corners);
+        gl.raw.buffer_sub_data_with_i32_and_u8_array(Raw::ELEMENT_ARRAY_BUFFER, at[1] as i32, indices);
         gl.raw.bind_vertex_array(None);
-        Some(Self { array, _buffers: [corners, indices] })
     }
 }

@@ -2,7 +2,9 @@
 
 use super::context::{Gl, GlError, Programs, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
-use atlas_engine::scene::{Geometry, GeometrySet, Layer, SetKey, StrokeMesh, index_bytes, stroke_mesh};
+use atlas_engine::scene::{
+    Geometry, GeometrySet, Layer, SetKey, StrokeMesh, index_bytes, stroke_count, stroke_pieces,
+};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::WebGl2RenderingContext as Raw;
@@ -39,8 +41,9 @@ impl StrokePass {
         if self.sets.iter().any(|(known, ready)| *known == key && Rc::ptr_eq(&ready.of, set)) {
             return false;
         }
-        let mesh = stroke_mesh(set);
-        let buffers = SetBuffers::new(gl, &mesh.bytes(), &index_bytes(&mesh.indices), |raw| {
+        let stride = StrokeMesh::STRIDE as usize;
+        let n_segments = stroke_count(set);
+        let buffers = SetBuffers::with_room(gl, [n_segments * 4 * stride, n_segments * 6 * 4], |raw| {
             (0..7).for_each(|attribute| raw.enable_vertex_attrib_array(attribute));
             let stride = StrokeMesh::STRIDE;
             raw.vertex_attrib_i_pointer_with_i32(0, 2, Raw::INT, stride, 0);
@@ -52,11 +55,13 @@ impl StrokePass {
             raw.vertex_attrib_i_pointer_with_i32(6, 1, Raw::UNSIGNED_INT, stride, 24);
         });
         if let Some(buffers) = buffers {
+            let ranges = stroke_pieces(set, |piece| {
+                let at = [piece.n_before * stride, piece.n_indices_before() * 4];
+                buffers.write(gl, at, &piece.bytes(), &index_bytes(&piece.indices));
+            });
             self.sets.retain(|(known, _)| *known != key);
-            self.sets.push((
-                key,
-                Ready { of: set.clone(), buffers, ranges: mesh.ranges, styles: Vec::new(), n_planned: 0 },
-            ));
+            self.sets
+                .push((key, Ready { of: set.clone(), buffers, ranges, styles: Vec::new(), n_planned: 0 }));
         }
         true
     }

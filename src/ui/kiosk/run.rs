@@ -175,6 +175,7 @@ impl Hall {
         self.asks_pin.set(false);
         self.tell_low();
         context.send(Command::NewVisit);
+        context.forget_all_readers();
     }
 
     /// The state that every visit begins with.

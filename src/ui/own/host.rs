@@ -70,6 +70,7 @@ pub(in crate::ui) fn clear_own(context: Context) {
         (own.before, own.refused, own.asked, own.goods) = (None, None, None, None);
         own.choices = Choices::default();
     });
+    crate::ui::context::forget_readers(&own());
 }
 
 /// Whether something is shown that readers brought along themselves.
