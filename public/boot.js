@@ -5,6 +5,12 @@ const part = name => import(new URL(name, document.baseURI));
 // What keeps the atlas on a device, for whoever asks for it.
 window.khorgosOffline = () => part(offline);
 let guard;
+// Choices of the reader, where storage is not forbidden.
+if (parent === window) try {
+  root.dataset.rememberedLang = localStorage.getItem('khorgos-atlas-lang') ?? '';
+  root.dataset.intro = location.search || localStorage.getItem('khorgos-atlas-intro') ? '' : 'yes';
+  root.dataset.shortcuts = localStorage.getItem('khorgos-atlas-shortcuts') ?? '';
+} catch { /* nothing was chosen */ }
 const fail = error => {
   console.error(error);
   root.dataset.atlasState = 'error';

@@ -74,6 +74,31 @@ fn effects_are_in_one_file() {
 }
 
 #[test]
+fn every_text_is_used() {
+    let locales = fs::read_to_string(root().join("locales/en.toml")).expect("the texts can be read");
+    let code: String =
+        ["src", "engine/src", "engine/tests"].into_iter().flat_map(sources).map(|(_, text)| text).collect();
+    let words: BTreeSet<&str> = code
+        .split("Message::")
+        .skip(1)
+        .filter_map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next())
+        .collect();
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
+    };
+    let unused: Vec<&str> = locales
+        .lines()
+        .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
+        .filter(|key| !words.contains(key.split('_').map(capital).collect::<String>().as_str()))
+        .collect();
+    assert!(unused.is_empty(), "texts that nothing says; take them out of locales/*.toml: {unused:?}");
+}
+
+#[test]
 fn every_file_starts_with_its_purpose_and_stays_short() {
     let mut offences = Vec::new();
     for (path, text) in ["src", "engine/src", "xtask/src", "host/src", "tests"].into_iter().flat_map(sources)

@@ -64,6 +64,37 @@ pub(super) fn own_view(context: Context) {
     });
 }
 
+/// The list beside the map follows what the map shows, once that rests; comes with the later part. Walls have no keyboard.
+pub(super) fn in_view(context: Context, map: Map) {
+    if browser::is_wall() {
+        return;
+    }
+    let pending = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        context.camera.track();
+        context.state.track();
+        context.epoch.track();
+        context.own.track();
+        let map = map.clone();
+        let look = move || crate::ui::set_in_view(map.in_view(view::margins(context)));
+        pending.set_value(Some(browser::later(ADDRESS_REST_MS, look)));
+    });
+}
+
+/// The language that somebody chose is kept for their next visit, and the page describes itself in it; comes with the later
+/// part.
+pub(super) fn language(context: Context) {
+    let is_kept = !browser::is_wall() && !browser::is_framed();
+    Effect::new(move |before: Option<atlas_engine::model::Lang>| {
+        let lang = context.lang.get();
+        if is_kept && before.is_some_and(|before| before != lang) {
+            browser::remember("lang", lang.code());
+        }
+        browser::describe_page(atlas_engine::text::Message::PageDescription.text(lang));
+        lang
+    });
+}
+
 /// Colours, corners and font that another page wants; comes with the later part.
 pub(super) fn looks(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
@@ -271,7 +302,7 @@ fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
     let _keep = StoredValue::new_local(listener);
     // The key that everybody knows from other sites.
     let keys = window_event_listener(leptos::ev::keydown, move |event| match event.key().as_str() {
-        "/" if !typing(&event) => {
+        "/" if !typing(&event) && browser::root_attribute("data-shortcuts").as_deref() != Some("off") => {
             event.prevent_default();
             browser::focus("search");
         }

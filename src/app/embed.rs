@@ -46,6 +46,8 @@ pub(super) struct Talk {
 pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
     super::effects::looks(context);
     super::effects::own_view(context);
+    super::effects::in_view(context, map.clone());
+    super::effects::language(context);
     if !browser::is_framed() {
         return Vec::new();
     }

@@ -53,17 +53,18 @@ fn App() -> impl IntoView {
     effects::install(context, map);
     view! {
         <Shell map=view! {
-            <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help"
+            <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help map-summary"
                 aria-label=move || context.say(atlas_engine::text::FirstMessage::MapLabel)></canvas>
             <canvas node_ref=overlay id="map-2d" aria-hidden="true" hidden></canvas>
-            <p id="map-help" class="hidden">{move || context.say(atlas_engine::text::FirstMessage::MapHelp)}</p>
         } />
     }
 }
 
 /// The language of the address, or the first of the reader's that the atlas has.
 fn first_language() -> Lang {
-    let wanted = browser::languages();
+    // What was chosen here before goes before what the browser is set to.
+    let chosen = browser::root_attribute("data-remembered-lang");
+    let wanted = chosen.into_iter().chain(browser::languages()).collect::<Vec<_>>();
     wanted.iter().find_map(|tag| Lang::from_tag(tag)).unwrap_or_default()
 }
 
@@ -101,6 +102,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         Command::Point(feature) => the_map.point(feature),
         Command::Fly(feature) => the_map.fly_to_feature(feature, view::margins(context)),
         Command::ZoomBy(doublings) => the_map.zoom_by(doublings),
+        Command::Pan(x, y) => the_map.pan(x, y),
         Command::Home => the_map.fly_home(view::margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
         Command::Scene(view) => {

@@ -10,6 +10,12 @@ pub(crate) struct MediaQuery {
     _listener: Option<EventListener>,
 }
 
+/// Whether what points first of all is a finger.
+pub(crate) fn is_touched() -> bool {
+    let query = window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
 impl MediaQuery {
     /// Watches a query such as `(prefers-reduced-motion: reduce)`.
     pub(crate) fn watch(query: &str, mut changed: impl FnMut(bool) + 'static) -> Self {

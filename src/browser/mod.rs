@@ -24,12 +24,13 @@ pub(crate) use frame::{FrameLoop, later, rest, wait};
 pub(crate) use history::{History, replace_query};
 pub(crate) use json::fetch_entries;
 pub(crate) use keep::{all_kept, forget, keep, kept};
-pub(crate) use media::MediaQuery;
+pub(crate) use media::{MediaQuery, is_touched};
 pub(crate) use offline::{can_keep_offline, forget_offline, is_kept_offline, keep_offline};
 pub(crate) use page::{
-    app_element, boot_data, canvas_blob, choose_first, copy_address, copy_text, download, error, focus,
-    height, is_mac, languages, listen_print, load_style, mark, now_ms, page_address, print, query, read_file,
-    reload, save, save_canvas, set_html_attribute, set_title, tell_panic, today, warn, width,
+    app_element, boot_data, canvas_blob, choose_first, copy_address, copy_text, describe_page, download,
+    error, focus, has_focus, height, is_focus_lost, is_mac, languages, listen_print, load_style, mark,
+    now_ms, page_address, print, query, read_file, reload, remember, save, save_canvas, scroll_to,
+    set_html_attribute, set_title, tell_panic, today, warn, width,
 };
 pub(crate) use size::{Size, watch_size};
 pub(crate) use talk::{

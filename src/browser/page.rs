@@ -102,6 +102,41 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
+/// Says what the page is, for those who list it.
+pub(crate) fn describe_page(text: &str) {
+    let element =
+        document().and_then(|document| document.query_selector("meta[name=description]").ok().flatten());
+    // An attribute of this name can always be set.
+    element.into_iter().for_each(|element| drop(element.set_attribute("content", text)));
+}
+
+/// Keeps a choice of the reader on this device, where that is possible; `public/boot.js` reads it.
+pub(crate) fn remember(key: &str, value: &str) {
+    let storage = window().and_then(|window| window.local_storage().ok().flatten());
+    // Storage that is full or forbidden keeps nothing, and the page works without.
+    storage.into_iter().for_each(|storage| drop(storage.set_item(&format!("khorgos-atlas-{key}"), value)));
+}
+
+/// Whether one of these elements has the focus.
+pub(crate) fn has_focus(ids: &[&str]) -> bool {
+    let element = document().and_then(|document| document.active_element());
+    element.is_some_and(|element| ids.contains(&element.id().as_str()))
+}
+
+/// Whether nothing has the focus, because what had it is gone.
+pub(crate) fn is_focus_lost() -> bool {
+    let element = document().and_then(|document| document.active_element());
+    element.is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// Moves what can be scrolled until an element is seen.
+pub(crate) fn scroll_to(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.into_iter().for_each(|element| element.scroll_into_view_with_scroll_into_view_options(&options));
+}
+
 /// The element that the application lives in.
 pub(crate) fn app_element() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()

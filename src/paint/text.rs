@@ -2,6 +2,7 @@
 
 use atlas_engine::model::Lang;
 use atlas_engine::scene::LabelStyle;
+use atlas_engine::text::fixed;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -72,13 +73,13 @@ pub(super) fn context(canvas: &HtmlCanvasElement, is_in_memory: bool) -> Option<
 /// Sets the font of a label.
 pub(super) fn set_font(pen: &CanvasRenderingContext2d, lang: Lang, style: &LabelStyle, ratio: f64) {
     pen.set_text_baseline("middle");
-    pen.set_font(&format!("{} {}px {FONTS}", style.weight, f64::from(style.size_px) * ratio));
+    pen.set_font(&format!("{} {}px {FONTS}", style.weight, fixed(f64::from(style.size_px) * ratio, 3)));
     let spacing = f64::from(style.size_px) * ratio * f64::from(style.spacing) / 100.0;
     // Browsers without these two properties ignore them; the texts are then set a little closer.
     let _ = js_sys::Reflect::set(
         pen,
         &JsValue::from_str("letterSpacing"),
-        &JsValue::from_str(&format!("{spacing}px")),
+        &JsValue::from_str(&format!("{}px", fixed(spacing, 3))),
     );
     let _ = js_sys::Reflect::set(pen, &JsValue::from_str("lang"), &JsValue::from_str(lang.tag()));
 }

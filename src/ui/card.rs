@@ -17,19 +17,18 @@ pub(super) fn CardPanel() -> impl IntoView {
         let lang = context.lang.get();
         Some((feature, context.with_atlas(|atlas| card(feature, atlas, lang))))
     });
-    let close = move |_| {
-        context.act(Action::Select(None));
-        crate::browser::focus(super::MAP_ID);
-    };
+    let close = move |_| context.act(Action::Select(None));
+    on_cleanup(super::in_view::return_from_card);
     move || {
         shown.get().map(|(feature, card)| {
+            super::in_view::go_to_card();
             let has_place = card.has_place;
             view! {
                 <aside class="panel card" aria-labelledby="card-title">
                     <SheetHandle />
                     <header>
                         <div>
-                            <h2 id="card-title" lang=card.title.lang.tag()>{card.title.text.clone()}</h2>
+                            <h2 id="card-title" tabindex="-1" lang=card.title.lang.tag()>{card.title.text.clone()}</h2>
                             <p class="kind">{card.kind.clone()}</p>
                         </div>
                         <button class="round" on:click=close title=context.say(Message::Close) aria-label=context.say(Message::Close)><Icon name="close" /></button>

@@ -11,7 +11,7 @@ use atlas_engine::state::{
     Action, AppState, DrawingFacts, Overlay, PictureSize, PrintSheet, RouteAnswer, RouteState, SearchIndex,
     VolumeAnswer,
 };
-use atlas_engine::text::{FirstMessage, Say};
+use atlas_engine::text::{FirstMessage, Say, fixed};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 use leptos::reactive::graph::{Source as _, ToAnySource};
@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Point(Option<FeatureId>),
     /// Zoom by doublings round the middle.
     ZoomBy(f64),
+    /// Move the map by steps to the east and to the south.
+    Pan(f64, f64),
     /// Show all.
     Home,
     /// Show Khorgos.
@@ -218,7 +220,7 @@ fn answer(
             .flatten();
         // For measuring: how long all routes of the last question took.
         let ms = crate::browser::now_ms() - start;
-        crate::browser::set_html_attribute("data-atlas-answer-ms", &format!("{ms:.1}"));
+        crate::browser::set_html_attribute("data-atlas-answer-ms", &fixed(ms, 1));
         answer
     })
 }
@@ -258,7 +260,7 @@ fn volumes(
             .flatten();
         // For measuring: how long the last picture of volumes took to work out.
         let ms = crate::browser::now_ms() - start;
-        crate::browser::set_html_attribute("data-atlas-volumes-ms", &format!("{ms:.1}"));
+        crate::browser::set_html_attribute("data-atlas-volumes-ms", &fixed(ms, 1));
         answer
     })
 }

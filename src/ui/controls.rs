@@ -1,9 +1,10 @@
 //! Zoom buttons, scale bar, credits.
 
-use super::context::{Command, Context};
+use super::context::{Command, Context, PartStatus};
 use super::icon::Icon;
+use super::panel::Later;
 use atlas_engine::state::{Action, Dialog, scale_bar};
-use atlas_engine::text::{FirstMessage as Message, fill};
+use atlas_engine::text::{FirstMessage as Message, fill, fixed};
 use atlas_engine::view::Projection;
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Controls() -> impl IntoView {
     let context = Context::get();
+    let is_whole = Memo::new(move |_| context.part.get() == PartStatus::Ready);
     let button = move |message: Message, icon: &'static str, command: Command| {
         view! {
             <button title=move || context.say(message) aria-label=move || context.say(message) on:click=move |_| context.send(command.clone())>
@@ -19,13 +21,14 @@ pub(super) fn Controls() -> impl IntoView {
         }
     };
     view! {
-        <div class="controls" role="group" aria-label=move || context.say(Message::MapLabel)>
+        <section class="controls" aria-label=move || context.say(Message::MapControls)>
             {button(Message::ZoomIn, "plus", Command::ZoomBy(1.0))}
             {button(Message::ZoomOut, "minus", Command::ZoomBy(-1.0))}
             {button(Message::ShowAll, "home", Command::Home)}
             {button(Message::ToKhorgos, "pin", Command::Khorgos)}
             <GlobeButton />
-        </div>
+            {move || is_whole.get().then(|| view! { <Later which=|part| part.pan /> })}
+        </section>
     }
 }
 
@@ -67,7 +70,7 @@ pub(super) fn Footer() -> impl IntoView {
     view! {
         <footer class="foot">
             <span class="scale" role="img" aria-label=move || bar.with(|bar| bar.label.clone())>
-                <span class="bar" style:width=move || format!("{:.0}px", bar.with(|bar| bar.width_px))></span>
+                <span class="bar" style:width=move || format!("{}px", fixed(bar.with(|bar| bar.width_px), 0))></span>
                 <span aria-hidden="true">{move || bar.with(|bar| bar.label.clone())}</span>
             </span>
             <Approval />

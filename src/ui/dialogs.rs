@@ -87,6 +87,7 @@ fn Help() -> impl IntoView {
         ("← ↑ → ↓", Message::HelpKeyArrows),
         ("+ −", Message::HelpKeyZoom),
         ("Home", Message::HelpKeyHome),
+        ("Tab", Message::HelpKeyList),
         ("/", Message::HelpKeySearch),
         ("Esc", Message::HelpKeyEscape),
     ];
@@ -95,8 +96,27 @@ fn Help() -> impl IntoView {
         <p>{move || context.say(Message::HelpGesturesText)}</p>
         <h3>{move || context.say(Message::HelpKeys)}</h3>
         <dl class="keys">{keys.map(row).collect_view()}</dl>
+        <Shortcut />
         <Keep />
         <p><button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Diagnostics)))>{move || context.say(Message::Diagnostics)}</button></p>
+    }
+}
+
+/// Speech that is taken for keys must not set anything off: the one key that works everywhere can be switched off.
+#[component]
+fn Shortcut() -> impl IntoView {
+    let context = Context::get();
+    let is_on = || crate::browser::root_attribute("data-shortcuts").as_deref() != Some("off");
+    let switch = move |event| {
+        let now = if event_target_checked(&event) { "on" } else { "off" };
+        crate::browser::set_html_attribute("data-shortcuts", now);
+        crate::browser::remember("shortcuts", now);
+    };
+    view! {
+        <p>
+            <label class="check"><input type="checkbox" id="shortcut-search" checked=is_on() on:change=switch />
+                <span>{move || context.say(Message::ShortcutSearch)}</span></label>
+        </p>
     }
 }
 

@@ -9,9 +9,12 @@ mod embed;
 mod explore;
 mod export;
 mod icon;
+mod in_view;
+mod intro;
 mod kiosk;
 mod lists;
 mod own;
+mod pan;
 mod panel;
 mod parts;
 mod results;
@@ -24,6 +27,7 @@ mod trade;
 pub(crate) use context::{
     Command, Context, Export, ExportWords, PartStatus, PictureChoice, SceneView, Status,
 };
+pub(crate) use in_view::set_in_view;
 pub(crate) use own::{OwnTaken, watch_files};
 pub(crate) use parts::{Part, part};
 pub(crate) use shell::{MAP_ID, Shell};

@@ -5,6 +5,7 @@ use super::card::CardPanel;
 use super::context::Context;
 use super::dialogs::Dialogs;
 use super::explore::Explore;
+use super::in_view::InViewList;
 use super::lists::{Partners, Programme, Zones};
 use super::own::OwnTaken;
 use super::results::Results;
@@ -129,6 +130,10 @@ pub(crate) struct Part {
     pub(crate) programme: Show,
     /// The list of partners.
     pub(crate) partners: Show,
+    /// The list of what is in view, and what is said to who comes for the first time.
+    pub(crate) in_view: Show,
+    /// Buttons that move the map.
+    pub(crate) pan: Show,
     /// The card of what is selected.
     pub(crate) card: Show,
     /// The dialog that is open.
@@ -170,6 +175,8 @@ pub(crate) fn part() -> Part {
         zones: || view! { <Zones /> }.into_any(),
         programme: || view! { <Programme /> }.into_any(),
         partners: || view! { <Partners /> }.into_any(),
+        in_view: || view! { <InViewList /><super::intro::Intro /> }.into_any(),
+        pan: || view! { <super::pan::Pan /> }.into_any(),
         card: || view! { <CardPanel /> }.into_any(),
         dialogs: || view! { <Dialogs /> }.into_any(),
         sheet: || view! { <super::export::Sheet /> }.into_any(),

@@ -28,9 +28,10 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
         <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open data-timeline=timeline>
             <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
             <main class="stage" aria-label=move || context.say(Message::MapLabel)>{map}</main>
+            {move || is_whole.get().then(|| view! { <Later which=|part| part.in_view /> })}
             {move || {
                 context.visits.track();
-                view! { <TopBar /><LeftPanel /><Card /><Trade /><Controls /><Footer /><Dialogs /> }
+                view! { <TopBar /><Trade /><LeftPanel /><Card /><Controls /><Footer /><Dialogs /> }
             }}
             <StatusLine />
             <Announcer />

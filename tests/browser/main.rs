@@ -1,5 +1,6 @@
 //! The built application in a real browser, as users get it. Run by `cargo xtask test`.
 
+mod access;
 mod boundaries;
 mod deploy;
 mod drawn;
@@ -13,6 +14,7 @@ mod offline;
 mod own;
 mod page;
 mod route;
+mod tasks;
 mod trade;
 #[expect(dead_code, reason = "the long run uses the rest")]
 mod visitors;

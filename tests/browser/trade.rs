@@ -206,7 +206,8 @@ fn the_years_go_on_by_key_by_button_and_by_themselves() -> Result<()> {
 
 fn billions(text: &str) -> Result<f64> {
     let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let value: f64 = digits.parse().with_context(|| format!("no number in {text:?}"))?;
+    let number: f64 = digits.parse().with_context(|| format!("no number in {text:?}"))?;
+    let value = if text.contains("million") { number / 1000.0 } else { number };
     Ok(if text.contains('\u{2212}') { -value } else { value })
 }
 

@@ -1,5 +1,6 @@
 //! The commands of the repository: `cargo xtask COMMAND`.
 
+mod axe;
 mod bench;
 mod bench_anywhere;
 mod bench_flows;

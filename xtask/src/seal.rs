@@ -59,11 +59,13 @@ fn write_version(dir: &Path, page: &Path, html: &str) -> Result<()> {
 /// Stands in the page for the id of the version until everything else of it is known.
 const VERSION_PLACE: &str = "VERSION-OF-ALL-FILES";
 
-/// Gives a file that trunk has copied a name with its hash; returns the name and its bytes.
+/// Gives a script or style sheet that trunk has copied a name with its hash, without comments and indentation; returns the
+/// name and its bytes.
 fn rename_hashed(dir: &Path, stem: &str, extension: &str) -> Result<(String, Vec<u8>)> {
     let copied = dir.join(format!("{stem}.{extension}"));
-    let bytes = fs::read(&copied).with_context(|| format!("{stem}.{extension} is missing"))?;
+    let text = fs::read_to_string(&copied).with_context(|| format!("{stem}.{extension} is missing"))?;
     fs::remove_file(copied)?;
+    let bytes = tidied(&text).into_bytes();
     Ok((write_hashed(dir, stem, extension, &bytes)?, bytes))
 }
 
@@ -134,7 +136,8 @@ fn seal_parts(dir: &Path, parts: &Path, js: &str) -> Result<(String, String)> {
     if !link.contains(&main_import) {
         bail!("{} does not import {main_import}", split::LINK_SCRIPT);
     }
-    fs::write(dir.join(&link_name), link.replace(&main_import, &format!("\"./{script_name}\"")))?;
+    let link = tidied(&link.replace(&main_import, &format!("\"./{script_name}\"")));
+    fs::write(dir.join(&link_name), link)?;
     Ok((script_name, link_name))
 }
 
@@ -187,6 +190,7 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let wasm = format!("./{}", write_hashed(dir, "khorgos-atlas", "wasm", &wasm_bytes)?);
     let html = html.replace(&unsealed_js, &js).replace(&unsealed_wasm, &wasm);
     let (boot, boot_bytes) = rename_hashed(dir, "boot", "js")?;
+    let (first_style, first_style_bytes) = rename_hashed(dir, "app", "css")?;
     let data = compile_data()?;
     let importer = seal_importer(dir)?;
     let (style, style_bytes) = rename_hashed(dir, "later", "css")?;
@@ -232,9 +236,13 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
             "src=\"boot.js\"",
             &format!("src=\"./{boot}\" integrity=\"{}\" {attributes}", digest(&boot_bytes)),
         )
+        .replace(
+            "href=\"app.css\"",
+            &format!("href=\"./{first_style}\" integrity=\"{}\"", digest(&first_style_bytes)),
+        )
         .replace("<meta charset=\"utf-8\">", &format!("<meta charset=\"utf-8\">{policy}{preloads}{embeds}"));
-    if !sealed.contains(&attributes) || !sealed.contains(&preloads) {
-        bail!("index.html has not the script or the charset line that the seal goes to");
+    if !sealed.contains(&attributes) || !sealed.contains(&preloads) || !sealed.contains(&first_style) {
+        bail!("index.html has not the script, the style sheet or the charset line that the seal goes to");
     }
     Ok(sealed)
 }

@@ -1,7 +1,7 @@
 //! Every test, in the order in which they fail fastest.
 
 use crate::run::{own_step, step};
-use crate::{dist, root, tools};
+use crate::{axe, dist, root, tools};
 use anyhow::Result;
 use std::process::Command;
 use std::time::Instant;
@@ -51,12 +51,19 @@ pub(crate) fn test(fast: bool) -> Result<()> {
         return Ok(());
     }
     let browser = tools::browser()?;
+    let axe = axe::axe(&tools::cache_dir()?)?;
     dist::dist(None)?;
+    let mut words = cargo(&["test", "--quiet", "-p", "atlas-engine", "--test", "words"]);
+    words.args(["--target", "wasm32-unknown-unknown"]);
+    step("numbers and dates, in Chromium", words.env("CHROMEDRIVER", &browser.driver))?;
     let mut browser_tests =
         cargo(&["test", "--quiet", "-p", "khorgos-atlas", "--test", "browser", "--", "--test-threads=1"]);
     step(
         "tests, browser",
-        browser_tests.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver),
+        browser_tests
+            .env("CHROMIUM", &browser.chromium)
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("AXE_CORE", &axe),
     )?;
     println!("all tests passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())

@@ -32,7 +32,11 @@ fn wasm_target() -> Result<()> {
     }
 }
 
-fn cache_dir() -> Result<PathBuf> {
+/// What is kept for all checkouts.
+///
+/// # Errors
+/// Says that there is no home folder.
+pub(crate) fn cache_dir() -> Result<PathBuf> {
     let dirs = directories::ProjectDirs::from("", "", "khorgos-atlas").context("no home folder; set HOME")?;
     Ok(dirs.cache_dir().to_owned())
 }

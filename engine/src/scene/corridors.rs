@@ -7,6 +7,7 @@ use super::picture::Frame;
 use super::theme::Colour;
 use crate::model::{Atlas, CorridorId, EdgeId, EdgeStatus, FamilyId, FeatureId, Id as _, Mode};
 use crate::order::sorted_by_key;
+use crate::space::Bounded as _;
 
 /// Level of the network's shapes for a zoom: smooth lines need all their points earlier than coasts do.
 pub(crate) fn edge_level(zoom: f64) -> u8 {
@@ -26,7 +27,7 @@ pub(crate) fn families_of_edges(atlas: &Atlas) -> Vec<Vec<FamilyId>> {
 
 /// How lines grow with the zoom.
 pub(super) fn width_factor(zoom: f64) -> f32 {
-    (0.62 + 0.11 * zoom.clamp(2.0, 9.0)).min(1.45) as f32
+    (0.62 + 0.11 * zoom.bounded(2.0, 9.0)).min(1.45) as f32
 }
 
 /// The edges that the selection stands for.

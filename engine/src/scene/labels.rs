@@ -3,6 +3,7 @@
 use super::list::{DisplayList, Label, LabelAnchor, LabelStyle, Layer};
 use crate::model::{FeatureId, Lang};
 use crate::order::sorted_by_key;
+use crate::space::Bounded as _;
 use crate::space::Px;
 use crate::view::{Camera, Projector, Viewport};
 use std::collections::BTreeMap;
@@ -294,7 +295,7 @@ fn fade(memory: &mut LabelMemory, shown: &[u64], now_ms: f64, fades: bool) {
     let step = if fades { elapsed / FADE_MS } else { 1.0 };
     memory.known.retain(|key, known| {
         known.shown = shown.contains(key);
-        known.opacity = (known.opacity + if known.shown { step } else { -step }).clamp(0.0, 1.0);
+        known.opacity = (known.opacity + if known.shown { step } else { -step }).bounded(0.0, 1.0);
         known.shown || 0.0 < known.opacity
     });
 }

@@ -2,6 +2,7 @@
 
 use super::geometry::GeometrySet;
 use super::simplify::signed_area;
+use crate::space::Bounded as _;
 use crate::space::World;
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ pub const WORLD_UNITS: f64 = (1u32 << 30) as f64;
 /// A point of the map plane in integer units, with the middle of the world at zero.
 #[must_use]
 pub fn world_units(world: World) -> [i32; 2] {
-    let unit = |value: f64| ((value - 0.5) * WORLD_UNITS).round().clamp(-2e9, 2e9) as i32;
+    let unit = |value: f64| ((value - 0.5) * WORLD_UNITS).round().bounded(-2e9, 2e9) as i32;
     [unit(world.x), unit(world.y)]
 }
 
@@ -303,7 +304,7 @@ fn stroke_line(mesh: &mut StrokeMesh, line: &[World], shape: u32) {
 fn mitre_shift(before: Option<(f64, f64)>, along: (f64, f64)) -> Option<f64> {
     let before = before?;
     let (cross, dot) = (before.0 * along.1 - before.1 * along.0, before.0 * along.0 + before.1 * along.1);
-    let half_cosine = ((1.0 + dot.clamp(-1.0, 1.0)) / 2.0).sqrt();
+    let half_cosine = ((1.0 + dot.bounded(-1.0, 1.0)) / 2.0).sqrt();
     // tan(turn / 2) = sin(turn) / (1 + cos(turn)).
     (MITRE_COSINE <= half_cosine).then(|| -cross / (1.0 + dot))
 }

@@ -7,6 +7,7 @@ mod base;
 mod corridors;
 mod declutter;
 mod geometry;
+mod in_view;
 mod input;
 mod labels;
 mod list;
@@ -25,6 +26,7 @@ mod trail;
 mod volumes;
 
 pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
+pub use in_view::{Window, in_view};
 pub use input::{LayerId, Layers, SceneInput};
 pub use labels::{LEAST_FACING, LabelMemory, PlacedLabel, place_labels};
 pub use list::{

@@ -1,5 +1,7 @@
 //! Design tokens of the map: colours in the dark and the light theme. The same values stand in `public/app.css`.
 
+use crate::space::Bounded as _;
+
 /// A colour in sRGB with straight alpha.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Colour {
@@ -23,14 +25,14 @@ impl Colour {
     /// This colour at another opacity, 0 to 1.
     #[must_use]
     pub fn alpha(self, opacity: f64) -> Self {
-        Self { a: (255.0 * opacity.clamp(0.0, 1.0)).round() as u8, ..self }
+        Self { a: (255.0 * opacity.bounded(0.0, 1.0)).round() as u8, ..self }
     }
 
     /// This colour mixed with `other`: 0 is this, 1 is the other.
     #[must_use]
     pub fn mix(self, other: Self, share: f64) -> Self {
         let mix = |a: u8, b: u8| {
-            (f64::from(a) + (f64::from(b) - f64::from(a)) * share.clamp(0.0, 1.0)).round() as u8
+            (f64::from(a) + (f64::from(b) - f64::from(a)) * share.bounded(0.0, 1.0)).round() as u8
         };
         Self {
             r: mix(self.r, other.r),

@@ -11,6 +11,7 @@ use super::own::ShapeVolume;
 use super::picture::Frame;
 use super::theme::{Colour, Theme};
 use crate::model::{CountryId, EdgeId, FeatureId, Lang, Symbol};
+use crate::space::Bounded as _;
 use crate::space::{LonLat, World, world_from_lonlat};
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -232,7 +233,7 @@ impl Hairs {
     /// Adds an arc over those before, `opacity` from 0 to 1.
     pub fn push(&mut self, from: LonLat, to: LonLat, opacity: f32) {
         let (a, b) = (unit_vector(from), unit_vector(to));
-        let cosine = (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]).clamp(-1.0, 1.0);
+        let cosine = (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]).bounded(-1.0, 1.0);
         let angle = angle_of(cosine);
         let sine = angle.sin();
         let mut last_x = None::<f64>;

@@ -3,6 +3,7 @@
 //! x = (λ + π) / 2π, y = (1 − ln(tan φ + sec φ) / π) / 2; Snyder, *Map Projections: A Working Manual*,
 //! USGS Professional Paper 1395 (1987), p. 41.
 
+use super::Bounded as _;
 use super::{LonLat, World};
 use std::f64::consts::TAU;
 
@@ -12,7 +13,7 @@ pub const MAX_LAT: f64 = 85.051_128_779_806_6;
 /// Where a place lies on the map plane; latitudes beyond [`MAX_LAT`] end at the square's edge.
 #[must_use]
 pub fn world_from_lonlat(place: LonLat) -> World {
-    let lat = place.lat.clamp(-MAX_LAT, MAX_LAT).to_radians();
+    let lat = place.lat.bounded(-MAX_LAT, MAX_LAT).to_radians();
     World::new((place.lon + 180.0) / 360.0, 0.5 - lat.tan().asinh() / TAU)
 }
 

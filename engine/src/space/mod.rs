@@ -41,7 +41,10 @@ impl Serialize for LonLat {
 impl<'de> Deserialize<'de> for LonLat {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (lon, lat) = <(i32, i32)>::deserialize(deserializer)?;
-        Ok(Self::new((f64::from(lon) / 1e5).clamp(-360.0, 360.0), (f64::from(lat) / 1e5).clamp(-90.0, 90.0)))
+        Ok(Self::new(
+            (f64::from(lon) / 1e5).bounded(-360.0, 360.0),
+            (f64::from(lat) / 1e5).bounded(-90.0, 90.0),
+        ))
     }
 }
 
@@ -85,6 +88,26 @@ impl Px {
     }
 }
 
+/// Numbers kept within bounds.
+pub trait Bounded {
+    /// The number, or the bound that it is beyond. Not `clamp`: what that says when its bounds are the wrong way round would
+    /// bring every way of writing a number into the first load.
+    #[must_use]
+    fn bounded(self, low: Self, high: Self) -> Self;
+}
+
+impl Bounded for f64 {
+    fn bounded(self, low: Self, high: Self) -> Self {
+        if self < low {
+            low
+        } else if high < self {
+            high
+        } else {
+            self
+        }
+    }
+}
+
 /// Longitude brought into -180 ≤ lon < 180.
 #[must_use]
 pub fn wrap_lon(lon: f64) -> f64 {
@@ -96,8 +119,11 @@ pub fn wrap_lon(lon: f64) -> f64 {
 pub fn segment_distance(p: Px, a: Px, b: Px) -> f64 {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let length2 = dx * dx + dy * dy;
-    let t =
-        if length2 == 0.0 { 0.0 } else { (((p.x - a.x) * dx + (p.y - a.y) * dy) / length2).clamp(0.0, 1.0) };
+    let t = if length2 == 0.0 {
+        0.0
+    } else {
+        (((p.x - a.x) * dx + (p.y - a.y) * dy) / length2).bounded(0.0, 1.0)
+    };
     p.distance(Px::new(a.x + t * dx, a.y + t * dy))
 }
 

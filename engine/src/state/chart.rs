@@ -8,7 +8,7 @@ use crate::flow::{
     sections, year_table, zone_measures, zone_years,
 };
 use crate::model::{Atlas, EconomyId, Facts, Id as _, Lang, TradePlaceId, TradeSeries, WordId, ZoneId};
-use crate::text::format_number;
+use crate::text::format_percent;
 
 /// A year in a chart, in units of its view box.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,7 +195,7 @@ pub fn composition(
             name: writer.word(section),
             value: super::volume_words::format_money(volume.value, crate::flow::Currency::Usd, lang),
             percent,
-            percent_text: format!("{}\u{a0}%", format_number(percent, 1, lang)),
+            percent_text: format_percent(percent, 1, lang),
         }
     };
     rows.into_iter().map(slice).collect()

@@ -6,7 +6,7 @@ use crate::model::{Atlas, CrossingId, EdgeId, Facts, Lang, Mode, NodeId};
 use crate::route::{
     Amount, Carriage, Change, Choice, Closed, Constraint, LegKind, Refusal, Restriction, Route, Work,
 };
-use crate::text::{Message, fill, format_integer, format_number};
+use crate::text::{Message, fill, fill_counts, format_integer, format_number, format_percent};
 
 /// A route as a card.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +110,7 @@ impl<'a> Itinerary<'a> {
     /// Days of some hours, with one decimal.
     #[must_use]
     pub fn days(self, hours: f64) -> String {
-        fill(self.say(Message::RouteDays), &[("n", &format_number(hours / 24.0, 1, self.lang))])
+        fill_counts(self.say(Message::RouteDays), &[("n", hours / 24.0)], 1, self.lang)
     }
 
     fn hours(self, hours: Amount) -> String {
@@ -331,7 +331,7 @@ impl<'a> Itinerary<'a> {
     #[must_use]
     pub fn change(self, change: Change) -> String {
         let rate = |row: u16| self.facts.rates.get(usize::from(row)).map_or("", |rate| rate.id.as_str());
-        let percent = |factor: f64| format!("{}\u{a0}%", format_integer(100.0 * factor, self.lang));
+        let percent = |factor: f64| format_percent(100.0 * factor, 0, self.lang);
         let (message, what) = match change {
             Change::Close(what) => (Message::ChangeClose, self.restriction(what)),
             Change::Open(what) => (Message::ChangeOpen, self.restriction(what)),
@@ -546,7 +546,7 @@ impl<'a> Itinerary<'a> {
             change: format!("rate={}*", rate.id),
             value: rate.cost.map(range).unwrap_or_default(),
             typical: 1.0,
-            unit: rate.cost_unit.clone(),
+            unit: note(&rate.cost_unit),
             sourced: rate.sourced[0],
             source: host(rate.sources[0]),
             note: note(&rate.region),
@@ -556,7 +556,7 @@ impl<'a> Itinerary<'a> {
             change: format!("param={}*", param.id),
             value: range(param.value),
             typical: f64::from(param.value.typical),
-            unit: param.unit.clone(),
+            unit: note(&param.unit),
             sourced: param.sourced,
             source: host(param.source),
             note: note(&param.note),
@@ -577,7 +577,7 @@ pub struct ModelNumber {
     /// What the change is without one: 1 for a factor.
     pub typical: f64,
     /// Unit.
-    pub unit: String,
+    pub unit: Span,
     /// Whether it has a source (else it is an assumption).
     pub sourced: bool,
     /// Host, address and whether that may be a link.

@@ -12,6 +12,7 @@ use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
+use crate::space::Bounded as _;
 use crate::space::LonLat;
 use crate::view::Projection;
 use std::fmt;
@@ -212,7 +213,7 @@ pub(super) fn encode(text: &str) -> String {
 /// Writes a link. Decimals follow the zoom: a pixel is never lost, and no digit is without meaning.
 #[must_use]
 pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) -> String {
-    let decimals = ((zoom * 2f64.log10()) + 1.0).ceil().clamp(1.0, 6.0) as usize;
+    let decimals = ((zoom * 2f64.log10()) + 1.0).ceil().bounded(1.0, 6.0) as usize;
     let mut parts = vec![
         format!("v={VERSION}"),
         format!("view={:.decimals$},{:.decimals$},{zoom:.2}", centre.lat, centre.lon),

@@ -9,6 +9,7 @@ mod config;
 mod diagnostics;
 mod embed;
 mod frame;
+mod in_view;
 mod itinerary;
 mod kiosk;
 mod leaving;
@@ -37,6 +38,7 @@ pub use config::{ConfigValue, Configuration, PovRule};
 pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
 pub use embed::EmbedChoice;
 pub use frame::{FrameState, GestureRule, Surround};
+pub use in_view::InView;
 pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
 pub use kiosk::{
     Gate, GateAnswer, Health, KeyboardLayout, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample,

@@ -1,6 +1,7 @@
 //! Where to look: home, flights to features, and the scale bar.
 
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, NodeId, ProgrammeId};
+use crate::space::Bounded as _;
 use crate::space::{LonLat, Rect, world_from_lonlat};
 use crate::text::{FirstMessage as Message, format_number};
 use crate::view::{Camera, Projection, Viewport};
@@ -86,7 +87,7 @@ pub fn target(
     let nearest = match feature {
         FeatureId::Zone(id) => zone_zoom(atlas, id),
         FeatureId::Partner(_) => 7.0,
-        FeatureId::Node(_) => current.zoom.clamp(6.5, 12.0),
+        FeatureId::Node(_) => current.zoom.bounded(6.5, 12.0),
         FeatureId::Programme(_) => 13.0,
         FeatureId::Country(_) => 4.6,
         FeatureId::Own(_) => 9.0,
@@ -123,9 +124,9 @@ fn zone_zoom(atlas: &Atlas, id: crate::model::ZoneId) -> f64 {
     let appears = atlas.term(zone.kind).min_zoom.map_or(9.0, f64::from);
     match zone.area_km2 {
         Some(area) if zone.footprint.is_some() => {
-            (15.2 - f64::from(area.max(0.05)).log2() / 2.0).clamp(8.4, 15.0)
+            (15.2 - f64::from(area.max(0.05)).log2() / 2.0).bounded(8.4, 15.0)
         }
-        _ => (appears + 1.6).clamp(9.0, 13.4),
+        _ => (appears + 1.6).bounded(9.0, 13.4),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::flow::{Currency, Measure, PlaceMeasure, Volume, round_values};
 use crate::model::{Atlas, EconomyId, Facts, Lang, Status, TradeBasis, TradeSeries, WordId};
 use crate::route::Param;
 use crate::scene::{Colour, Theme, ThemeKind, Tone, WIDEST_PX};
-use crate::text::{Message, csv_cell, fill, format_number, format_period, format_quantity};
+use crate::text::{Message, csv_cell, fill, format_number, format_percent, format_period, format_quantity};
 
 /// A figure in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,14 +85,19 @@ const fn series_message(series: TradeSeries) -> Message {
     }
 }
 
-/// Money in billions as each language counts it: Chinese in units of a hundred millions.
+/// Money in billions as each language counts it: Chinese by hundred millions and ten thousands, the others by billions and
+/// millions. What is little is told in the smaller unit, so that it is not written as nothing.
 #[must_use]
 pub fn format_money(billions: f64, currency: Currency, lang: Lang) -> String {
-    let message = match currency {
-        Currency::Usd => Message::UsdBillion,
-        Currency::Cny => Message::CnyBillion,
+    let (large, small) = if lang == Lang::Zh { (10.0, 1e5) } else { (1.0, 1e3) };
+    let is_small = billions != 0.0 && (billions * large).abs() < 0.1;
+    let message = match (currency, is_small) {
+        (Currency::Usd, false) => Message::UsdBillion,
+        (Currency::Cny, false) => Message::CnyBillion,
+        (Currency::Usd, true) => Message::UsdMillion,
+        (Currency::Cny, true) => Message::CnyMillion,
     };
-    let n = if lang == Lang::Zh { billions * 10.0 } else { billions };
+    let n = billions * if is_small { small } else { large };
     let decimals = match n.abs() {
         size if 100.0 <= size => 0,
         size if 10.0 <= size => 1,
@@ -217,11 +222,8 @@ impl<'a> VolumeWriter<'a> {
         let percent = growth(row).map_or_else(
             || "–".to_owned(),
             |percent| {
-                format!(
-                    "{}{}\u{a0}%",
-                    if 0.0 < percent { "+" } else { "" },
-                    format_number(percent, 1, self.lang)
-                )
+                let sign = if 0.0 < percent { "+" } else { "" };
+                format!("{sign}{}", format_percent(percent, 1, self.lang))
             },
         );
         RowText {
@@ -389,7 +391,7 @@ impl<'a> VolumeWriter<'a> {
         let n = limits.len();
         let write = |value: f64| {
             if self.state.compare.is_some() {
-                format!("{}\u{a0}%", format_number(value, 0, self.lang))
+                format_percent(value, 0, self.lang)
             } else {
                 self.quantity(value, None)
             }

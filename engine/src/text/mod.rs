@@ -5,9 +5,11 @@ mod date;
 mod fold;
 mod message;
 mod number;
+mod plural;
 
 pub use csv::csv_cell;
 pub use date::format_period;
 pub use fold::fold;
 pub use message::{FirstMessage, Message, Say, fill};
-pub use number::{format_integer, format_number, format_quantity};
+pub use number::{fixed, format_integer, format_number, format_percent, format_quantity};
+pub use plural::{fill_counts, form, forms};

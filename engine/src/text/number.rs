@@ -1,18 +1,29 @@
 //! Numbers as each language writes them (CLDR 48: group and decimal signs).
 //!
-//! zh and en: 1,234.5 · ru and kk: 1 234,5 with a no-break space. Groups begin at four digits in zh and en, at five in ru
-//! and kk text of CLDR's `minimumGroupingDigits` = 1: all four group from 1 000 on.
+//! zh and en: 1,234.5 · ru and kk: 1 234,5 with a narrow no-break space, as typography has it (CLDR has the wide one). CLDR's
+//! `minimumGroupingDigits` is 1: all four group from 1 000 on.
 
 use crate::model::Lang;
 
-/// No-break space (CLDR's group sign of ru and kk).
-const NBSP: char = '\u{a0}';
+/// Narrow no-break space, the group sign of ru and kk.
+const NARROW_SPACE: char = '\u{202f}';
 
 const fn signs(lang: Lang) -> (char, char) {
     match lang {
         Lang::Zh | Lang::En => (',', '.'),
-        Lang::Ru | Lang::Kk => (NBSP, ','),
+        Lang::Ru | Lang::Kk => (NARROW_SPACE, ','),
     }
+}
+
+/// A number with so many decimals and a point, as scripts and styles want it; up to 10¹⁵. The standard library's way is exact
+/// for numbers of any size, and some kilobytes larger.
+#[must_use]
+pub fn fixed(value: f64, decimals: usize) -> String {
+    let unit = 10u64.pow(decimals as u32);
+    let units = (value.abs() * unit as f64).round() as u64;
+    let sign = if value < 0.0 && units != 0 { "-" } else { "" };
+    let (whole, part) = (units / unit, units % unit);
+    if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0decimals$}") }
 }
 
 /// A number with at most `decimals` decimals; zeros at the end are left out.
@@ -22,7 +33,7 @@ pub fn format_number(value: f64, decimals: usize, lang: Lang) -> String {
         return "–".into();
     }
     let (group, point) = signs(lang);
-    let plain = format!("{:.*}", decimals, value.abs());
+    let plain = fixed(value.abs(), decimals);
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let fraction = fraction.trim_end_matches('0');
     let mut text = String::new();
@@ -60,6 +71,13 @@ pub fn format_quantity(value: f64, lang: Lang) -> String {
     format_number(value, decimals, lang)
 }
 
+/// A share in hundredths with at most so many decimals (CLDR 48, `percentFormats`: only ru has a space before the sign).
+#[must_use]
+pub fn format_percent(percent: f64, decimals: usize, lang: Lang) -> String {
+    let space = if lang == Lang::Ru { "\u{a0}" } else { "" };
+    format!("{}{space}%", format_number(percent, decimals, lang))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,18 +90,31 @@ mod tests {
             (Lang::Ru, "1 234 567,8"),
             (Lang::Kk, "1 234 567,8"),
         ] {
-            assert_eq!(format_number(1_234_567.8, 2, lang), text.replace(' ', "\u{a0}"), "{lang:?}");
+            assert_eq!(format_number(1_234_567.8, 2, lang), text.replace(' ', "\u{202f}"), "{lang:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn fixed_is_as_near_as_it_can_be(value in -1e9..1e9f64, decimals in 0usize..6) {
+            let near: f64 = fixed(value, decimals).parse().unwrap_or(f64::NAN);
+            let half = 0.5 / 10f64.powi(decimals as i32);
+            proptest::prop_assert!((near - value).abs() <= half + value.abs() * 1e-15, "{near} for {value}");
         }
     }
 
     #[test]
     fn small_and_odd_numbers() {
+        assert_eq!(fixed(2.5, 0), "3");
+        assert_eq!(fixed(-0.04, 1), "0.0");
+        assert_eq!(fixed(8192.0, 1), "8192.0");
+        assert_eq!(fixed(-1.25, 2), "-1.25");
         assert_eq!(format_number(0.0, 2, Lang::En), "0");
         assert_eq!(format_number(-0.001, 2, Lang::En), "0");
         assert_eq!(format_number(-12.5, 1, Lang::Ru), "\u{2212}12,5");
         assert_eq!(format_number(f64::NAN, 2, Lang::En), "–");
         assert_eq!(format_quantity(5.6, Lang::En), "5.6");
-        assert_eq!(format_quantity(1908.55, Lang::Kk), "1\u{a0}908,55");
+        assert_eq!(format_quantity(1908.55, Lang::Kk), "1\u{202f}908,55");
         assert_eq!(format_quantity(0.103, Lang::En), "0.103");
     }
 }

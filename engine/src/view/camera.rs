@@ -3,6 +3,7 @@
 //! All ways from places to pixels and back go through it, so that a globe can take the plane's part.
 
 use super::projection::{Projection, Projector};
+use crate::space::Bounded as _;
 use crate::space::{LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_from_lonlat, wrap_lon};
 
 /// CSS pixels of the whole world at zoom 0, as in MapLibre.
@@ -81,17 +82,17 @@ impl Camera {
     #[must_use]
     pub fn on(projection: Projection, centre: LonLat, zoom: f64, viewport: &Viewport) -> Self {
         let finite = |value: f64, other: f64| if value.is_finite() { value } else { other };
-        let zoom = finite(zoom, 3.0).clamp(Self::min_zoom_of(projection, viewport), MAX_ZOOM);
-        let lat = finite(centre.lat, 0.0).clamp(-MAX_LAT, MAX_LAT);
+        let zoom = finite(zoom, 3.0).bounded(Self::min_zoom_of(projection, viewport), MAX_ZOOM);
+        let lat = finite(centre.lat, 0.0).bounded(-MAX_LAT, MAX_LAT);
         let lon = wrap_lon(finite(centre.lon, 0.0));
         let camera = Self { centre: LonLat::new(lon, lat), zoom, projection };
         if camera.flatness() < 1.0 {
             let highest = 90.0 - POLE_MARGIN;
-            return Self { centre: LonLat::new(lon, lat.clamp(-highest, highest)), ..camera };
+            return Self { centre: LonLat::new(lon, lat.bounded(-highest, highest)), ..camera };
         }
         let mut world = world_from_lonlat(camera.centre);
         let half = viewport.height / 2.0 / (TILE_PX * zoom.exp2());
-        world.y = if 0.5 <= half { 0.5 } else { world.y.clamp(half, 1.0 - half) };
+        world.y = if 0.5 <= half { 0.5 } else { world.y.bounded(half, 1.0 - half) };
         Self { centre: lonlat_from_world(world), ..camera }
     }
 
@@ -164,7 +165,7 @@ impl Camera {
     /// This camera at another zoom, with the place under `anchor` kept there as far as the world's edge allows.
     #[must_use]
     pub fn zoomed_to(&self, zoom: f64, anchor: Px, viewport: &Viewport) -> Self {
-        let zoom = zoom.clamp(self.min_zoom(viewport), MAX_ZOOM);
+        let zoom = zoom.bounded(self.min_zoom(viewport), MAX_ZOOM);
         if self.projection == Projection::Globe {
             return self.turned_to(zoom, anchor, viewport);
         }
@@ -201,7 +202,7 @@ impl Camera {
         let height = (viewport.height - top - bottom).max(viewport.height / 4.0);
         let scale = (width / rect.width().max(1e-9)).min(height / rect.height().max(1e-9));
         let least = Self::min_zoom_of(Projection::Flat, viewport);
-        let zoom = (scale / TILE_PX).log2().clamp(least, max_zoom.min(MAX_ZOOM));
+        let zoom = (scale / TILE_PX).log2().bounded(least, max_zoom.min(MAX_ZOOM));
         let world_px = TILE_PX * zoom.exp2();
         let middle = rect.centre();
         let centre = World::new(

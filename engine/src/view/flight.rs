@@ -2,6 +2,7 @@
 //! pan, zoom in, at a speed that looks even.
 
 use super::{Camera, Viewport};
+use crate::space::Bounded as _;
 use crate::space::{World, lonlat_from_world};
 
 /// Longest flight in milliseconds; short hops take less.
@@ -34,7 +35,7 @@ impl Flight {
     /// The camera at a time, and whether the flight is over.
     #[must_use]
     pub fn at(&self, now_ms: f64, viewport: &Viewport) -> (Camera, bool) {
-        let t = ((now_ms - self.start_ms) / self.duration_ms).clamp(0.0, 1.0);
+        let t = ((now_ms - self.start_ms) / self.duration_ms).bounded(0.0, 1.0);
         if 1.0 <= t {
             return (Camera::on(self.to.projection, self.to.centre, self.to.zoom, viewport), true);
         }
@@ -66,7 +67,7 @@ impl Flight {
         let s = t * length;
         let w = r0.cosh() / (r0 + RHO * s).cosh();
         let u = w0 * ((r0.cosh() * (r0 + RHO * s).tanh() - r0.sinh()) / rho2) / u1;
-        (u.clamp(0.0, 1.0), self.from.zoom - w.log2())
+        (u.bounded(0.0, 1.0), self.from.zoom - w.log2())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pointers, wheel and keys → gestures. A state machine without a clock: every raw event brings its time.
 
+use crate::space::Bounded as _;
 use crate::space::Px;
 
 /// What touches the map.
@@ -176,7 +177,7 @@ impl Gestures {
             RawEvent::Leave => vec![Gesture::Hover(None)],
             RawEvent::Wheel { at, dy, pinch } => {
                 let per_doubling = if pinch { PINCH_PX_PER_DOUBLING } else { WHEEL_PX_PER_DOUBLING };
-                let doublings = (-dy / per_doubling).clamp(-1.0, 1.0);
+                let doublings = (-dy / per_doubling).bounded(-1.0, 1.0);
                 vec![Gesture::ZoomBy { doublings, anchor: at, stepwise: !pinch }]
             }
         }

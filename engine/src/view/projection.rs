@@ -4,6 +4,7 @@
 //! north up. From [`GLOBE_ENDS`]`.0` to `.1` it turns into the flat map: a point is then on the way between its two places.
 
 use super::camera::{Camera, Viewport};
+use crate::space::Bounded as _;
 use crate::space::{LonLat, Px, Rect, World, world_from_lonlat};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
@@ -205,7 +206,7 @@ impl Projector {
             return world;
         }
         let y = world.y + (xx * dy - yx * dx) / determinant;
-        World::new(world.x + (yy * dx - xy * dy) / determinant, y.clamp(0.0, 1.0))
+        World::new(world.x + (yy * dx - xy * dy) / determinant, y.bounded(0.0, 1.0))
     }
 
     fn on_sphere(&self, globe: &Globe, dx: f64, dy: f64) -> World {
@@ -216,11 +217,11 @@ impl Projector {
             (x, north) = (x / beyond, north / beyond);
         }
         let facing = (1.0 - x * x - north * north).max(0.0).sqrt();
-        let sin = (facing * sin0 + north * cos0).clamp(-1.0, 1.0);
+        let sin = (facing * sin0 + north * cos0).bounded(-1.0, 1.0);
         let lon = x.atan2(facing * cos0 - north * sin0);
         // atanh of the sine of the latitude is the height on the map plane.
-        let sin = sin.clamp(-0.999_999_9, 0.999_999_9);
-        let y = (0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (2.0 * TAU)).clamp(0.0, 1.0);
+        let sin = sin.bounded(-0.999_999_9, 0.999_999_9);
+        let y = (0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (2.0 * TAU)).bounded(0.0, 1.0);
         World::new(self.middle.x + lon / TAU, y)
     }
 
@@ -248,11 +249,11 @@ impl Projector {
 fn cap(middle: World, globe: &Globe, reach_px: f64) -> Rect {
     let share = reach_px / globe.radius_px;
     let angle = if 1.0 <= share { FRAC_PI_2 } else { share.asin() };
-    let lat = globe.turn.0.clamp(-1.0, 1.0).asin();
+    let lat = globe.turn.0.bounded(-1.0, 1.0).asin();
     let y = |lat: f64| world_from_lonlat(LonLat::new(0.0, lat.to_degrees())).y;
     // Beyond a pole the cap has every longitude.
     let half_turn =
-        if FRAC_PI_2 <= lat.abs() + angle { PI } else { (angle.sin() / lat.cos()).clamp(-1.0, 1.0).asin() };
+        if FRAC_PI_2 <= lat.abs() + angle { PI } else { (angle.sin() / lat.cos()).bounded(-1.0, 1.0).asin() };
     Rect {
         min: World::new(middle.x - half_turn / TAU, y((lat + angle).min(FRAC_PI_2))),
         max: World::new(middle.x + half_turn / TAU, y((lat - angle).max(-FRAC_PI_2))),
@@ -266,7 +267,7 @@ impl Camera {
         match self.projection {
             Projection::Flat => 1.0,
             Projection::Globe => {
-                let share = ((self.zoom - GLOBE_ENDS.0) / (GLOBE_ENDS.1 - GLOBE_ENDS.0)).clamp(0.0, 1.0);
+                let share = ((self.zoom - GLOBE_ENDS.0) / (GLOBE_ENDS.1 - GLOBE_ENDS.0)).bounded(0.0, 1.0);
                 share * share * (3.0 - 2.0 * share)
             }
         }

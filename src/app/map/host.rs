@@ -8,6 +8,7 @@ use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
 use atlas_engine::scene::{
     DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
 };
+use atlas_engine::space::Bounded as _;
 use atlas_engine::space::{LonLat, Px};
 use atlas_engine::state::{AppState, DrawingFacts, GestureRule, target};
 use atlas_engine::view::{Camera, Flight, Gesture, Gestures, Pace, PointerKind, Quality, RawEvent, Viewport};
@@ -171,7 +172,7 @@ impl Host {
     /// Moves the volumes on; whether they go on moving.
     fn advance_volumes(&mut self, now_ms: f64) -> bool {
         if let Some(since) = self.flows.since_ms {
-            let share = ((now_ms - since) / STEP_MS).clamp(0.0, 1.0);
+            let share = ((now_ms - since) / STEP_MS).bounded(0.0, 1.0);
             // Smooth at both ends.
             let eased = (share * share * (3.0 - 2.0 * share)) as f32;
             let volumes = if share < 1.0 {
@@ -189,7 +190,7 @@ impl Host {
         if moves && is_calm && flows.n_slow < MOST_SLOW_FRAMES {
             let elapsed = flows.last_ms.map_or(0.0, |last| now_ms - last);
             flows.n_slow = if SLOW_FRAME_MS < elapsed { flows.n_slow + 1 } else { 0 };
-            flows.seconds += elapsed.clamp(0.0, 100.0) / 1000.0;
+            flows.seconds += elapsed.bounded(0.0, 100.0) / 1000.0;
             flows.last_ms = Some(now_ms);
             self.dirty = true;
             return true;
@@ -273,7 +274,7 @@ impl Host {
         };
         let viewport = self.input.viewport;
         let target =
-            (from + doublings).clamp(self.input.camera.min_zoom(&viewport), atlas_engine::view::MAX_ZOOM);
+            (from + doublings).bounded(self.input.camera.min_zoom(&viewport), atlas_engine::view::MAX_ZOOM);
         if self.reduced_motion.matches() {
             self.input.camera = self.input.camera.zoomed_to(target, anchor, &viewport);
             self.dirty = true;
@@ -449,7 +450,7 @@ impl Host {
         };
         let [left, top, right, bottom] = margins.map(|margin| margin + 28.0);
         let inside = |value: f64, low: f64, high: f64| {
-            if high < low { (low + high) / 2.0 } else { value.clamp(low, high) }
+            if high < low { (low + high) / 2.0 } else { value.bounded(low, high) }
         };
         let to =
             Px::new(inside(px.x, left, viewport.width - right), inside(px.y, top, viewport.height - bottom));
@@ -480,7 +481,7 @@ impl Host {
                 self.input.camera = Camera::on(camera.projection, place, camera.zoom, &viewport);
             }
             Motion::Glide { vx, vy, last_ms } => {
-                let elapsed = (now_ms - *last_ms).clamp(0.0, 100.0);
+                let elapsed = (now_ms - *last_ms).bounded(0.0, 100.0);
                 self.input.camera = self.input.camera.panned(*vx * elapsed, *vy * elapsed, &viewport);
                 let left = (-elapsed / GLIDE_MS).exp();
                 (*vx, *vy, *last_ms) = (*vx * left, *vy * left, now_ms);
@@ -489,7 +490,7 @@ impl Host {
                 }
             }
             Motion::Zoom { target, anchor, last_ms } => {
-                let elapsed = (now_ms - *last_ms).clamp(0.0, 100.0);
+                let elapsed = (now_ms - *last_ms).bounded(0.0, 100.0);
                 *last_ms = now_ms;
                 let left = (*target - self.input.camera.zoom) * (-elapsed / ZOOM_MS).exp();
                 let (zoom, over) = if left.abs() < 0.004 { (*target, true) } else { (*target - left, false) };

@@ -8,7 +8,7 @@ pub(super) use painting::Snapshot;
 use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
 use crate::ui::SceneView;
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
-use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail};
+use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail, Window, in_view};
 use atlas_engine::space::{LonLat, Px};
 use atlas_engine::state::{AppState, DrawingFacts, Renderer, WhyCanvas, home, target, target_of_nodes};
 use atlas_engine::text::FirstMessage as Message;
@@ -321,10 +321,8 @@ impl Map {
         let host = Rc::clone(&self.host);
         match key {
             Key::Arrow(x, y) => {
-                let mut host = host.borrow_mut();
-                let viewport = host.input.viewport;
-                let to = host.destination().panned(-x * KEY_STEP_PX, -y * KEY_STEP_PX, &viewport);
-                host.fly(to);
+                self.pan(x, y);
+                return true;
             }
             Key::Zoom(doublings) => host.borrow_mut().zoom_by(doublings),
             Key::Home => {
@@ -340,6 +338,16 @@ impl Map {
         }
         self.frames.request();
         true
+    }
+
+    /// Moves by steps to the east and to the south.
+    pub(super) fn pan(&self, x: f64, y: f64) {
+        let mut host = self.host.borrow_mut();
+        let viewport = host.input.viewport;
+        let to = host.destination().panned(-x * KEY_STEP_PX, -y * KEY_STEP_PX, &viewport);
+        host.fly(to);
+        drop(host);
+        self.frames.request();
     }
 
     /// Zooms by doublings round the middle.
@@ -392,6 +400,15 @@ impl Map {
         let to = target(feature, &atlas.borrow(), &host.input.camera, margins, &host.input.viewport);
         to.into_iter().for_each(|to| host.fly(to));
         self.frames.request();
+    }
+
+    /// What is in the free part of the screen.
+    pub(super) fn in_view(&self, margins: [f64; 4]) -> Vec<FeatureId> {
+        let host = self.host.borrow();
+        let Some(scene) = host.scene.as_ref() else { return Vec::new() };
+        let viewport = host.input.viewport;
+        let window = Window::within(&viewport, margins);
+        in_view(&host.list, scene.geometry(), &host.input.camera, &viewport, window)
     }
 
     /// Shows places within the free part of the screen.

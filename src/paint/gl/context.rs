@@ -1,7 +1,9 @@
 //! The context: programs, buffers, textures, and what all programs know of the view.
 
 use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
+use atlas_engine::space::Bounded as _;
 use atlas_engine::space::{Rect, World};
+use atlas_engine::text::fixed;
 use atlas_engine::view::{Camera, Viewport};
 use std::fmt;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -75,7 +77,7 @@ impl View {
         });
         let units = |value: f64| (value - 0.5) * WORLD_UNITS;
         let (x, y) = (units(middle.x), units(middle.y));
-        let whole = |value: f64| value.floor().clamp(-2e9, 2e9);
+        let whole = |value: f64| value.floor().bounded(-2e9, 2e9);
         Self {
             centre: [whole(x) as i32, whole(y) as i32],
             fraction: [(x - whole(x)) as f32, (y - whole(y)) as f32],
@@ -163,8 +165,11 @@ impl Gl {
     ) -> Result<Program, GlError> {
         const PRELUDE: &str = include_str!("shader/prelude.glsl");
         let bent = if is_bent { "#define BENT\n" } else { "" };
-        let numbers =
-            format!("#define EXTRUDE_ONE {EXTRUDE_ONE:.1}\n#define LEAST_FACING {LEAST_FACING:.3}\n");
+        let numbers = format!(
+            "#define EXTRUDE_ONE {}\n#define LEAST_FACING {}\n",
+            fixed(EXTRUDE_ONE, 1),
+            fixed(LEAST_FACING, 3)
+        );
         // The first line of a shader is its version.
         let (version, prelude) = PRELUDE.split_once('\n').unwrap_or(("", PRELUDE));
         let stage = |kind: u32, source: &str| {

@@ -24,6 +24,11 @@ const STORY_BROAD: [f64; 4] = [0.4, 0.0, 0.0, 0.1];
 const STORY_UPRIGHT: [f64; 4] = [0.0, 0.0, 0.0, 0.58];
 const ATTRACT: [f64; 4] = [0.0, 0.0, 0.0, 0.3];
 
+/// Bytes of the module's memory that a wall claims at its start. What visitors ask for is kept (loads of each economy,
+/// routes of each cargo, measured texts) and comes to some 5 MB in the first hours; memory that is claimed once does not grow
+/// in the middle of a day.
+const RESERVE: usize = 16 << 20;
+
 /// What lives as long as the page.
 struct Kept {
     _listeners: Vec<gloo::events::EventListener>,
@@ -353,6 +358,8 @@ pub(super) fn begin(hall: Hall) {
 
 /// The first visit; after a failure, the one that was cut off.
 fn start(hall: Hall) {
+    // The memory of a module never shrinks: what is given back at once is there for what comes.
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(RESERVE)));
     let settings = hall.settings.get_untracked();
     if let Some(facts) = hall.context.atlas().borrow().facts.as_ref() {
         let known: Vec<String> = facts.story.iter().map(|scene| scene.id.clone()).collect();

@@ -29,7 +29,7 @@ fn Number(number: ModelNumber) -> impl IntoView {
     let label = format!(
         "{} {}",
         context.say(if is_factor { Message::MethodFactor } else { Message::MethodValue }),
-        number.name
+        number.note.text
     );
     let change = number.change.clone();
     let typical = number.typical;
@@ -47,7 +47,7 @@ fn Number(number: ModelNumber) -> impl IntoView {
             if value == typical { route } else { route.with_change(&format!("{change}{value}")) }
         });
     };
-    let figure = format!(" {} {}", number.value, number.unit);
+    let (value_text, unit) = (format!("{} ", number.value), number.unit);
     let source = number.source.map(|(host, address, linked)| {
         if linked {
             view! { <a class="source" href=address target="_blank" rel="external noopener noreferrer">{host}</a> }.into_any()
@@ -57,9 +57,10 @@ fn Number(number: ModelNumber) -> impl IntoView {
     });
     view! {
         <li>
-            <span class="value"><b>{number.name}</b><span>{figure}</span><span class="badge">{basis}</span></span>
+            <b lang=number.note.lang.tag()>{number.note.text}</b>
+            <span class="value"><span>{value_text}<span lang=unit.lang.tag()>{unit.text}</span></span><span class="badge">{basis}</span></span>
             <input type="number" min="0" step="any" aria-label=label prop:value=move || value().to_string() on:change=set />
-            <small lang=number.note.lang.tag()>{number.note.text}</small>
+            <small><code>{number.name}</code></small>
             {source}
         </li>
     }

@@ -4,7 +4,7 @@ use super::{adjust, ask, written};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::state::{OptionGroup, RouteList, RouteState};
-use atlas_engine::text::{Message, fill, format_integer};
+use atlas_engine::text::{Message, fill, fill_counts, format_integer};
 use leptos::prelude::*;
 
 /// A list to add from; what is chosen goes into the chips beside it.
@@ -92,8 +92,9 @@ pub(super) fn Reach() -> impl IntoView {
             written(context, |itinerary, atlas, _| {
                 let city = |(node, hours): &(atlas_engine::model::NodeId, f64)| {
                     let row = atlas.node(*node);
-                    (4 <= row.importance && row.country.is_some())
-                        .then(|| (row.names.best(lang).0.to_owned(), itinerary.days(*hours)))
+                    (4 <= row.importance && row.country.is_some()).then(|| {
+                        (row.names.best(lang).1, row.names.best(lang).0.to_owned(), itinerary.days(*hours))
+                    })
                 };
                 reach.places.iter().filter_map(city).collect::<Vec<_>>()
             })
@@ -106,11 +107,11 @@ pub(super) fn Reach() -> impl IntoView {
                 <span>{move || context.say(Message::ReachShow)}</span></label>
             <Show when=move || hours.get().is_some()>
                 <label class="slider">
-                    <span>{move || fill(context.say(Message::ReachDays), &[("n", &days().to_string())])}</span>
+                    <span>{move || fill_counts(context.say(Message::ReachDays), &[("n", f64::from(days()))], 0, context.lang.get())}</span>
                     <input type="range" id="route-days" min="1" max="30" step="1" prop:value=move || days().to_string() on:input=slide />
                 </label>
                 <p class="hint">{sums}</p>
-                <ul class="reached">{move || cities().unwrap_or_default().into_iter().map(|(name, days)| view! { <li><span>{name}</span><span>{days}</span></li> }).collect_view()}</ul>
+                <ul class="reached" tabindex="0" aria-label=move || context.say(Message::Reach)>{move || cities().unwrap_or_default().into_iter().map(|(lang, name, days)| view! { <li><span lang=lang.tag()>{name}</span><span>{days}</span></li> }).collect_view()}</ul>
             </Show>
         </section>
     }

@@ -4,7 +4,7 @@ use super::{ask, written};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::state::{LegRow, RefusalText, RouteCard, RouteList, RouteState};
-use atlas_engine::text::{Message, fill};
+use atlas_engine::text::{Message, fill, format_percent};
 use leptos::prelude::*;
 
 /// Everything that the router answers.
@@ -62,14 +62,18 @@ pub(super) fn Results() -> impl IntoView {
 #[component]
 fn Card(index: usize, card: RouteCard, chosen: Memo<usize>) -> impl IntoView {
     let context = Context::get();
-    let colours = ["moving", "border", "transfer", "terminal"];
+    let (lang, colours) = (context.lang.get_untracked(), ["moving", "border", "transfer", "terminal"]);
     let bar = card.bar.clone().into_iter().zip(colours);
     let parts = bar.map(|((name, share), class)| {
-        let text = format!("{name}: {share:.0} %");
+        let text = format!("{name}: {}", format_percent(share, 0, lang));
         view! { <i class=class style:width=format!("{share:.2}%") title=text.clone()></i> }
     });
-    let spoken =
-        card.bar.iter().map(|(name, share)| format!("{name} {share:.0} %")).collect::<Vec<_>>().join(", ");
+    let spoken = card
+        .bar
+        .iter()
+        .map(|(name, share)| format!("{name} {}", format_percent(*share, 0, lang)))
+        .collect::<Vec<_>>()
+        .join(", ");
     let more = [card.summary, card.km, card.co2].join(" · ");
     let efficient = card.is_efficient.then(|| context.say(Message::RouteEfficient));
     view! {

@@ -56,6 +56,7 @@ pub(super) fn Table() -> impl IntoView {
     view! {
         <section>
             <h2>{move || context.say(Message::Table)}</h2>
+            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.say(Message::TableCsv)}</button></div>
             <div class="wide" tabindex="0" role="group" aria-label=move || context.say(Message::Table)>
                 <table class="legs volumes" id="trade-table">
                     <thead><tr>
@@ -65,7 +66,6 @@ pub(super) fn Table() -> impl IntoView {
                     <tbody>{move || sorted().into_iter().map(|(row, feature)| view! { <Row row feature /> }).collect_view()}</tbody>
                 </table>
             </div>
-            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.say(Message::TableCsv)}</button></div>
         </section>
     }
 }

@@ -35,7 +35,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults) -> Vec<LocalText> {
     notes
 }
 
-/// Every remark of the facts, as it stands in its table.
+/// Every remark and every unit of the model's numbers, as it stands in its table.
 fn all(facts: &Facts) -> impl Iterator<Item = &str> {
     let zones = facts.zones.iter().flat_map(|zone| {
         [&zone.place_note, &zone.area_note, &zone.year_note, &zone.status_note].map(String::as_str)
@@ -46,8 +46,8 @@ fn all(facts: &Facts) -> impl Iterator<Item = &str> {
         .chain(crossings)
         .chain(facts.node_roles.iter().map(String::as_str))
         .chain(facts.edges.iter().map(|edge| edge.note.as_str()))
-        .chain(facts.rates.iter().map(|rate| rate.region.as_str()))
-        .chain(facts.route_params.iter().map(|param| param.note.as_str()))
+        .chain(facts.rates.iter().flat_map(|rate| [rate.region.as_str(), rate.cost_unit.as_str()]))
+        .chain(facts.route_params.iter().flat_map(|param| [param.note.as_str(), param.unit.as_str()]))
         .chain(facts.partners.iter().map(|partner| partner.note.as_str()))
         .chain(facts.events.iter().map(|event| event.note.as_str()))
         .chain(facts.figures.iter().map(|figure| figure.note.as_str()))
