@@ -186,6 +186,9 @@ fn the_year_is_changed_a_volume_read_and_two_years_compared() -> Result<()> {
         let told = reader.told.last().context("nothing was told")?.clone();
         let year = session.text("return document.activeElement.value").await?;
         ensure!(told.contains(&year), "{year} is not in {told}");
+        // What the slider says is the year with its figure.
+        let said = session.text("return document.activeElement.getAttribute('aria-valuetext')").await?;
+        ensure!(said.starts_with(&year) && said.contains("USD"), "{said}");
         reader.tab_to(".wide").await?;
         let row = session.text("return document.querySelector('#trade-table tbody tr').innerText").await?;
         ensure!(row.contains("USD"), "no volume in {row}");
