@@ -37,6 +37,9 @@ pub(crate) fn set_in_view(now: Vec<FeatureId>) {
 /// A card is closed: who came from the list is there again, and nobody is left without a place.
 pub(super) fn return_from_card() {
     let to = RETURN_TO.with_borrow_mut(Option::take).unwrap_or(MAP_ID);
+    if browser::is_wall() {
+        return;
+    }
     leptos::task::spawn_local(async move {
         browser::rest().await;
         if browser::is_focus_lost() {

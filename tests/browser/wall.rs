@@ -69,6 +69,13 @@ fn a_visit_goes_from_the_loop_through_story_and_map_back_to_the_loop() -> Result
                 "return document.querySelector('#story-title')?.textContent.startsWith('Measure 1')",
             )
             .await?;
+        // Memory for what visitors will ask for is claimed before they come.
+        session
+            .wait(
+                "the reserve",
+                "return khorgosKiosk.call('status').then(rows => 50 < Object.fromEntries(rows).wasm_mb)",
+            )
+            .await?;
         tap(&session, "#wall-explore").await?;
         session.wait_phase("explore").await?;
         make_a_mess(&session).await?;

@@ -27,7 +27,7 @@ const ATTRACT: [f64; 4] = [0.0, 0.0, 0.0, 0.3];
 /// Bytes of the module's memory that a wall claims at its start. What visitors ask for is kept (loads of each economy,
 /// routes of each cargo, measured texts) and comes to some 5 MB in the first hours; memory that is claimed once does not grow
 /// in the middle of a day.
-const RESERVE: usize = 16 << 20;
+const RESERVE: usize = 32 << 20;
 
 /// What lives as long as the page.
 struct Kept {
@@ -358,8 +358,10 @@ pub(super) fn begin(hall: Hall) {
 
 /// The first visit; after a failure, the one that was cut off.
 fn start(hall: Hall) {
-    // The memory of a module never shrinks: what is given back at once is there for what comes.
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(RESERVE)));
+    // The memory of a module never shrinks: what is given back is there for what comes. Given back at once, the compiler
+    // would not claim it at all.
+    let reserve = Vec::<u8>::with_capacity(RESERVE);
+    browser::later(0, move || drop(reserve)).forget();
     let settings = hall.settings.get_untracked();
     if let Some(facts) = hall.context.atlas().borrow().facts.as_ref() {
         let known: Vec<String> = facts.story.iter().map(|scene| scene.id.clone()).collect();
