@@ -146,8 +146,10 @@ fn act(context: Context, action: Action) {
     let camera = context.camera.get_untracked();
     let ready = context.status.get_untracked() == Status::Ready;
     let link = |state: &AppState| view::link(context, state, &camera);
-    let next = link(&after).filter(|_| ready);
-    if let Some(next) = next.filter(|next| link(&before).as_ref() != Some(next)) {
+    let (last, next) = (link(&before), link(&after).filter(|_| ready));
+    if let Some(next) = next.filter(|next| last.as_ref() != Some(next)) {
+        // What was tried on the way, while something was dragged slowly, may stand in the entry that "back" leads to.
+        last.into_iter().for_each(|last| browser::replace_query(&last));
         History::push(&next);
     }
     context.set_state(after);

@@ -28,9 +28,9 @@ pub(crate) use media::{MediaQuery, is_touched};
 pub(crate) use offline::{can_keep_offline, forget_offline, is_kept_offline, keep_offline};
 pub(crate) use page::{
     app_element, boot_data, canvas_blob, choose_first, copy_address, copy_text, describe_page, download,
-    error, focus, has_focus, height, is_focus_lost, is_mac, languages, listen_print, load_style, mark,
-    now_ms, page_address, print, query, read_file, reload, remember, save, save_canvas, scroll_to,
-    set_html_attribute, set_title, tell_panic, today, warn, width,
+    error, focus, has_focus, height, is_field_empty, is_focus_lost, is_mac, languages, listen_print,
+    load_style, mark, now_ms, page_address, print, query, read_file, reload, remember, save, save_canvas,
+    scroll_to, set_html_attribute, set_title, tell_panic, today, warn, width,
 };
 pub(crate) use size::{Size, watch_size};
 pub(crate) use talk::{

@@ -123,6 +123,14 @@ pub(crate) fn has_focus(ids: &[&str]) -> bool {
     element.is_some_and(|element| ids.contains(&element.id().as_str()))
 }
 
+/// Whether nothing is written in a field.
+pub(crate) fn is_field_empty(id: &str) -> bool {
+    let field = document().and_then(|document| document.get_element_by_id(id));
+    field
+        .and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
+        .is_some_and(|field| field.value().is_empty())
+}
+
 /// Whether nothing has the focus, because what had it is gone.
 pub(crate) fn is_focus_lost() -> bool {
     let element = document().and_then(|document| document.active_element());

@@ -51,11 +51,15 @@ pub(super) fn return_from_card() {
 /// A card is there: who chose it from the list or by searching goes on in it, because it stands far from there.
 pub(super) fn go_to_card() {
     let Some(from) = [LIST_ID, SEARCH_ID].into_iter().find(|id| browser::has_focus(&[id])) else { return };
-    // With a finger, the field would bring its keyboard along each time.
-    let back = if from == SEARCH_ID && browser::is_touched() { MAP_ID } else { from };
-    RETURN_TO.set(Some(back));
-    leptos::task::spawn_local(async {
+    leptos::task::spawn_local(async move {
         browser::rest().await;
+        // A choice empties the field; who is still typing when a card comes by another way is not disturbed.
+        if from == SEARCH_ID && !browser::is_field_empty(from) {
+            return;
+        }
+        // With a finger, the field would bring its keyboard along each time.
+        let back = if from == SEARCH_ID && browser::is_touched() { MAP_ID } else { from };
+        RETURN_TO.set(Some(back));
         browser::focus("card-title");
     });
 }

@@ -47,13 +47,41 @@ impl Default for Options {
     }
 }
 
-struct Driver(Child);
+/// The driver, and the folder for what it and its browser leave behind.
+struct Driver(Child, PathBuf);
+
+impl Driver {
+    /// Starts the driver at a port.
+    fn start(port: u16) -> Result<Self> {
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let n = STARTED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("target/tmp/b{}-{n}", std::process::id());
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+        std::fs::create_dir_all(&folder)?;
+        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+        let process = Command::new(&program)
+            .arg(format!("--port={port}"))
+            .env("TMPDIR", &folder)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{program} cannot be started"))?;
+        Ok(Self(process, folder))
+    }
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.0.kill();
         let _ = self.0.wait();
+        // The browser's last processes may still write; hundreds of profiles that nobody removes fill a disk.
+        for _ in 0..20 {
+            if std::fs::remove_dir_all(&self.1).is_ok() || !self.1.exists() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
     }
 }
 
@@ -114,14 +142,7 @@ impl Session {
         };
         let host = Host::start(&dist, "127.0.0.1:0", "")?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let process = Command::new(&program)
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .with_context(|| format!("{program} cannot be started"))?;
-        let process = Driver(process);
+        let process = Driver::start(port)?;
         let driver = connect(port, &options).await?;
         let devtools = driver.cdp();
         let metrics = json!({
@@ -256,6 +277,11 @@ impl Session {
 
     /// Drags with the mouse from one place of the screen to another.
     pub(crate) async fn drag(&self, from: Px, to: Px) -> Result<()> {
+        self.drag_slowly(from, to, Duration::ZERO).await
+    }
+
+    /// Drags, and rests on the way.
+    pub(crate) async fn drag_slowly(&self, from: Px, to: Px, rest: Duration) -> Result<()> {
         let mouse = |kind: &str, share: f64| {
             let (x, y) = (from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
             json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 })
@@ -263,6 +289,9 @@ impl Session {
         self.devtools("Input.dispatchMouseEvent", mouse("mousePressed", 0.0)).await?;
         for step in 1..=10 {
             self.devtools("Input.dispatchMouseEvent", mouse("mouseMoved", f64::from(step) / 10.0)).await?;
+            if step == 5 {
+                tokio::time::sleep(rest).await;
+            }
         }
         self.devtools("Input.dispatchMouseEvent", mouse("mouseReleased", 1.0)).await?;
         Ok(())

@@ -3,6 +3,7 @@
 use crate::harness::{Options, Session, with_browser};
 use anyhow::{Result, ensure};
 use std::rc::Rc;
+use std::time::Duration;
 use thirtyfour::prelude::*;
 
 const CARDS: &str =
@@ -170,7 +171,8 @@ fn a_stop_is_dragged_a_table_is_filled_and_a_scenario_comes_from_a_file() -> Res
         session.settle().await?;
         // Almaty is taken to Khorgos, beside which other places of the network stand.
         let (from, to) = (session.px(76.95, 43.35).await?, session.px(80.41, 44.21).await?);
-        session.drag(from, to).await?;
+        // Long enough for the address to be written in between: "back" must lead to before the drag all the same.
+        session.drag_slowly(from, to, Duration::from_millis(900)).await?;
         session
             .wait("the new start", "return !document.getElementById('stop-0').value.startsWith('Almaty')")
             .await?;

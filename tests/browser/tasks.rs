@@ -130,6 +130,17 @@ fn khorgos_is_found_and_its_area_read() -> Result<()> {
         ensure!(facts.contains("km²"), "no area in {facts}");
         reader.press(Key::Escape + "").await?;
         session.wait("back where one was", "return document.activeElement.id === 'search'").await?;
+        // Who types while a card comes by another way goes on typing.
+        reader.press("alma").await?;
+        session.js("document.querySelector('#tab-zones').click()").await?;
+        session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
+        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.wait("a card", "return document.querySelector('#card-title')").await?;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        ensure!(
+            session.text("return document.activeElement.id").await? == "search",
+            "the card takes the focus"
+        );
         keep("find-khorgos", &reader.told)?;
         session.assert_clean().await
     })
