@@ -118,6 +118,9 @@ pub(super) fn looks(context: Context) {
 
 /// What the page that frames the atlas is told.
 pub(super) fn talk(context: Context, talk: Talk) {
+    // A map out of sight is drawn when it is seen: who asked before would be refused and not ask again.
+    let is_decided = Memo::new(move |_| context.status.get() != Status::Loading);
+    Effect::new(move |_| is_decided.get().then(super::embed::announce));
     let pending = StoredValue::new_local(None::<Timeout>);
     let (changed, selected, routed, refused, sized) =
         (talk.clone(), talk.clone(), talk.clone(), talk.clone(), talk);

@@ -42,7 +42,7 @@ pub(super) struct Talk {
     partner: Rc<Partner>,
 }
 
-/// Begins to listen, and says that it does: to whomever, because that says nothing.
+/// Begins to listen.
 pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
     super::effects::looks(context);
     super::effects::own_view(context);
@@ -56,9 +56,13 @@ pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
     let listener = browser::listen_parent(move |heard| ear.hear(heard));
     super::effects::talk(context, talk);
     sleep(&map);
+    listener.into_iter().collect()
+}
+
+/// Says that the frame listens: to whomever, because that says nothing.
+pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
     browser::tell_parent(&ready, None, "*");
-    listener.into_iter().collect()
 }
 
 /// The few graphics contexts that a browser has are for maps that are seen.
@@ -136,14 +140,22 @@ impl Talk {
         self.partner.is_guest.get()
     }
 
+    /// Whether the partner does not know it yet; from now on it does.
+    fn is_news(&self, event: &str, value: &Plain) -> bool {
+        let mut told = self.partner.told.borrow_mut();
+        match told.iter_mut().find(|(known, _)| known == event) {
+            Some((_, last)) if last == value => return false,
+            Some((_, last)) => *last = value.clone(),
+            None => told.push((event.to_owned(), value.clone())),
+        }
+        true
+    }
+
     /// Tells the partner of something, unless it is what was told last.
     pub(super) fn tell(&self, event: &str, value: Plain) {
         let Some(origin) = self.partner.origin.borrow().clone() else { return };
-        let mut told = self.partner.told.borrow_mut();
-        match told.iter_mut().find(|(known, _)| known == event) {
-            Some((_, last)) if *last == value => return,
-            Some((_, last)) => *last = value.clone(),
-            None => told.push((event.to_owned(), value.clone())),
+        if !self.is_news(event, &value) {
+            return;
         }
         let message =
             record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text(event)), ("value", value)]);
@@ -164,6 +176,8 @@ impl Talk {
                 *self.partner.origin.borrow_mut() = Some(origin.clone());
                 self.answer(id, plain(self.hello()), &origin);
                 self.tell("ready", self.hello());
+                // The answer holds the state: told again as a change, it would undo what the partner asks for meanwhile.
+                self.is_news("change", &self.state());
                 self.tell("height", height());
                 return;
             }

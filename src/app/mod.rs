@@ -94,7 +94,9 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
                 the_map.fly_to_nodes(&route_nodes(context), view::margins(context));
             }
         }
-        Command::Adjust(action) => context.set_state(reduce(&context.state.get_untracked(), action)),
+        Command::Adjust(action) => {
+            context.set_state(context.state.with_untracked(|state| reduce(state, action)));
+        }
         Command::Open(feature) => {
             act(context, Action::Select(Some(feature)));
             the_map.fly_to_feature(feature, view::margins(context));
@@ -149,7 +151,9 @@ fn act(context: Context, action: Action) {
     let (last, next) = (link(&before), link(&after).filter(|_| ready));
     if let Some(next) = next.filter(|next| last.as_ref() != Some(next)) {
         // What was tried on the way, while something was dragged slowly, may stand in the entry that "back" leads to.
-        last.into_iter().for_each(|last| browser::replace_query(&last));
+        if let Some(last) = last.filter(|last| *last != browser::query()) {
+            browser::replace_query(&last);
+        }
         History::push(&next);
     }
     context.set_state(after);

@@ -117,10 +117,14 @@ pub(crate) fn remember(key: &str, value: &str) {
     storage.into_iter().for_each(|storage| drop(storage.set_item(&format!("khorgos-atlas-{key}"), value)));
 }
 
+/// What has the focus; nothing while another page has it, from which nobody may take it.
+fn focused() -> Option<Element> {
+    document().filter(|document| document.has_focus().unwrap_or(false))?.active_element()
+}
+
 /// Whether one of these elements has the focus.
 pub(crate) fn has_focus(ids: &[&str]) -> bool {
-    let element = document().and_then(|document| document.active_element());
-    element.is_some_and(|element| ids.contains(&element.id().as_str()))
+    focused().is_some_and(|element| ids.contains(&element.id().as_str()))
 }
 
 /// Whether nothing is written in a field.
@@ -133,8 +137,7 @@ pub(crate) fn is_field_empty(id: &str) -> bool {
 
 /// Whether nothing has the focus, because what had it is gone.
 pub(crate) fn is_focus_lost() -> bool {
-    let element = document().and_then(|document| document.active_element());
-    element.is_none_or(|element| element.tag_name() == "BODY")
+    focused().is_some_and(|element| element.tag_name() == "BODY")
 }
 
 /// Moves what can be scrolled until an element is seen.

@@ -404,6 +404,11 @@ impl Context {
         self.answer.with(|answer| answer.as_ref().and_then(trail)).unwrap_or_default()
     }
 
+    /// Whether the later part is there.
+    pub(crate) fn is_whole(self) -> Memo<bool> {
+        Memo::new(move |_| self.part.get() == PartStatus::Ready)
+    }
+
     /// Version of the data; nothing before the map has come.
     pub(crate) fn data_version(self) -> Option<Version> {
         self.data_version.get_value()

@@ -1,6 +1,6 @@
 //! Zoom buttons, scale bar, credits.
 
-use super::context::{Command, Context, PartStatus};
+use super::context::{Command, Context};
 use super::icon::Icon;
 use super::panel::Later;
 use atlas_engine::state::{Action, Dialog, scale_bar};
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Controls() -> impl IntoView {
     let context = Context::get();
-    let is_whole = Memo::new(move |_| context.part.get() == PartStatus::Ready);
+    let is_whole = context.is_whole();
     let button = move |message: Message, icon: &'static str, command: Command| {
         view! {
             <button title=move || context.say(message) aria-label=move || context.say(message) on:click=move |_| context.send(command.clone())>

@@ -1,6 +1,6 @@
 //! The page: the map fills it, everything else floats over it.
 
-use super::context::{Context, PartStatus, Status};
+use super::context::{Context, Status};
 use super::controls::{Controls, Footer};
 use super::panel::{Later, LeftPanel};
 use super::topbar::TopBar;
@@ -23,7 +23,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
     let has_card = move || context.state.with(|state| state.selection.is_some()).then_some("yes");
     let panel_open = move || context.state.with(|state| state.panel_open).then_some("yes");
     let timeline = move || has_timeline(context).then_some("yes");
-    let is_whole = Memo::new(move |_| context.part.get() == PartStatus::Ready);
+    let is_whole = context.is_whole();
     view! {
         <div class="atlas" data-sheet=sheet data-card=has_card data-panel=panel_open data-timeline=timeline>
             <a class="skip" href="#search">{move || context.say(Message::Search)}</a>
@@ -46,7 +46,7 @@ pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
 fn Card() -> impl IntoView {
     let context = Context::get();
     let shown = Memo::new(move |_| context.state.with(|state| state.selection.is_some()));
-    let there = Memo::new(move |_| context.part.get() == PartStatus::Ready);
+    let there = context.is_whole();
     move || {
         shown.get().then(|| {
             if there.get() {
@@ -67,7 +67,8 @@ fn has_timeline(context: Context) -> bool {
 #[component]
 fn Trade() -> impl IntoView {
     let context = Context::get();
-    let shown = Memo::new(move |_| context.part.get() == PartStatus::Ready && has_timeline(context));
+    let there = context.is_whole();
+    let shown = Memo::new(move |_| there.get() && has_timeline(context));
     move || {
         shown.get().then(|| {
             view! {
@@ -91,7 +92,7 @@ fn PrintPage() -> impl IntoView {
 fn Dialogs() -> impl IntoView {
     let context = Context::get();
     let shown = Memo::new(move |_| context.state.with(|state| state.dialog.is_some()));
-    let there = Memo::new(move |_| context.part.get() == PartStatus::Ready);
+    let there = context.is_whole();
     move || {
         shown.get().then(|| {
             if there.get() {

@@ -193,6 +193,54 @@ fn nothing_is_said_in_english_alone() -> Result<()> {
     })
 }
 
+/// Texts that something with hidden overflow cuts off; names that are there for screen readers alone are not looked at.
+const CUT: &str = "
+  const cut = new Set(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; node = walk.nextNode();) {
+    const text = node.textContent.trim(), element = node.parentElement;
+    if (!text || !element.checkVisibility() || element.closest('.hidden, .long, script, style, noscript, #in-view, svg, option')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    for (let above = element; above !== document.body; above = above.parentElement) {
+      const style = getComputedStyle(above), overflow = style.overflowX + style.overflowY;
+      if (/auto|scroll/.test(overflow)) break;
+      if (!/hidden|clip/.test(overflow)) continue;
+      const room = above.getBoundingClientRect();
+      if (box.right > room.right + 1 || box.left < room.left - 1 || box.bottom > room.bottom + 3 || box.top < room.top - 3) cut.add(text);
+    }
+  }
+  return [...cut];";
+
+/// The spacing that readers may ask for (WCAG 2.2, 1.4.12).
+const SPACED: &str = "
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [sheet];";
+
+#[test]
+fn no_text_is_cut_off_when_it_is_set_wider() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let mut wrong = Vec::new();
+        for State(name, address, presses, there) in STATES {
+            if let Some(address) = address {
+                session.open(&format!("?lang=ru&{address}")).await?;
+                session.js(SPACED).await?;
+            }
+            for selector in *presses {
+                press(&session, selector).await?;
+            }
+            session.wait(name, &format!("return document.querySelector({there:?})")).await?;
+            tokio::time::sleep(Duration::from_millis(350)).await;
+            let cut = session.js(CUT).await?;
+            let cut = cut.as_array().into_iter().flatten().filter_map(Value::as_str);
+            wrong.extend(cut.map(|text| format!("{name}: {text}")));
+        }
+        ensure!(wrong.is_empty(), "texts that are cut off:\n{}", wrong.join("\n"));
+        session.assert_clean().await
+    })
+}
+
 #[test]
 fn no_state_of_a_phone_breaks_a_rule_of_axe() -> Result<()> {
     let phone = Options { size: (390, 844), ratio: 2.0, phone: true, ..Options::default() };

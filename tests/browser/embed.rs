@@ -91,8 +91,9 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
         wheel(&session, middle, false).await?;
         ensure!(session.js("return scrollY").await? == json!(0), "the page scrolls");
         ensure!(
-            in_frame(&session, 0, "return document.querySelector('.gesture-hint') !== null || true").await?
-                == json!(true)
+            in_frame(&session, 0, "return document.querySelector('.gesture-hint') !== null").await?
+                == json!(true),
+            "nobody is told how to zoom"
         );
         let after = value_of(&session, "document.getElementById('map').getState()").await?;
         ensure!(before["view"] == after["view"], "{} {}", before["view"], after["view"]);
@@ -114,6 +115,16 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
         session
             .wait("the selection", "return document.getElementById('said').textContent.includes('阿拉木图')")
             .await?;
+        // A card that the page closes takes no focus from where its reader is.
+        session.js("document.getElementById('language').focus()").await?;
+        value_of(&session, "document.getElementById('map').setState({select: null})").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        let closed = in_frame(&session, 0, "return document.querySelector('#card-title') === null").await?;
+        ensure!(closed == json!(true), "the card is still there");
+        ensure!(
+            session.text("return document.activeElement.id").await? == "language",
+            "the frame takes the focus"
+        );
         let svg = value_of(&session, "document.getElementById('map').export('svg')").await?;
         ensure!(svg.as_str().is_some_and(|svg| svg.starts_with("<svg") && svg.contains("霍尔果斯")));
         let png = value_of(
@@ -134,6 +145,10 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
         ensure!(wrong["error"].as_str().is_some_and(|error| error.contains("degrees")), "{wrong}");
         // The element goes out of the page and comes back.
         session.js("const map = document.getElementById('map'); window.parked = map; map.remove(); document.body.prepend(map)").await?;
+        // Out of sight it waits; seen, it is there.
+        session.js("scrollTo(0, document.body.scrollHeight)").await?;
+        tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
+        session.js("scrollTo(0, 0)").await?;
         value_of(&session, "document.getElementById('map').ready").await?;
         let faults = session.js("return window.faults").await?;
         ensure!(faults == json!([]), "{faults}");

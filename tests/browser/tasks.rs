@@ -371,3 +371,26 @@ fn the_map_moves_by_buttons() -> Result<()> {
         session.assert_clean().await
     })
 }
+
+#[test]
+fn who_wants_no_motion_is_at_once_where_they_go() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let mut n_steps = Vec::new();
+        for wish in ["no-preference", "reduce"] {
+            let wish = json!({ "features": [{ "name": "prefers-reduced-motion", "value": wish }] });
+            session.devtools("Emulation.setEmulatedMedia", wish).await?;
+            session.open("?lang=en&view=44.0,80.0,3.00").await?;
+            // The scale follows the camera on its way.
+            session
+                .js("window.scales = new Set(); new MutationObserver(() => scales.add(document.querySelector('.scale').ariaLabel)).observe(document.querySelector('.scale'), { attributes: true, subtree: true, characterData: true, childList: true }); [...document.querySelectorAll('.controls button')][3].click()")
+                .await?;
+            session.settle().await?;
+            n_steps.push(session.js("return window.scales.size").await?.as_u64().context("no number")?);
+        }
+        ensure!(
+            n_steps[1] == 1 && 1 < n_steps[0],
+            "steps of the camera with and without motion: {n_steps:?}"
+        );
+        session.assert_clean().await
+    })
+}

@@ -53,7 +53,8 @@ pub(crate) fn test(fast: bool) -> Result<()> {
     let browser = tools::browser()?;
     let axe = axe::axe(&tools::cache_dir()?)?;
     dist::dist(None)?;
-    let mut words = cargo(&["test", "--quiet", "-p", "atlas-engine", "--test", "words"]);
+    // Without --quiet: cargo would hand it on to the runner, which does not know it.
+    let mut words = cargo(&["test", "-p", "atlas-engine", "--test", "words"]);
     words.args(["--target", "wasm32-unknown-unknown"]);
     step("numbers and dates, in Chromium", words.env("CHROMEDRIVER", &browser.driver))?;
     let mut browser_tests =

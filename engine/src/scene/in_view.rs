@@ -4,6 +4,7 @@ use super::geometry::{Geometry, SetKey};
 use super::labels::LEAST_FACING;
 use super::list::{DisplayList, Layer};
 use crate::model::FeatureId;
+use crate::order::sorted_by_key;
 use crate::space::{Px, World};
 use crate::view::{Camera, Projector, Viewport};
 use std::collections::BTreeSet;
@@ -81,19 +82,18 @@ pub fn in_view(
         }
     }
     let middle = Px::new((window.min.x + window.max.x) / 2.0, (window.min.y + window.max.y) / 2.0);
-    let mut marks: Vec<(u64, FeatureId)> = Vec::new();
+    let mut marks: Vec<(u128, FeatureId)> = Vec::new();
     for layer in &list.layers {
         let Layer::Marks(layer) = layer else { continue };
         for mark in layer {
             let at = projector.project(mark.at);
             let px = Px::new(at.px.x + f64::from(mark.offset_px.0), at.px.y + f64::from(mark.offset_px.1));
             if LEAST_FACING <= at.facing && window.contains(px) && seen.insert(mark.feature) {
-                marks.push((px.distance(middle) as u64, mark.feature));
+                marks.push((px.distance(middle) as u128, mark.feature));
             }
         }
     }
-    marks.sort_unstable();
-    features.extend(marks.into_iter().map(|(_, feature)| feature));
+    features.extend(sorted_by_key(marks, |(distance, _)| *distance).into_iter().map(|(_, feature)| feature));
     features
 }
 

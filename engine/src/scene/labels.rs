@@ -3,8 +3,7 @@
 use super::list::{DisplayList, Label, LabelAnchor, LabelStyle, Layer};
 use crate::model::{FeatureId, Lang};
 use crate::order::sorted_by_key;
-use crate::space::Bounded as _;
-use crate::space::Px;
+use crate::space::{Bounded as _, Px};
 use crate::view::{Camera, Projector, Viewport};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -2,8 +2,7 @@
 
 use super::geometry::GeometrySet;
 use super::simplify::signed_area;
-use crate::space::Bounded as _;
-use crate::space::World;
+use crate::space::{Bounded as _, World};
 use geo::{Coord, LineString, Polygon, TriangulateEarcut as _};
 use std::collections::BTreeMap;
 use std::ops::Range;

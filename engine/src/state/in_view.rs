@@ -4,6 +4,7 @@ use super::lists::{ListGroup, ListItem};
 use super::search::{names_of, title};
 use crate::model::{Atlas, CorridorId, FeatureId, Id as _, Lang};
 use crate::text::{FirstMessage, Message, fill_counts};
+use std::collections::BTreeSet;
 
 /// Most single lines that are listed: more are a picture of the whole network, and its corridors stand in the list.
 const MOST_LINES: usize = 40;
@@ -26,20 +27,22 @@ impl InView {
     pub fn new(features: &[FeatureId], atlas: &Atlas, lang: Lang) -> Self {
         let is_edge = |feature: &FeatureId| matches!(feature, FeatureId::Edge(_));
         let mut edges: Vec<FeatureId> = features.iter().copied().filter(is_edge).collect();
+        let seen: BTreeSet<FeatureId> = edges.iter().copied().collect();
         let corridors: Vec<FeatureId> = atlas
             .network
             .corridors
             .iter()
             .enumerate()
-            .filter(|(_, corridor)| corridor.edges.iter().any(|edge| edges.contains(&FeatureId::Edge(*edge))))
+            .filter(|(_, corridor)| corridor.edges.iter().any(|edge| seen.contains(&FeatureId::Edge(*edge))))
             .filter_map(|(index, _)| CorridorId::from_index(index).map(FeatureId::Corridor))
             .collect();
         if MOST_LINES < edges.len() {
             edges.clear();
         }
         let of = |is: fn(&FeatureId) -> bool| features.iter().copied().filter(is).collect::<Vec<_>>();
+        let n_corridors = corridors.len();
         let sorted = [
-            (Message::Corridors.text(lang), corridors.clone()),
+            (Message::Corridors.text(lang), corridors),
             (FirstMessage::PanelZones.text(lang), of(|feature| matches!(feature, FeatureId::Zone(_)))),
             (
                 Message::InViewPlaces.text(lang),
@@ -63,7 +66,7 @@ impl InView {
             })
             .collect();
         let n_places = features.iter().filter(|feature| !is_edge(feature)).count();
-        Self { groups, n_corridors: corridors.len(), n_places }
+        Self { groups, n_corridors, n_places }
     }
 
     /// How much it is, in a sentence.

@@ -12,8 +12,7 @@ use super::route::RouteState;
 use super::trade::TradeState;
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
-use crate::space::Bounded as _;
-use crate::space::LonLat;
+use crate::space::{Bounded as _, LonLat};
 use crate::view::Projection;
 use std::fmt;
 

@@ -1,8 +1,7 @@
 //! Where to look: home, flights to features, and the scale bar.
 
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, Lang, NodeId, ProgrammeId};
-use crate::space::Bounded as _;
-use crate::space::{LonLat, Rect, world_from_lonlat};
+use crate::space::{Bounded as _, LonLat, Rect, world_from_lonlat};
 use crate::text::{FirstMessage as Message, format_number};
 use crate::view::{Camera, Projection, Viewport};
 

@@ -12,4 +12,4 @@ pub use date::format_period;
 pub use fold::fold;
 pub use message::{FirstMessage, Message, Say, fill};
 pub use number::{fixed, format_integer, format_number, format_percent, format_quantity};
-pub use plural::{fill_counts, form, forms};
+pub use plural::fill_counts;

@@ -1,25 +1,13 @@
 //! Forms of words after numbers (CLDR 48, cardinal rules, as far as a text needs different words).
 //!
-//! A text has them behind the name of its number: `{n} {n:день|дня|дней}`. The build checks that each language has as many
-//! as [`forms`] says.
+//! A text has them behind the name of its number: `{n} {n:день|дня|дней}`. ru has one, few (with fractions: 1,5 дня) and many;
+//! en one and other; in zh and kk the word stays as it is: "15 天", "15 күн". The build checks their number.
 
 use super::{format_number, message::fill};
 use crate::model::Lang;
 
-/// How many forms the words of a language have after a number: ru one, few (with fractions: 1,5 дня) and many; en one and
-/// other. In zh and kk the word stays as it is: "15 天", "15 күн".
-#[must_use]
-pub const fn forms(lang: Lang) -> usize {
-    match lang {
-        Lang::Zh | Lang::Kk => 1,
-        Lang::Ru => 3,
-        Lang::En => 2,
-    }
-}
-
 /// Which of the forms goes with a number that is written with at most `decimals` decimals.
-#[must_use]
-pub fn form(value: f64, decimals: usize, lang: Lang) -> usize {
+fn form(value: f64, decimals: usize, lang: Lang) -> usize {
     let shift = 10f64.powi(decimals as i32);
     // What is written decides, not what was worked out: 0.96 with no decimals is "1".
     let written = (value.abs() * shift).round() / shift;

@@ -3,8 +3,9 @@
 //! All ways from places to pixels and back go through it, so that a globe can take the plane's part.
 
 use super::projection::{Projection, Projector};
-use crate::space::Bounded as _;
-use crate::space::{LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_from_lonlat, wrap_lon};
+use crate::space::{
+    Bounded as _, LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_from_lonlat, wrap_lon,
+};
 
 /// CSS pixels of the whole world at zoom 0, as in MapLibre.
 pub const TILE_PX: f64 = 512.0;

@@ -2,8 +2,7 @@
 //! pan, zoom in, at a speed that looks even.
 
 use super::{Camera, Viewport};
-use crate::space::Bounded as _;
-use crate::space::{World, lonlat_from_world};
+use crate::space::{Bounded as _, World, lonlat_from_world};
 
 /// Longest flight in milliseconds; short hops take less.
 const DURATION_MS: f64 = 900.0;

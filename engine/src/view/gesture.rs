@@ -1,7 +1,6 @@
 //! Pointers, wheel and keys → gestures. A state machine without a clock: every raw event brings its time.
 
-use crate::space::Bounded as _;
-use crate::space::Px;
+use crate::space::{Bounded as _, Px};
 
 /// What touches the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

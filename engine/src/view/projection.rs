@@ -4,8 +4,7 @@
 //! north up. From [`GLOBE_ENDS`]`.0` to `.1` it turns into the flat map: a point is then on the way between its two places.
 
 use super::camera::{Camera, Viewport};
-use crate::space::Bounded as _;
-use crate::space::{LonLat, Px, Rect, World, world_from_lonlat};
+use crate::space::{Bounded as _, LonLat, Px, Rect, World, world_from_lonlat};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// How the world lies on the screen.

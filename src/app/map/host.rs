@@ -8,8 +8,7 @@ use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
 use atlas_engine::scene::{
     DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
 };
-use atlas_engine::space::Bounded as _;
-use atlas_engine::space::{LonLat, Px};
+use atlas_engine::space::{Bounded as _, LonLat, Px};
 use atlas_engine::state::{AppState, DrawingFacts, GestureRule, target};
 use atlas_engine::view::{Camera, Flight, Gesture, Gestures, Pace, PointerKind, Quality, RawEvent, Viewport};
 use std::cell::RefCell;

@@ -1,8 +1,7 @@
 //! The context: programs, buffers, textures, and what all programs know of the view.
 
 use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
-use atlas_engine::space::Bounded as _;
-use atlas_engine::space::{Rect, World};
+use atlas_engine::space::{Bounded as _, Rect, World};
 use atlas_engine::text::fixed;
 use atlas_engine::view::{Camera, Viewport};
 use std::fmt;
