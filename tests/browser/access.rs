@@ -60,8 +60,14 @@ async fn violations(session: &Session) -> Result<Vec<String>> {
 
 /// Looks at one state and collects what is wrong.
 async fn look(session: &Session, name: &str, wrong: &mut Vec<String>) -> Result<()> {
-    // What comes in does so over 160 ms: until then its colours are not its own.
+    // What comes in does so over 160 ms, on a busy machine later: until then its colours are not its own.
     tokio::time::sleep(Duration::from_millis(350)).await;
+    session
+        .wait(
+            "the end of what moves",
+            "return document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)",
+        )
+        .await?;
     wrong.extend(violations(session).await?.into_iter().map(|violation| format!("{name}: {violation}")));
     Ok(())
 }
