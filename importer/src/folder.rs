@@ -86,7 +86,7 @@ impl Manifest {
     /// Bytes of all files.
     #[must_use]
     pub fn n_bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.bytes).sum()
+        self.files.iter().fold(0, |sum, file| sum.saturating_add(file.bytes))
     }
 
     /// The level and the years that a picture reads.
@@ -154,7 +154,7 @@ impl ChunkReader for Pieces {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
-        let end = start + length as u64;
+        let end = start.saturating_add(length as u64);
         let holds = |(from, bytes): &&(u64, Bytes)| *from <= start && end <= from + bytes.len() as u64;
         let piece = self.pieces.iter().find(holds);
         let (from, bytes) =
@@ -209,10 +209,10 @@ pub fn plan(file: &File, tail: &Pieces, query: &FolderQuery) -> Result<Plan, Pla
         };
         if is_shown {
             plan.groups.push(index);
-            plan.ranges.extend(columns.iter().map(|column| {
-                let (start, length) = group.column(*column).byte_range();
-                start..start + length
-            }));
+            for column in columns {
+                let range = crate::parquet::column_range(group.column(column), tail.n_bytes);
+                plan.ranges.push(range.map_err(PlanFault::Broken)?);
+            }
         }
     }
     plan.ranges = merged(plan.ranges);

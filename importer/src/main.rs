@@ -22,6 +22,10 @@ mod worker {
     /// Listens for the order, and says that it does.
     pub(super) fn start() {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        // Some libraries give up at damaged files; the worker ends there, but the reader hears why.
+        std::panic::set_hook(Box::new(|info| {
+            send(&ImportEvent::Refused(ImportFault::Broken(info.to_string())));
+        }));
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
             let parts = js_sys::Array::from(&event.data());
             let order = decode::<ImportOrder>(&js_sys::Uint8Array::new(&parts.get(0)).to_vec());

@@ -6,9 +6,10 @@ use atlas_engine::import::{Form, Format, ImportEvent, ImportFault, ImportOptions
 use bytes::Bytes;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
+use std::ops::Range;
 
 /// Reads a file.
 pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
@@ -16,6 +17,9 @@ pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) ->
     let reader = SerializedFileReader::new(Bytes::from(bytes)).map_err(broken)?;
     // A page that cannot be unpacked would be an error in every row.
     check_codecs(reader.metadata())?;
+    for column in reader.metadata().row_groups().iter().flat_map(|group| group.columns()) {
+        column_range(column, n_bytes)?;
+    }
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let header: Vec<String> =
         schema.root_schema().get_fields().iter().map(|field| field.name().to_owned()).collect();
@@ -49,6 +53,19 @@ pub(crate) fn check_codecs(metadata: &ParquetMetaData) -> Result<(), ImportFault
     match unread {
         Some(codec) => Err(ImportFault::Codec(format!("Parquet, {codec}"))),
         None => Ok(()),
+    }
+}
+
+/// Where a column is in a file of so many bytes.
+///
+/// # Errors
+/// Says that the directory leads out of the file: the reader itself would not survive that.
+pub(crate) fn column_range(column: &ColumnChunkMetaData, n_bytes: u64) -> Result<Range<u64>, ImportFault> {
+    let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+    let end = start.checked_add(column.compressed_size()).filter(|end| start <= *end);
+    match (u64::try_from(start), end.and_then(|end| u64::try_from(end).ok())) {
+        (Ok(start), Some(end)) if end <= n_bytes => Ok(start..end),
+        _ => Err(ImportFault::Broken(format!("column {} is not within the file", column.column_path()))),
     }
 }
 

@@ -6,6 +6,8 @@ use atlas_engine::import::{Form, Format, ImportFault, ImportOptions, RowFault};
 use geojson::{Geometry as GeoGeometry, GeometryValue, JsonObject, Position};
 use kml::Kml;
 use kml::types::{Coord, Element, Geometry, LinearRing, Placemark};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use serde_json::Value;
 
 /// Elements within elements that are followed.
@@ -18,7 +20,7 @@ pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> R
         .unwrap_or_else(|| detect::encoding_of(&bytes[..bytes.len().min(detect::HEAD_BYTES)]));
     let text = detect::decode(bytes, encoding);
     let text = text.trim_start_matches('\u{feff}');
-    check_depth(text)?;
+    check_whole(text)?;
     let document: Kml = text.parse().map_err(|error: kml::Error| ImportFault::Broken(error.to_string()))?;
     let mut placemarks = Vec::new();
     collect(&document, &mut placemarks);
@@ -38,21 +40,26 @@ pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> R
     shapes.finish(emit)
 }
 
-/// The reader of KML goes down with the elements: what is nested beyond all use is refused before it does.
-fn check_depth(text: &str) -> Result<(), ImportFault> {
+/// The reader of KML goes down with the elements and looks for the end of each without end: what is nested beyond all use, or
+/// breaks off, is refused before it does.
+fn check_whole(text: &str) -> Result<(), ImportFault> {
+    let mut reader = Reader::from_str(text);
     let mut depth = 0usize;
-    for part in text.split('<').skip(1) {
-        let is_empty = || part.split('>').next().is_some_and(|tag| tag.ends_with('/'));
-        if part.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if !part.starts_with(['?', '!']) && !is_empty() {
-            depth += 1;
+    loop {
+        let event = reader.read_event().map_err(|error| ImportFault::Broken(format!("KML: {error}")))?;
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof if depth == 0 => return Ok(()),
+            Event::Eof => {
+                return Err(ImportFault::Broken(format!("KML: the file ends within {depth} elements")));
+            }
+            _ => (),
         }
         if DEEPEST < depth {
             return Err(ImportFault::Broken(format!("KML: more than {DEEPEST} elements within each other")));
         }
     }
-    Ok(())
 }
 
 fn collect<'a>(kml: &'a Kml, found: &mut Vec<&'a Placemark>) {

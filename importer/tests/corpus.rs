@@ -6,7 +6,8 @@
 
 use atlas_engine::flow::RowFilter;
 use atlas_engine::import::{
-    FlowBatch, Format, ImportEvent, ImportOptions, ImportSummary, OwnFeature, OwnGeometry, OwnPlace,
+    FlowBatch, Format, ImportEvent, ImportFault, ImportOptions, ImportSummary, OwnFeature, OwnGeometry,
+    OwnPlace,
 };
 use atlas_engine::state::{OwnCsv, OwnFlows};
 use atlas_importer::{TextImport, format_of, import};
@@ -249,4 +250,33 @@ fn files_cut_anywhere_and_with_bytes_turned_are_answers_not_panics() {
             let _ = import(&name, damaged, &ImportOptions::default(), &mut |_| ());
         }
     }
+}
+
+#[test]
+fn a_directory_of_parquet_that_leads_out_of_the_file_is_refused() {
+    let name = "75-snappy.parquet";
+    let bytes = fs::read(folder().join(name)).unwrap();
+    let mut n_outside = 0;
+    std::panic::set_hook(Box::new(|_| ()));
+    for at in bytes.len().saturating_sub(700)..bytes.len() {
+        for bit in 0..8 {
+            let mut turned = bytes.clone();
+            turned[at] ^= 1 << bit;
+            let answer =
+                std::panic::catch_unwind(|| import(name, turned, &ImportOptions::default(), &mut |_| ()));
+            match answer {
+                Ok(Err(ImportFault::Broken(why))) => {
+                    n_outside += usize::from(why.contains("not within the file"));
+                }
+                Ok(_) => (),
+                // The library gives up at some damaged pages, but never for what is checked before it.
+                Err(cause) => {
+                    let text = cause.downcast_ref::<&str>().copied().unwrap_or_default();
+                    assert!(!text.contains("negative"), "byte {at}, bit {bit}: {text}");
+                }
+            }
+        }
+    }
+    let _ = std::panic::take_hook();
+    assert!(10 < n_outside, "{n_outside}");
 }

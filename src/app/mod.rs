@@ -11,7 +11,7 @@ mod view;
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
 use atlas_engine::model::{FeatureId, Lang, NodeId};
-use atlas_engine::state::{Action, AppState, Panel, Sheet, reduce, target, target_of_nodes};
+use atlas_engine::state::{Action, AppState, reduce, target, target_of_nodes};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::html;
 use leptos::mount::mount_to;
@@ -234,34 +234,14 @@ fn address_state(
         // Nobody but the page round it has put them there.
         defects.extend(link.unknown.iter().map(|key| format!("the link's {key} is ignored: no such part")));
     }
-    let now = context.state.get_untracked();
-    let state = AppState {
-        lang: link.lang.unwrap_or(now.lang),
-        pov_choice: link.pov,
-        pinned_version: link.pinned_version,
-        theme: link.theme,
-        projection: link.projection,
-        renderer: link.renderer,
-        layers: link.layers,
-        selection: link.selection,
-        panel: link.panel,
-        route: link.route,
-        trade: link.trade,
-        frame: link.frame,
-        // On a phone the answer stands in the sheet.
-        sheet: if matches!(link.panel, Panel::Route | Panel::Trade) || link.selection.is_some() {
-            Sheet::Half
-        } else {
-            now.sheet
-        },
-        ..now
-    };
-    let camera = link.view.map(|(centre, zoom)| Camera::on(link.projection, centre, zoom, viewport));
+    let (view, projection, selection) = (link.view, link.projection, link.selection);
+    let state = link.onto(&context.state.get_untracked());
+    let camera = view.map(|(centre, zoom)| Camera::on(projection, centre, zoom, viewport));
     // What the link opens covers a part of the map.
     let margins = view::margins_of(&state);
     let of_selection = || {
         let home = atlas_engine::state::home(state.projection, viewport, margins);
-        link.selection.and_then(|feature| target(feature, &atlas, &home, margins, viewport))
+        selection.and_then(|feature| target(feature, &atlas, &home, margins, viewport))
     };
     let of_route = || {
         let stops = state.route.complete_stops()?;

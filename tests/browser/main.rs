@@ -7,6 +7,7 @@ mod drawn;
 mod embed;
 mod export;
 mod harness;
+mod hosting;
 mod keyboard;
 mod lockdown;
 mod map;

@@ -195,6 +195,30 @@ fn every_file_of_the_corpus_is_answered_and_none_is_carried_out() -> Result<()> 
 }
 
 #[test]
+fn a_file_at_which_a_library_gives_up_is_refused_with_its_cause_and_nothing_is_lost() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?lang=en&panel=trade").await?;
+        choose(&session, &file("before.csv", "from,to,value\nalmaty,duisburg,12\n")?).await?;
+        session.wait("the first set", "return document.querySelectorAll('.own-set').length === 1").await?;
+        // Found by `cargo xtask fuzz`: the reader of Parquet panics at it.
+        let finding = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/findings/gives-up.parquet");
+        choose(&session, &finding).await?;
+        session
+            .wait(
+                "the refusal",
+                "return document.getElementById('own-refused')?.innerText.includes('gives-up.parquet')",
+            )
+            .await?;
+        let told = session.text("return document.getElementById('own-refused').innerText").await?;
+        ensure!(told.contains("assertion failed"), "the cause is not told: {told}");
+        ensure!(session.js("return document.querySelectorAll('.own-set').length").await? == json!(1));
+        choose(&session, &file("after.csv", "from,to,value\nyiwu,hamburg,5\n")?).await?;
+        session.wait("the set after it", "return document.querySelectorAll('.own-set').length === 2").await?;
+        session.assert_clean().await
+    })
+}
+
+#[test]
 fn what_is_kept_in_the_browser_is_read_again_by_its_link_and_deleted() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&panel=trade").await?;

@@ -33,7 +33,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         [part] => ("3", *part),
         _ => bail!("usage: cargo xtask bench [--rounds N] [sizes | loading | large]"),
     };
-    dist::dist(None)?;
+    dist::dist(&dist::Placement::default())?;
     let sizes = sizes()?;
     match part {
         "" => (),

@@ -1,7 +1,7 @@
 //! The folder to put on a static host, and serving it.
 
 use crate::run::{own_step, step};
-use crate::{oembed, root, tools};
+use crate::{oembed, root, security_txt, tools};
 use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -10,27 +10,39 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Where the built application is.
 pub(crate) fn dist_dir() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the application as users get it; for an address, with documents that hold it.
+/// What is known of the place where the application will be.
+#[derive(Default)]
+pub(crate) struct Placement {
+    /// Its address, for documents that hold it.
+    pub(crate) address: Option<String>,
+    /// Whom to tell of a hole, for `security.txt`.
+    pub(crate) contact: Option<String>,
+}
+
+/// Builds the application as users get it.
 ///
 /// # Errors
 /// Says which step failed.
-pub(crate) fn dist(address: Option<&str>) -> Result<()> {
+pub(crate) fn dist(placement: &Placement) -> Result<()> {
     tools::set_up()?;
     let trunk = tools::trunk()?;
     let mut build = Command::new(trunk);
     // Trunk takes NO_COLOR for a yes-or-no option of its own, and then refuses its usual value.
     build.current_dir(root()).args(["build", "--release"]).env_remove("NO_COLOR").env("RUST_LOG", "warn");
-    if let Some(address) = address {
+    if let Some(address) = &placement.address {
         build.env(oembed::VARIABLE, address);
     }
     step("building the application", &mut build)?;
+    if let Some(contact) = &placement.contact {
+        security_txt::write(&dist_dir(), contact, SystemTime::now())?;
+    }
     own_step("compressing", || compress_all(&dist_dir()))
 }
 
@@ -40,7 +52,7 @@ pub(crate) fn dist(address: Option<&str>) -> Result<()> {
 /// Says which step failed, or that the port is taken.
 pub(crate) fn serve(port: u16) -> Result<()> {
     let start = Instant::now();
-    dist(None)?;
+    dist(&Placement::default())?;
     let host = atlas_host::Host::start(&dist_dir(), &format!("127.0.0.1:{port}"), "")
         .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
     println!(

@@ -7,10 +7,12 @@ mod bench_flows;
 mod bench_import;
 mod data;
 mod dist;
+mod fuzz;
 mod oembed;
 mod pack;
 mod run;
 mod seal;
+mod security_txt;
 mod soak;
 mod split;
 mod test;
@@ -27,12 +29,14 @@ const HELP: &str = "usage: cargo xtask COMMAND
 
   serve [--port N]     set up what is missing, build for release, serve on http://127.0.0.1:8080/
   test [--fast]        set up what is missing and run every test; --fast leaves the browser out
-  dist                 the folder to put on any static host: dist/
+  dist [--url ADDRESS] [--contact ADDRESS]   the folder to put on any static host: dist/; for an address with oEmbed
+                       documents, for a contact with security.txt
   data                 check the tables of data/ and say what they compile to
   validate [FILE.csv]  compare the router with published services; exit 0 only if all scored rows pass
   bench [--rounds N] [PART]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand;
                        PART is sizes, loading or large for these alone
   soak [--minutes N] [--kiosk] [--offline]   let visitors come to the built application, and measure what grows
+  fuzz [--short] [--runs N] [TARGET …]   any bytes for everything that reads what strangers give, guided by libFuzzer
   pack-key FILE        a new key for data packs: the private part into FILE, the public part for kiosk.json
   pack --key FILE [--out FOLDER]   the tables as a signed data pack for walls
   setup                set up what is missing and nothing else";
@@ -69,12 +73,13 @@ fn command() -> Result<()> {
         "seal" => seal::seal(),
         "setup" => tools::set_up(),
         "serve" => dist::serve(port(options)?),
-        "dist" => dist::dist(address(options)?.as_deref()),
+        "dist" => dist::dist(&placement(options)?),
         "test" => test::test(options.contains(&"--fast")),
         "data" => report_data(),
         "bench" => bench::bench(options),
         "validate" => validate::validate(options),
         "soak" => soak::soak(options),
+        "fuzz" => fuzz::fuzz(options),
         "pack-key" => pack::make_key(options),
         "pack" => pack::pack(options),
         "help" | "--help" | "-h" => {
@@ -85,13 +90,24 @@ fn command() -> Result<()> {
     }
 }
 
-/// Where the atlas will be, if that is said.
-fn address(options: &[&str]) -> Result<Option<String>> {
-    match options {
-        [] => Ok(None),
-        ["--url", address] => oembed::address(address).map(Some),
-        _ => bail!("usage: cargo xtask dist [--url https://example.org/atlas/]"),
+/// What is said of the place where the atlas will be.
+fn placement(options: &[&str]) -> Result<dist::Placement> {
+    let mut placement = dist::Placement::default();
+    let mut rest = options;
+    while let [option, value, further @ ..] = rest {
+        match *option {
+            "--url" => placement.address = Some(oembed::address(value)?),
+            "--contact" => placement.contact = Some(security_txt::contact(value)?),
+            _ => break,
+        }
+        rest = further;
     }
+    if !rest.is_empty() {
+        bail!(
+            "usage: cargo xtask dist [--url https://example.org/atlas/] [--contact mailto:security@example.org]"
+        );
+    }
+    Ok(placement)
 }
 
 fn port(options: &[&str]) -> Result<u16> {

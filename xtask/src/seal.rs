@@ -251,6 +251,16 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
 mod tests {
     use super::*;
 
+    /// The policy stands where hosts are told of it, too.
+    #[test]
+    fn hosts_are_told_the_policy_of_the_page() {
+        for file in ["deploy/nginx/khorgos-atlas.conf", "deploy/caddy/Caddyfile", "docs/embedding.md"] {
+            let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+            let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(one_line.contains(POLICY), "{file} has another policy than the page");
+        }
+    }
+
     #[test]
     fn digests_are_as_browsers_want_them() {
         // The digest of the empty string, from the Subresource Integrity specification's family of examples.

@@ -44,7 +44,7 @@ pub(crate) fn soak(options: &[&str]) -> Result<()> {
         command.env(name, value);
     }
     if !is_built {
-        dist::dist(None)?;
+        dist::dist(&dist::Placement::default())?;
     }
     let browser = tools::browser()?;
     step(

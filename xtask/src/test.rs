@@ -1,7 +1,7 @@
 //! Every test, in the order in which they fail fastest.
 
 use crate::run::{own_step, step};
-use crate::{axe, dist, root, tools};
+use crate::{axe, dist, fuzz, root, tools};
 use anyhow::Result;
 use std::process::Command;
 use std::time::Instant;
@@ -46,13 +46,15 @@ pub(crate) fn test(fast: bool) -> Result<()> {
         cargo(&["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
     own_step("data tables", || crate::compile_data().map(|_| ()))?;
+    fuzz::fuzz(&["--short"])?;
     if fast {
         println!("all tests but those of the browser passed in {:.0} s", start.elapsed().as_secs_f64());
         return Ok(());
     }
     let browser = tools::browser()?;
+    let hosts = tools::hosts()?;
     let axe = axe::axe(&tools::cache_dir()?)?;
-    dist::dist(None)?;
+    dist::dist(&dist::Placement::default())?;
     // Without --quiet: cargo would hand it on to the runner, which does not know it.
     let mut words = cargo(&["test", "-p", "atlas-engine", "--test", "words"]);
     words.args(["--target", "wasm32-unknown-unknown"]);
@@ -64,7 +66,9 @@ pub(crate) fn test(fast: bool) -> Result<()> {
         browser_tests
             .env("CHROMIUM", &browser.chromium)
             .env("CHROMEDRIVER", &browser.driver)
-            .env("AXE_CORE", &axe),
+            .env("AXE_CORE", &axe)
+            .env("NGINX", &hosts.nginx)
+            .env("CADDY", &hosts.caddy),
     )?;
     println!("all tests passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())

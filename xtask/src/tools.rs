@@ -112,6 +112,25 @@ fn find_browser() -> Option<Browser> {
     Some(Browser { chromium: chromium?, driver: driver? })
 }
 
+/// Installs packages of Debian, where apt is there; elsewhere what follows says what is missing.
+fn apt_install(what: &str, packages: &[&str]) -> Result<()> {
+    if output("apt-get", &["--version"]).is_none() {
+        return Ok(());
+    }
+    let quiet = || {
+        let mut command = Command::new("apt-get");
+        // At this run level packages do not start their services.
+        command.env("DEBIAN_FRONTEND", "noninteractive").env("RUNLEVEL", "1").arg("-qq");
+        command.stdout(std::process::Stdio::null());
+        command
+    };
+    step("reading the package list", quiet().arg("update"))?;
+    step(
+        &format!("installing {what}"),
+        quiet().args(["install", "-y", "--no-install-recommends"]).args(packages),
+    )
+}
+
 fn has_han_font() -> bool {
     output("fc-list", &[":lang=zh"]).is_some_and(|list| !list.trim().is_empty())
 }
@@ -124,24 +143,53 @@ pub(crate) fn browser() -> Result<Browser> {
     if let (Some(found), true) = (find_browser(), has_han_font()) {
         return Ok(found);
     }
-    if output("apt-get", &["--version"]).is_some() {
-        let quiet = || {
-            let mut command = Command::new("apt-get");
-            command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
-            command.stdout(std::process::Stdio::null());
-            command
-        };
-        step("reading the package list", quiet().arg("update"))?;
-        let packages = ["chromium", "chromium-driver", "fontconfig", "fonts-noto-cjk", "fonts-noto-core"];
-        step(
-            "installing Chromium and fonts",
-            quiet().args(["install", "-y", "--no-install-recommends"]).args(packages),
-        )?;
-    }
+    apt_install(
+        "Chromium and fonts",
+        &["chromium", "chromium-driver", "fontconfig", "fonts-noto-cjk", "fonts-noto-core"],
+    )?;
     match find_browser() {
         Some(found) => Ok(found),
         None => bail!(
             "browser tests need Chromium and chromedriver: install both, or set CHROMIUM and CHROMEDRIVER to where they are"
         ),
     }
+}
+
+/// The hosts that the shipped settings are for.
+pub(crate) struct Hosts {
+    /// nginx, with its module for brotli.
+    pub(crate) nginx: String,
+    /// Caddy.
+    pub(crate) caddy: String,
+}
+
+fn find_hosts() -> Option<Hosts> {
+    let found = |variable: &str, candidates: &[&str], option: &str| {
+        env::var(variable).ok().or_else(|| {
+            candidates
+                .iter()
+                .find(|program| output(program, &[option]).is_some())
+                .map(|program| (*program).to_owned())
+        })
+    };
+    Some(Hosts {
+        nginx: found("NGINX", &["/usr/sbin/nginx", "nginx"], "-v")?,
+        caddy: found("CADDY", &["/usr/bin/caddy", "caddy"], "version")?,
+    })
+}
+
+/// nginx and Caddy; installed with apt where they are missing and apt is there.
+///
+/// # Errors
+/// Says what to install.
+pub(crate) fn hosts() -> Result<Hosts> {
+    if find_hosts().is_none() {
+        apt_install(
+            "nginx and Caddy",
+            &["nginx-light", "libnginx-mod-http-brotli-static", "caddy", "openssl", "curl"],
+        )?;
+    }
+    find_hosts().context(
+        "the tests of deploy/ need nginx with its brotli module, and Caddy: install both, or set NGINX and CADDY to where they are",
+    )
 }

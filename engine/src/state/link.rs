@@ -5,7 +5,7 @@
 //!
 //! Only what differs from the default is written. Parsing keeps every good value and names every bad one.
 
-use super::action::{AppState, Panel, ThemeChoice};
+use super::action::{AppState, Panel, Sheet, ThemeChoice};
 use super::diagnostics::Renderer;
 use super::frame::FrameState;
 use super::route::RouteState;
@@ -64,6 +64,31 @@ pub struct LinkDefect {
 impl fmt::Display for LinkDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the link's {}={} is ignored: no such value", self.key, self.value)
+    }
+}
+
+impl Link {
+    /// The state that the link asks for; what it does not hold stays as it is now.
+    #[must_use]
+    pub fn onto(self, now: &AppState) -> AppState {
+        // On a phone the answer stands in the sheet.
+        let is_answer = matches!(self.panel, Panel::Route | Panel::Trade) || self.selection.is_some();
+        AppState {
+            lang: self.lang.unwrap_or(now.lang),
+            pov_choice: self.pov,
+            pinned_version: self.pinned_version,
+            theme: self.theme,
+            projection: self.projection,
+            renderer: self.renderer,
+            layers: self.layers,
+            selection: self.selection,
+            panel: self.panel,
+            route: self.route,
+            trade: self.trade,
+            frame: self.frame,
+            sheet: if is_answer { Sheet::Half } else { now.sheet },
+            ..now.clone()
+        }
     }
 }
 

@@ -1,0 +1,421 @@
+//! The settings in `deploy/` for nginx and Caddy: each is started as it is shipped, asked over HTTP, and opened in a browser.
+
+use crate::deploy::{ask, root, wait_for};
+use crate::harness::{Options, Session, with_browser};
+use anyhow::{Context as _, Result, ensure};
+use serde_json::json;
+use std::collections::HashMap;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fs};
+
+/// A running server with its folder; both go when it is dropped.
+struct Server {
+    process: Child,
+    folder: PathBuf,
+    port: u16,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // nginx ends its workers only when it is asked kindly.
+        let _ = Command::new("kill").arg(self.process.id().to_string()).stderr(Stdio::null()).status();
+        let _ = self.process.wait();
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+fn new_folder(name: &str) -> Result<PathBuf> {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    let n = MADE.fetch_add(1, Ordering::Relaxed);
+    let folder = root().join(format!("target/tmp/{name}{}-{n}", std::process::id()));
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+fn shipped(path: &str) -> Result<String> {
+    fs::read_to_string(root().join("deploy").join(path)).with_context(|| format!("deploy/{path}"))
+}
+
+/// Replaces what must be there.
+fn put(text: &str, old: &str, new: &str) -> Result<String> {
+    ensure!(text.contains(old), "{old:?} is no part of\n{text}");
+    Ok(text.replace(old, new))
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
+}
+
+/// Starts nginx with settings that are whole.
+fn start_nginx(folder: PathBuf, port: u16, settings: &str) -> Result<Server> {
+    // As root its workers would be somebody who may not read the folder of the tests.
+    let user = if is_root() { "user root;\n" } else { "" };
+    let file = folder.join("nginx.conf");
+    fs::write(&file, format!("{user}{settings}"))?;
+    let program = env::var("NGINX").unwrap_or_else(|_| "/usr/sbin/nginx".into());
+    let log = fs::File::create(folder.join("log"))?;
+    let mut process = Command::new(&program)
+        .arg("-c")
+        .arg(&file)
+        .args(["-g", "daemon off;"])
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .with_context(|| {
+            format!("{program} cannot be started: these tests run through `cargo xtask test`")
+        })?;
+    let up = wait_for("nginx", 10, || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
+    if up.is_err() {
+        let _ = process.kill();
+    }
+    up.with_context(|| fs::read_to_string(folder.join("log")).unwrap_or_default())?;
+    Ok(Server { process, folder, port })
+}
+
+/// nginx as in the container, with one line of its settings changed.
+fn nginx(change: Option<(&str, &str)>) -> Result<Server> {
+    let (folder, port) = (new_folder("nginx")?, free_port()?);
+    let maps = folder.join("maps.conf");
+    let mut map = shipped("nginx/khorgos-atlas-maps.conf")?;
+    let mut settings = shipped("container/nginx.conf")?;
+    if let Some((old, new)) = change {
+        if map.contains(old) {
+            map = put(&map, old, new)?;
+        } else {
+            settings = put(&settings, old, new)?;
+        }
+    }
+    fs::write(&maps, map)?;
+    for (old, new) in [
+        ("/etc/khorgos-atlas/khorgos-atlas-maps.conf", maps.display().to_string()),
+        ("/etc/khorgos-atlas", root().join("deploy/nginx").display().to_string()),
+        ("/srv/atlas", root().join("dist").display().to_string()),
+        ("listen 8080", format!("listen 127.0.0.1:{port}")),
+        (" /tmp/", format!(" {}/", folder.display())),
+    ] {
+        settings = put(&settings, old, &new)?;
+    }
+    start_nginx(folder, port, &settings)
+}
+
+/// Caddy with the shipped settings.
+fn caddy(frame_ancestors: Option<&str>) -> Result<Server> {
+    let (folder, port) = (new_folder("caddy")?, free_port()?);
+    let file = folder.join("Caddyfile");
+    let main = root().join("deploy/caddy/Caddyfile");
+    fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n}}\nimport {}\n", main.display()))?;
+    let program = env::var("CADDY").unwrap_or_else(|_| "caddy".into());
+    let mut command = Command::new(&program);
+    if let Some(sites) = frame_ancestors {
+        command.env("ATLAS_FRAME_ANCESTORS", sites);
+    }
+    let process = command
+        .args(["run", "--adapter", "caddyfile", "--config"])
+        .arg(&file)
+        .env("ATLAS_SITE", format!("http://127.0.0.1:{port}"))
+        .env("ATLAS_ROOT", root().join("dist"))
+        .env("XDG_DATA_HOME", &folder)
+        .env("XDG_CONFIG_HOME", &folder)
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(folder.join("log"))?)
+        .spawn()
+        .with_context(|| {
+            format!("{program} cannot be started: these tests run through `cargo xtask test`")
+        })?;
+    let server = Server { process, folder, port };
+    wait_for("Caddy", 20, || std::net::TcpStream::connect(("127.0.0.1", port)).ok())
+        .with_context(|| fs::read_to_string(server.folder.join("log")).unwrap_or_default())?;
+    Ok(server)
+}
+
+/// Status and headers of an answer.
+struct Answer(u16, HashMap<String, String>);
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.1.get(name).map_or("", String::as_str)
+    }
+}
+
+fn get(port: u16, path: &str, encodings: &str) -> Result<Answer> {
+    let text = ask(
+        port,
+        &format!(
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: {encodings}\r\nConnection: close\r\n\r\n"
+        ),
+    )?;
+    let head = text.split("\r\n\r\n").next().unwrap_or_default();
+    let mut lines = head.lines();
+    let status = lines.next().and_then(|line| line.split(' ').nth(1)).context("no status")?.parse()?;
+    let headers = lines
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
+    Ok(Answer(status, headers))
+}
+
+/// The content security policy that the page itself has.
+fn policy_of_the_page() -> Result<String> {
+    let page = fs::read_to_string(root().join("dist/index.html"))?;
+    let (_, rest) =
+        page.split_once("Content-Security-Policy\" content=\"").context("the page has no policy")?;
+    Ok(rest.split('"').next().unwrap_or_default().to_owned())
+}
+
+/// A file of the application whose name begins and ends so.
+fn file(begin: &str, end: &str) -> Result<String> {
+    for entry in fs::read_dir(root().join("dist"))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.starts_with(begin) && name.ends_with(end) {
+            return Ok(format!("/{name}"));
+        }
+    }
+    anyhow::bail!("dist/ has no {begin}…{end}")
+}
+
+/// Every line of what `deploy/` promises, asked of a running server.
+fn check_answers(port: u16) -> Result<()> {
+    let policy = format!("{}; frame-ancestors 'self'", policy_of_the_page()?);
+    ensure!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    let module = file("khorgos-atlas-", ".wasm")?;
+    let data = file("map-", ".bin")?;
+    let (asked, forever, never) = ("no-cache", "public, max-age=31536000, immutable", "no-store");
+    let cases = [
+        ("/", 200, "text/html", asked),
+        ("/index.html", 200, "text/html", asked),
+        ("/?view=44.2,80.4,9&lang=kk", 200, "text/html", asked),
+        (module.as_str(), 200, "application/wasm", forever),
+        (data.as_str(), 200, "application/octet-stream", forever),
+        ("/version.json", 200, "application/json", asked),
+        ("/config.json", 200, "application/json", asked),
+        ("/sw.js", 200, "javascript", asked),
+        ("/embed.js", 200, "javascript", asked),
+        ("/embed.d.ts", 200, "text/plain", asked),
+        ("/no-such-0123456789abcdef.js", 404, "text/", never),
+        ("/.git/config", 404, "text/", never),
+        ("/no/such/folder", 404, "text/", never),
+    ];
+    for (path, status, kind, kept) in cases {
+        let answer = get(port, path, "gzip, br")?;
+        ensure!(answer.0 == status, "{path}: {}", answer.0);
+        let say = |name: &str| format!("{path}: {name}: {:?}", answer.header(name));
+        ensure!(answer.header("content-type").contains(kind), say("content-type"));
+        ensure!(answer.header("cache-control") == kept, say("cache-control"));
+        ensure!(answer.header("content-security-policy") == policy, say("content-security-policy"));
+        ensure!(answer.header("x-content-type-options") == "nosniff", say("x-content-type-options"));
+        ensure!(answer.header("referrer-policy") == "no-referrer", say("referrer-policy"));
+        ensure!(
+            answer.header("cross-origin-opener-policy") == "same-origin",
+            say("cross-origin-opener-policy")
+        );
+        ensure!(answer.header("permissions-policy").contains("geolocation=()"), say("permissions-policy"));
+        ensure!(!answer.header("server").contains('.'), say("server"));
+        let (for_whom, shared) =
+            if path == "/embed.js" { ("cross-origin", "*") } else { ("same-origin", "") };
+        ensure!(
+            answer.header("cross-origin-resource-policy") == for_whom,
+            say("cross-origin-resource-policy")
+        );
+        ensure!(answer.header("access-control-allow-origin") == shared, say("access-control-allow-origin"));
+        if status == 200 {
+            ensure!(answer.header("content-encoding") == "br", say("content-encoding"));
+            ensure!(answer.header("vary").eq_ignore_ascii_case("accept-encoding"), say("vary"));
+        }
+    }
+    for (encodings, sent) in [("gzip", "gzip"), ("identity", ""), ("", "")] {
+        let answer = get(port, &module, encodings)?;
+        ensure!(
+            answer.header("content-encoding") == sent,
+            "{encodings}: {:?}",
+            answer.header("content-encoding")
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn nginx_sends_what_pages_need() -> Result<()> {
+    check_answers(nginx(None)?.port)
+}
+
+#[test]
+fn caddy_sends_what_pages_need() -> Result<()> {
+    check_answers(caddy(None)?.port)
+}
+
+#[test]
+fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
+    let (folder, plain, port) = (new_folder("tls")?, free_port()?, free_port()?);
+    let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
+    let made = Command::new("openssl")
+        .args([
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=127.0.0.1",
+            "-keyout",
+        ])
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .stderr(Stdio::null())
+        .status()
+        .context("openssl cannot be started")?;
+    ensure!(made.success(), "openssl makes no certificate");
+    let mut site = shipped("nginx/site.conf")?;
+    for (old, new) in [
+        ("  listen [::]:80;\n", String::new()),
+        ("  listen [::]:443 ssl http2;\n", String::new()),
+        ("listen 80;", format!("listen 127.0.0.1:{plain};")),
+        ("listen 443 ssl http2;", format!("listen 127.0.0.1:{port} ssl http2;")),
+        ("/etc/ssl/certs/atlas.example.pem", certificate.display().to_string()),
+        ("/etc/ssl/private/atlas.example.key", key.display().to_string()),
+        ("/var/www/khorgos-atlas", root().join("dist").display().to_string()),
+        ("snippets/khorgos-atlas.conf", root().join("deploy/nginx/khorgos-atlas.conf").display().to_string()),
+    ] {
+        site = put(&site, old, &new)?;
+    }
+    let container = shipped("container/nginx.conf")?;
+    let (http, _) = container.split_once("  server {").context("the container has no server")?;
+    let http = put(
+        http,
+        "/etc/khorgos-atlas/khorgos-atlas-maps.conf",
+        &root().join("deploy/nginx/khorgos-atlas-maps.conf").display().to_string(),
+    )?;
+    let settings = format!("{}{site}}}\n", put(&http, " /tmp/", &format!(" {}/", folder.display()))?);
+    let server = start_nginx(folder, port, &settings)?;
+    let led = get(plain, "/?lang=zh", "br")?;
+    ensure!(
+        led.0 == 301 && led.header("location").starts_with("https://"),
+        "{}: {:?}",
+        led.0,
+        led.header("location")
+    );
+    ensure!(led.header("location").ends_with("/?lang=zh"), "{:?}", led.header("location"));
+    let answer = Command::new("curl")
+        .args(["--silent", "--insecure", "--http2", "--output", "/dev/null", "--dump-header", "-"])
+        .arg(format!("https://127.0.0.1:{}/", server.port))
+        .output()
+        .context("curl cannot be started")?;
+    let answer = String::from_utf8_lossy(&answer.stdout).to_lowercase();
+    ensure!(answer.starts_with("http/2 200"), "{answer}");
+    ensure!(answer.contains("strict-transport-security: max-age=31536000"), "{answer}");
+    ensure!(answer.contains("frame-ancestors 'self'"), "{answer}");
+    Ok(())
+}
+
+/// Opens the atlas at an address and uses what a policy could break.
+async fn use_atlas(session: &Session, address: &str) -> Result<()> {
+    session.driver.goto(format!("{address}?lang=en&panel=trade&volumes=loads")).await?;
+    session.wait("the map", "return document.documentElement.dataset.atlasState === 'ready'").await?;
+    session.settle().await?;
+    session.wait("the volumes", "return document.querySelector('#timeline-year')").await?;
+    // Own data need the worker and its module; a picture needs blobs.
+    session.js("for (const details of document.querySelectorAll('details')) details.open = true").await?;
+    session.wait("own data", "return document.querySelector('#own-text')").await?;
+    session
+        .js("const t = document.querySelector('#own-text'); t.value = 'from,to,value\\nalmaty,duisburg,12\\n'; t.dispatchEvent(new Event('input', { bubbles: true })); document.querySelector('#own-take').click()")
+        .await?;
+    session.wait("the own set", "return document.querySelector('.own-set, #own h2')").await?;
+    session.settle().await?;
+    session.assert_clean().await?;
+    ensure!(
+        session.js("return window.warnings").await? == json!([]),
+        "{}",
+        session.js("return window.warnings").await?
+    );
+    // What the policy forbids does not happen.
+    let tried = "
+      const tag = document.createElement('script'); tag.textContent = 'window.inlineRan = true'; document.body.append(tag);
+      const image = new Image(); image.src = 'http://127.0.0.1:9/x.png';
+      try { new Function('window.evalRan = true')(); } catch { }
+      return new Promise(done => setTimeout(() => done([window.inlineRan ?? false, window.evalRan ?? false, window.faults.filter(f => f.startsWith('policy')).length]), 400))";
+    let tried = session.ask(tried).await?;
+    ensure!(tried[0] == json!(false) && tried[1] == json!(false), "{tried}");
+    ensure!(tried[2].as_i64().is_some_and(|n| 3 <= n), "not all was refused: {tried}");
+    Ok(())
+}
+
+#[test]
+fn the_atlas_runs_behind_nginx_and_caddy() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        for server in [nginx(None)?, caddy(None)?] {
+            use_atlas(&session, &format!("http://127.0.0.1:{}/", server.port)).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_atlas_runs_under_a_path_of_a_site() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let alias = "location /maps/atlas/ { alias /srv/atlas/; } location = /maps/atlas { return 301 /maps/atlas/; }";
+        let server = nginx(Some(("root /srv/atlas;", alias)))?;
+        let led = get(server.port, "/maps/atlas", "br")?;
+        ensure!(
+            led.0 == 301 && led.header("location").ends_with("/maps/atlas/"),
+            "{:?}",
+            led.header("location")
+        );
+        ensure!(get(server.port, "/", "br")?.0 == 404, "the atlas is at the root as well");
+        use_atlas(&session, &format!("http://127.0.0.1:{}/maps/atlas/", server.port)).await
+    })
+}
+
+/// Whether the atlas at an address starts in a frame of the page that is open.
+async fn starts_in_frame(session: &Session, address: &str) -> Result<bool> {
+    session
+        .js(&format!(
+            "window.framed = false; addEventListener('message', e => {{ if (e.data?.event === 'ready') window.framed = true; }});
+             document.body.replaceChildren(); const f = document.createElement('iframe'); f.src = '{address}'; f.width = 900; f.height = 600; document.body.append(f)"
+        ))
+        .await?;
+    for _ in 0..60 {
+        if session.js("return window.framed").await? == json!(true) {
+            return Ok(true);
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    Ok(false)
+}
+
+/// A page of another site with nothing in it.
+fn other_site(folder: &Path) -> Result<atlas_host::Host> {
+    fs::write(folder.join("index.html"), "<!DOCTYPE html><title>another site</title><body></body>")?;
+    atlas_host::Host::start(folder, "127.0.0.1:0", "")
+}
+
+#[test]
+fn who_may_frame_the_atlas_is_a_choice() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let folder = new_folder("other")?;
+        let other = other_site(&folder)?;
+        let site = other.url().trim_end_matches('/').to_owned();
+        let named = format!("default \"'self' {site}\";");
+        let refusing = [nginx(None)?, caddy(None)?];
+        let allowing =
+            [nginx(Some(("default \"'self'\";", &named)))?, caddy(Some(&format!("'self' {site}")))?];
+        for (servers, expected) in [(refusing, false), (allowing, true)] {
+            for server in servers {
+                session.driver.goto(other.url()).await?;
+                let framed = starts_in_frame(&session, &format!("http://127.0.0.1:{}/", server.port)).await?;
+                ensure!(framed == expected, "framed: {framed}, expected: {expected}");
+            }
+        }
+        let _ = fs::remove_dir_all(folder);
+        Ok(())
+    })
+}
