@@ -9,6 +9,8 @@ use kml::types::{Coord, Element, Geometry, LinearRing, Placemark};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::Value;
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Elements within elements that are followed.
 const DEEPEST: usize = 64;
@@ -20,8 +22,8 @@ pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> R
         .unwrap_or_else(|| detect::encoding_of(&bytes[..bytes.len().min(detect::HEAD_BYTES)]));
     let text = detect::decode(bytes, encoding);
     let text = text.trim_start_matches('\u{feff}');
-    check_whole(text)?;
-    let document: Kml = text.parse().map_err(|error: kml::Error| ImportFault::Broken(error.to_string()))?;
+    let document: Kml =
+        made_safe(text)?.parse().map_err(|error: kml::Error| ImportFault::Broken(error.to_string()))?;
     let mut placemarks = Vec::new();
     collect(&document, &mut placemarks);
     if placemarks.is_empty() {
@@ -40,17 +42,45 @@ pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> R
     shapes.finish(emit)
 }
 
-/// The reader of KML goes down with the elements and looks for the end of each without end: what is nested beyond all use, or
-/// breaks off, is refused before it does.
-fn check_whole(text: &str) -> Result<(), ImportFault> {
+/// The text as the reader of KML survives it. It goes down with the elements and looks for the end of each without end: what is
+/// nested beyond all use, or breaks off, is refused. A point without a position would end it: such points are cut out, and
+/// their placemarks are those without a shape.
+fn made_safe(text: &str) -> Result<Cow<'_, str>, ImportFault> {
     let mut reader = Reader::from_str(text);
-    let mut depth = 0usize;
+    let (mut depth, mut from) = (0usize, 0usize);
+    let mut point: Option<(usize, bool)> = None;
+    let mut is_in_coordinates = false;
+    let mut empty_points: Vec<Range<usize>> = Vec::new();
     loop {
         let event = reader.read_event().map_err(|error| ImportFault::Broken(format!("KML: {error}")))?;
+        let to = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
         match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Eof if depth == 0 => return Ok(()),
+            Event::Start(tag) => {
+                depth += 1;
+                match tag.local_name().as_ref() {
+                    b"Point" => point = Some((from, false)),
+                    b"coordinates" => is_in_coordinates = true,
+                    _ => (),
+                }
+            }
+            Event::End(tag) => {
+                depth = depth.saturating_sub(1);
+                match tag.local_name().as_ref() {
+                    b"Point" => {
+                        empty_points.extend(
+                            point.take().filter(|(_, is_placed)| !is_placed).map(|(from, _)| from..to),
+                        );
+                    }
+                    b"coordinates" => is_in_coordinates = false,
+                    _ => (),
+                }
+            }
+            Event::Text(words)
+                if is_in_coordinates && words.iter().any(|byte| !byte.is_ascii_whitespace()) =>
+            {
+                point = point.map(|(from, _)| (from, true));
+            }
+            Event::Eof if depth == 0 => break,
             Event::Eof => {
                 return Err(ImportFault::Broken(format!("KML: the file ends within {depth} elements")));
             }
@@ -59,7 +89,19 @@ fn check_whole(text: &str) -> Result<(), ImportFault> {
         if DEEPEST < depth {
             return Err(ImportFault::Broken(format!("KML: more than {DEEPEST} elements within each other")));
         }
+        from = to;
     }
+    if empty_points.is_empty() {
+        return Ok(Cow::Borrowed(text));
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in empty_points {
+        kept.push_str(text.get(from..range.start).unwrap_or_default());
+        from = range.end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    Ok(Cow::Owned(kept))
 }
 
 fn collect<'a>(kml: &'a Kml, found: &mut Vec<&'a Placemark>) {

@@ -76,6 +76,41 @@ fn Sources() -> impl IntoView {
         <p>{move || context.say(Message::SourcesIntro)}</p>
         <ul class="collections">{COLLECTIONS.map(row).collect_view()}</ul>
         <p class="version">{move || fill(context.say(Message::DataVersion), &[("version", &context.version.get())])}</p>
+        <Notices />
+    }
+}
+
+/// Licences of data and software, which come when somebody wants to read them.
+#[component]
+fn Notices() -> impl IntoView {
+    let context = Context::get();
+    let notices = RwSignal::new(None::<Result<String, String>>);
+    let load = move |_| {
+        // Not again while it comes, but again after it did not.
+        if notices.with_untracked(|notices| matches!(notices, Some(Ok(_)))) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let address = crate::browser::boot_data("notices").unwrap_or_default();
+            let bytes = crate::browser::fetch_bytes(&address, "").await;
+            let _ = notices.try_set(Some(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())));
+        });
+    };
+    let body = move || {
+        match notices.get() {
+        None => view! { <p role="status">{context.say(Message::LoadingPart)}</p> }.into_any(),
+        Some(Ok(text)) => {
+            view! { <pre lang="en" tabindex="0" role="region" aria-label=context.say(Message::Notices)>{text}</pre> }
+                .into_any()
+        }
+        Some(Err(_)) => view! { <p role="alert">{context.say(Message::PartFailed)}</p> }.into_any(),
+    }
+    };
+    view! {
+        <details class="notices" on:toggle=load>
+            <summary>{move || context.say(Message::Notices)}</summary>
+            {body}
+        </details>
     }
 }
 

@@ -36,7 +36,7 @@ const STATES: &[State] = &[
     State("reach", None, &["#route-reach"], "#route-days"),
     State("two years compared", Some("panel=trade&volumes=arcs&compare=2014"), &[], "#timeline-year"),
     State("card of a corridor", Some("panel=explore"), &["#panel-body .entries button"], "#card-title"),
-    State("sources", None, &[".foot .link"], "dialog .collections"),
+    State("sources", None, &[".foot .link", ".notices summary"], "dialog .notices pre"),
 ];
 
 /// Puts axe-core into the page; it is where `cargo xtask test` says.

@@ -1,5 +1,6 @@
 //! The commands of the repository: `cargo xtask COMMAND`.
 
+mod audit;
 mod axe;
 mod bench;
 mod bench_anywhere;
@@ -8,6 +9,7 @@ mod bench_import;
 mod data;
 mod dist;
 mod fuzz;
+mod notices;
 mod oembed;
 mod pack;
 mod run;
@@ -28,7 +30,8 @@ use std::process::ExitCode;
 const HELP: &str = "usage: cargo xtask COMMAND
 
   serve [--port N]     set up what is missing, build for release, serve on http://127.0.0.1:8080/
-  test [--fast]        set up what is missing and run every test; --fast leaves the browser out
+  test [--fast | --browsers all]   set up what is missing and run every test; --fast leaves the browser out,
+                       --browsers runs the core in Firefox and WebKit as well
   dist [--url ADDRESS] [--contact ADDRESS]   the folder to put on any static host: dist/; for an address with oEmbed
                        documents, for a contact with security.txt
   data                 check the tables of data/ and say what they compile to
@@ -37,6 +40,7 @@ const HELP: &str = "usage: cargo xtask COMMAND
                        PART is sizes, loading or large for these alone
   soak [--minutes N] [--kiosk] [--offline]   let visitors come to the built application, and measure what grows
   fuzz [--short] [--runs N] [TARGET …]   any bytes for everything that reads what strangers give, guided by libFuzzer
+  audit                licences, origins, withdrawn versions and known holes of all dependencies
   pack-key FILE        a new key for data packs: the private part into FILE, the public part for kiosk.json
   pack --key FILE [--out FOLDER]   the tables as a signed data pack for walls
   setup                set up what is missing and nothing else";
@@ -74,11 +78,12 @@ fn command() -> Result<()> {
         "setup" => tools::set_up(),
         "serve" => dist::serve(port(options)?),
         "dist" => dist::dist(&placement(options)?),
-        "test" => test::test(options.contains(&"--fast")),
+        "test" => test::test(&test::Wanted::from_options(options)?),
         "data" => report_data(),
         "bench" => bench::bench(options),
         "validate" => validate::validate(options),
         "soak" => soak::soak(options),
+        "audit" => audit::audit(),
         "fuzz" => fuzz::fuzz(options),
         "pack-key" => pack::make_key(options),
         "pack" => pack::pack(options),

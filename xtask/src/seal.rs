@@ -1,7 +1,7 @@
 //! The last step of every trunk build: puts the compiled data beside the application, gives every file the hash of its
 //! contents as part of its name, and writes digests, preloads and the content security policy into the page.
 
-use crate::{compile_data, oembed, root, split};
+use crate::{compile_data, notices, oembed, root, split};
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
@@ -197,10 +197,11 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let (kiosk_style, _) = rename_hashed(dir, "kiosk", "css")?;
     let (kiosk, _) = rename_hashed(dir, "kiosk", "js")?;
     let (offline, _) = rename_hashed(dir, "offline", "js")?;
+    let notices = write_hashed(dir, "notices", "txt", notices::notices()?.as_bytes())?;
     let mut attributes = format!(
         "data-wasm-integrity=\"{}\" data-importer=\"./{importer}\" data-style=\"./{style}\" data-style-integrity=\"{}\" \
          data-kiosk=\"./{kiosk}\" data-kiosk-style=\"./{kiosk_style}\" \
-         data-offline=\"./{offline}\" data-format=\"{}\" data-version=\"{VERSION_PLACE}\"",
+         data-offline=\"./{offline}\" data-notices=\"./{notices}\" data-format=\"{}\" data-version=\"{VERSION_PLACE}\"",
         digest(&wasm_bytes),
         digest(&style_bytes),
         atlas_engine::data::FORMAT_VERSION,

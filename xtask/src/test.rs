@@ -2,7 +2,7 @@
 
 use crate::run::{own_step, step};
 use crate::{axe, dist, fuzz, root, tools};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::process::Command;
 use std::time::Instant;
 
@@ -12,11 +12,35 @@ fn cargo(args: &[&str]) -> Command {
     command
 }
 
-/// Runs everything; `fast` leaves out what needs a browser.
+/// Which tests are wanted.
+#[derive(Default)]
+pub(crate) struct Wanted {
+    /// Without what needs a browser.
+    pub(crate) is_fast: bool,
+    /// Engines in which the core runs as well: their names with commas, or `all`.
+    pub(crate) browsers: Option<String>,
+}
+
+impl Wanted {
+    /// Reads the options of the command.
+    ///
+    /// # Errors
+    /// Says what they are.
+    pub(crate) fn from_options(options: &[&str]) -> Result<Self> {
+        match options {
+            [] => Ok(Self::default()),
+            ["--fast"] => Ok(Self { is_fast: true, browsers: None }),
+            ["--browsers", names] => Ok(Self { is_fast: false, browsers: Some((*names).to_owned()) }),
+            _ => bail!("usage: cargo xtask test [--fast | --browsers all|chromium,firefox,webkit]"),
+        }
+    }
+}
+
+/// Runs everything that is wanted.
 ///
 /// # Errors
 /// Says which step failed.
-pub(crate) fn test(fast: bool) -> Result<()> {
+pub(crate) fn test(wanted: &Wanted) -> Result<()> {
     let start = Instant::now();
     tools::set_up()?;
     step("format", &mut cargo(&["fmt", "--all", "--check"]))?;
@@ -47,7 +71,7 @@ pub(crate) fn test(fast: bool) -> Result<()> {
     )?;
     own_step("data tables", || crate::compile_data().map(|_| ()))?;
     fuzz::fuzz(&["--short"])?;
-    if fast {
+    if wanted.is_fast {
         println!("all tests but those of the browser passed in {:.0} s", start.elapsed().as_secs_f64());
         return Ok(());
     }
@@ -70,6 +94,12 @@ pub(crate) fn test(fast: bool) -> Result<()> {
             .env("NGINX", &hosts.nginx)
             .env("CADDY", &hosts.caddy),
     )?;
+    if let Some(names) = &wanted.browsers {
+        let others = tools::other_browsers(names)?;
+        let mut engines = cargo(&["test", "--quiet", "-p", "khorgos-atlas", "--test", "engines"]);
+        engines.env("CHROMIUM", &browser.chromium).env("CHROMEDRIVER", &browser.driver).env("ENGINES", names);
+        step("the core in other engines", engines.envs(others))?;
+    }
     println!("all tests passed in {:.0} s", start.elapsed().as_secs_f64());
     Ok(())
 }

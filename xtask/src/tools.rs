@@ -193,3 +193,57 @@ pub(crate) fn hosts() -> Result<Hosts> {
         "the tests of deploy/ need nginx with its brotli module, and Caddy: install both, or set NGINX and CADDY to where they are",
     )
 }
+
+/// A program of the Rust registry in this version, built once for all checkouts.
+///
+/// # Errors
+/// Says why it cannot be built.
+pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
+    let own_root = cache_dir()?.join(format!("{name}-{version}"));
+    let own = own_root.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    if !own.is_file() {
+        step(
+            &format!("building {name} {version} (once, some minutes)"),
+            Command::new("cargo")
+                .args(["install", name, "--version", version, "--locked", "--root"])
+                .arg(&own_root),
+        )?;
+    }
+    Ok(own)
+}
+
+/// The version of geckodriver that Firefox is driven with.
+const GECKODRIVER: &str = "0.37.1";
+
+/// What Firefox and WebKit need, if they are among these names; installed where it is missing. Returns variables for the tests.
+///
+/// # Errors
+/// Says what cannot be installed.
+pub(crate) fn other_browsers(names: &str) -> Result<Vec<(&'static str, PathBuf)>> {
+    let is_wanted = |name: &str| names == "all" || names.split(',').any(|one| one == name);
+    let mut variables = Vec::new();
+    let mut packages = Vec::new();
+    if is_wanted("firefox")
+        && env::var_os("FIREFOX").is_none()
+        && !Path::new("/usr/bin/firefox-esr").is_file()
+    {
+        packages.push("firefox-esr");
+    }
+    if is_wanted("webkit")
+        && env::var_os("WEBKITDRIVER").is_none()
+        && !Path::new("/usr/bin/WebKitWebDriver").is_file()
+    {
+        packages.push("webkit2gtk-driver");
+    }
+    if !Path::new("/usr/bin/Xvfb").is_file() {
+        packages.extend(["xvfb", "libgl1-mesa-dri"]);
+    }
+    if !packages.is_empty() {
+        apt_install("Firefox, WebKit and a screen in memory", &packages)?;
+    }
+    if is_wanted("firefox") && env::var_os("GECKODRIVER").is_none() {
+        let own = cargo_tool("geckodriver", GECKODRIVER)?;
+        variables.push(("GECKODRIVER", own));
+    }
+    Ok(variables)
+}
