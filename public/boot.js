@@ -13,10 +13,16 @@ if (parent === window) try {
 } catch { /* nothing was chosen */ }
 const fail = error => {
   console.error(error);
+  // An engine may compile a function wrongly once in some hundred starts: a second start costs less than a reader.
+  const isFirstStart = root.dataset.atlasState === 'loading' && performance.getEntriesByType('navigation')[0]?.type !== 'reload';
   root.dataset.atlasState = 'error';
-  guard ? guard.failed(error) : document.getElementById('boot-error').hidden = false;
+  if (guard) guard.failed(error);
+  else if (isFirstStart && (error instanceof WebAssembly.RuntimeError || root.dataset.panic)) location.reload();
+  else document.getElementById('boot-error').hidden = false;
 };
 addEventListener('atlas:panic', () => fail(root.dataset.panic));
+// Not every trap is a panic, and after one nothing of the module can be trusted.
+addEventListener('error', ({ error }) => { if (error instanceof WebAssembly.RuntimeError && !root.dataset.panic) fail(error); });
 try {
   if (parent === window && new URLSearchParams(location.search).has('kiosk')) guard = await part(kiosk);
   else if (navigator.serviceWorker?.controller) part(offline).then(({ ask }) => ask('check')).catch(console.warn);

@@ -262,3 +262,42 @@ fn a_link_to_a_card_shows_it_beside_its_place() -> Result<()> {
         session.assert_clean().await
     })
 }
+
+/// The module traps while it starts: at the first start, or at every one.
+fn trap(every: bool) -> serde_json::Value {
+    let when = if every { "true" } else { "performance.getEntriesByType('navigation')[0].type !== 'reload'" };
+    let source = format!(
+        "const mark = performance.mark.bind(performance);
+         performance.mark = (name, options) => {{
+           if (name === 'atlas:data' && {when}) dispatchEvent(new ErrorEvent('error', {{ error: new WebAssembly.RuntimeError('out of bounds') }}));
+           return mark(name, options);
+         }};"
+    );
+    json!({ "source": source })
+}
+
+#[test]
+fn a_trap_at_the_start_is_met_by_one_more_start() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.devtools("Page.addScriptToEvaluateOnNewDocument", trap(false)).await?;
+        session.open("?lang=en").await?;
+        let kind = "return performance.getEntriesByType('navigation')[0].type";
+        ensure!(session.text(kind).await? == "reload", "it started only once");
+        ensure!(session.js("return document.getElementById('boot-error').hidden").await? == json!(true));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_trap_at_every_start_is_told_and_ends_there() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.devtools("Page.addScriptToEvaluateOnNewDocument", trap(true)).await?;
+        session.goto("?lang=en").await?;
+        session.wait("the message", "return document.getElementById('boot-error')?.hidden === false").await?;
+        let kind = "return performance.getEntriesByType('navigation')[0].type";
+        ensure!(session.text(kind).await? == "reload", "it gave up at once");
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        ensure!(session.js("return document.getElementById('boot-error').hidden").await? == json!(false));
+        Ok(())
+    })
+}

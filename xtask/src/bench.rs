@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 const IMPORTER_LIMIT: usize = 900_000;
 /// What the first load may weigh in all, and its code alone, in bytes of brotli.
 const FIRST_LOAD_LIMIT: usize = 500_000;
-const CODE_LIMIT: usize = 250_000;
+const CODE_LIMIT: usize = 320_000;
 /// MapLibre GL JS with the same kind of basemap and nothing else, and deck.gl with it (bytes of brotli, measured by the
 /// peers' own build).
 const PEER_BYTES: [(&str, usize); 2] =
@@ -72,7 +72,8 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
 
 /// Bytes of brotli of what a browser loads before the first interactive map.
 fn sizes() -> Result<Value> {
-    let (mut code, mut data, mut later, mut importer, mut elsewhere, mut kiosk) = (0, 0, 0, 0, 0, 0);
+    let (mut code, mut data, mut later, mut importer, mut elsewhere, mut kiosk, mut notices) =
+        (0, 0, 0, 0, 0, 0, 0);
     let mut rows: Vec<(String, usize, &str)> = Vec::new();
     for entry in fs::read_dir(dist::dist_dir())? {
         let path = entry?.path();
@@ -82,6 +83,7 @@ fn sizes() -> Result<Value> {
         let part = match name {
             _ if ["detail-", "facts-", "later-"].iter().any(|part| name.starts_with(part)) => "later",
             _ if name.starts_with("importer-") => "importer",
+            _ if name.starts_with("notices-") => "notices",
             _ if name.starts_with("embed.") || name.starts_with("oembed-") => "other pages",
             _ if ["kiosk", "offline-", "sw.", "version.", "manifest.", "icon-"]
                 .iter()
@@ -97,6 +99,7 @@ fn sizes() -> Result<Value> {
             "later" => &mut later,
             "importer" => &mut importer,
             "other pages" => &mut elsewhere,
+            "notices" => &mut notices,
             "kiosk" => &mut kiosk,
             "data" => &mut data,
             _ => &mut code,
@@ -112,6 +115,7 @@ fn sizes() -> Result<Value> {
                 "later" => "after the first map",
                 "importer" => "when data are imported",
                 "other pages" => "by other pages",
+                "notices" => "when somebody reads the licences",
                 "kiosk" => "on walls, and where the atlas is kept",
                 _ => "first load",
             }
@@ -123,6 +127,7 @@ fn sizes() -> Result<Value> {
     println!("| in all | {first} | {FIRST_LOAD_LIMIT} | {} |", verdict(first, FIRST_LOAD_LIMIT));
     println!("| code (wasm, js, css, html) | {code} | {CODE_LIMIT} | {} |", verdict(code, CODE_LIMIT));
     println!("| importer | {importer} | {IMPORTER_LIMIT} | {} |", verdict(importer, IMPORTER_LIMIT));
+    println!("| licences | {notices} | | |");
     println!("| for walls and for keeping | {kiosk} | | |");
     println!("| embed.js and its types | {elsewhere} | | |");
     for (name, bytes) in PEER_BYTES {
