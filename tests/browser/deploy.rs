@@ -23,7 +23,7 @@ impl Drop for Supervisor {
     }
 }
 
-pub(crate) fn wait_for<T>(what: &str, seconds: u64, mut look: impl FnMut() -> Option<T>) -> Result<T> {
+fn wait_for<T>(what: &str, seconds: u64, mut look: impl FnMut() -> Option<T>) -> Result<T> {
     let start = Instant::now();
     while start.elapsed() < Duration::from_secs(seconds) {
         if let Some(found) = look() {

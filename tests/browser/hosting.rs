@@ -1,114 +1,23 @@
 //! The settings in `deploy/` for nginx and Caddy: each is started as it is shipped, asked over HTTP, and opened in a browser.
 
-use crate::deploy::{ask, root, wait_for};
+use crate::deploy::{ask, root};
 use crate::harness::{Options, Session, with_browser};
 use anyhow::{Context as _, Result, ensure};
+use atlas_host::nginx::{Server, free_port, new_folder, nginx_with, put, shipped};
 use serde_json::json;
 use std::collections::HashMap;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs};
 
-/// A running server with its folder; both go when it is dropped.
-struct Server {
-    process: Child,
-    folder: PathBuf,
-    port: u16,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // nginx ends its workers only when it is asked kindly.
-        let _ = Command::new("kill").arg(self.process.id().to_string()).stderr(Stdio::null()).status();
-        let _ = self.process.wait();
-        let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
-fn new_folder(name: &str) -> Result<PathBuf> {
-    static MADE: AtomicUsize = AtomicUsize::new(0);
-    let n = MADE.fetch_add(1, Ordering::Relaxed);
-    let folder = root().join(format!("target/tmp/{name}{}-{n}", std::process::id()));
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-fn shipped(path: &str) -> Result<String> {
-    fs::read_to_string(root().join("deploy").join(path)).with_context(|| format!("deploy/{path}"))
-}
-
-/// Replaces what must be there.
-fn put(text: &str, old: &str, new: &str) -> Result<String> {
-    ensure!(text.contains(old), "{old:?} is no part of\n{text}");
-    Ok(text.replace(old, new))
-}
-
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
-}
-
-/// Starts nginx with settings that are whole.
-fn start_nginx(folder: PathBuf, port: u16, settings: &str) -> Result<Server> {
-    // As root its workers would be somebody who may not read the folder of the tests.
-    let user = if is_root() { "user root;\n" } else { "" };
-    let file = folder.join("nginx.conf");
-    fs::write(&file, format!("{user}{settings}"))?;
-    let program = env::var("NGINX").unwrap_or_else(|_| "/usr/sbin/nginx".into());
-    let log = fs::File::create(folder.join("log"))?;
-    let mut process = Command::new(&program)
-        .arg("-c")
-        .arg(&file)
-        .args(["-g", "daemon off;"])
-        .stdout(Stdio::null())
-        .stderr(log)
-        .spawn()
-        .with_context(|| {
-            format!("{program} cannot be started: these tests run through `cargo xtask test`")
-        })?;
-    let up = wait_for("nginx", 10, || std::net::TcpStream::connect(("127.0.0.1", port)).ok());
-    if up.is_err() {
-        let _ = process.kill();
-    }
-    up.with_context(|| fs::read_to_string(folder.join("log")).unwrap_or_default())?;
-    Ok(Server { process, folder, port })
-}
-
-/// nginx as in the container, with one line of its settings changed.
 fn nginx(change: Option<(&str, &str)>) -> Result<Server> {
-    let (folder, port) = (new_folder("nginx")?, free_port()?);
-    let maps = folder.join("maps.conf");
-    let mut map = shipped("nginx/khorgos-atlas-maps.conf")?;
-    let mut settings = shipped("container/nginx.conf")?;
-    if let Some((old, new)) = change {
-        if map.contains(old) {
-            map = put(&map, old, new)?;
-        } else {
-            settings = put(&settings, old, new)?;
-        }
-    }
-    fs::write(&maps, map)?;
-    for (old, new) in [
-        ("/etc/khorgos-atlas/khorgos-atlas-maps.conf", maps.display().to_string()),
-        ("/etc/khorgos-atlas", root().join("deploy/nginx").display().to_string()),
-        ("/srv/atlas", root().join("dist").display().to_string()),
-        ("listen 8080", format!("listen 127.0.0.1:{port}")),
-        (" /tmp/", format!(" {}/", folder.display())),
-    ] {
-        settings = put(&settings, old, &new)?;
-    }
-    start_nginx(folder, port, &settings)
+    atlas_host::nginx::nginx(&root(), change)
 }
 
 /// Caddy with the shipped settings.
 fn caddy(frame_ancestors: Option<&str>) -> Result<Server> {
-    let (folder, port) = (new_folder("caddy")?, free_port()?);
+    let (folder, port) = (new_folder(&root(), "caddy")?, free_port()?);
     let file = folder.join("Caddyfile");
     let main = root().join("deploy/caddy/Caddyfile");
     fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n}}\nimport {}\n", main.display()))?;
@@ -117,23 +26,14 @@ fn caddy(frame_ancestors: Option<&str>) -> Result<Server> {
     if let Some(sites) = frame_ancestors {
         command.env("ATLAS_FRAME_ANCESTORS", sites);
     }
-    let process = command
+    command
         .args(["run", "--adapter", "caddyfile", "--config"])
         .arg(&file)
         .env("ATLAS_SITE", format!("http://127.0.0.1:{port}"))
         .env("ATLAS_ROOT", root().join("dist"))
         .env("XDG_DATA_HOME", &folder)
-        .env("XDG_CONFIG_HOME", &folder)
-        .stdout(Stdio::null())
-        .stderr(fs::File::create(folder.join("log"))?)
-        .spawn()
-        .with_context(|| {
-            format!("{program} cannot be started: these tests run through `cargo xtask test`")
-        })?;
-    let server = Server { process, folder, port };
-    wait_for("Caddy", 20, || std::net::TcpStream::connect(("127.0.0.1", port)).ok())
-        .with_context(|| fs::read_to_string(server.folder.join("log")).unwrap_or_default())?;
-    Ok(server)
+        .env("XDG_CONFIG_HOME", &folder);
+    Server::start(&mut command, folder, port)
 }
 
 /// Status and headers of an answer.
@@ -253,7 +153,7 @@ fn caddy_sends_what_pages_need() -> Result<()> {
 
 #[test]
 fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
-    let (folder, plain, port) = (new_folder("tls")?, free_port()?, free_port()?);
+    let (folder, plain, port) = (new_folder(&root(), "tls")?, free_port()?, free_port()?);
     let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
     let made = Command::new("openssl")
         .args([
@@ -275,7 +175,7 @@ fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
         .status()
         .context("openssl cannot be started")?;
     ensure!(made.success(), "openssl makes no certificate");
-    let mut site = shipped("nginx/site.conf")?;
+    let mut site = shipped(&root(), "nginx/site.conf")?;
     for (old, new) in [
         ("  listen [::]:80;\n", String::new()),
         ("  listen [::]:443 ssl http2;\n", String::new()),
@@ -288,7 +188,7 @@ fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
     ] {
         site = put(&site, old, &new)?;
     }
-    let container = shipped("container/nginx.conf")?;
+    let container = shipped(&root(), "container/nginx.conf")?;
     let (http, _) = container.split_once("  server {").context("the container has no server")?;
     let http = put(
         http,
@@ -296,7 +196,7 @@ fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
         &root().join("deploy/nginx/khorgos-atlas-maps.conf").display().to_string(),
     )?;
     let settings = format!("{}{site}}}\n", put(&http, " /tmp/", &format!(" {}/", folder.display()))?);
-    let server = start_nginx(folder, port, &settings)?;
+    let server = nginx_with(folder, port, &settings)?;
     let led = get(plain, "/?lang=zh", "br")?;
     ensure!(
         led.0 == 301 && led.header("location").starts_with("https://"),
@@ -401,7 +301,7 @@ fn other_site(folder: &Path) -> Result<atlas_host::Host> {
 #[test]
 fn who_may_frame_the_atlas_is_a_choice() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        let folder = new_folder("other")?;
+        let folder = new_folder(&root(), "other")?;
         let other = other_site(&folder)?;
         let site = other.url().trim_end_matches('/').to_owned();
         let named = format!("default \"'self' {site}\";");

@@ -9,6 +9,7 @@ mod bench_import;
 mod data;
 mod dist;
 mod fuzz;
+mod lighthouse;
 mod notices;
 mod oembed;
 mod pack;
@@ -41,6 +42,7 @@ const HELP: &str = "usage: cargo xtask COMMAND
   soak [--minutes N] [--kiosk] [--offline]   let visitors come to the built application, and measure what grows
   fuzz [--short] [--runs N] [TARGET …]   any bytes for everything that reads what strangers give, guided by libFuzzer
   audit                licences, origins, withdrawn versions and known holes of all dependencies
+  lighthouse [--built] [--record FILE]   Lighthouse behind the shipped settings of nginx
   pack-key FILE        a new key for data packs: the private part into FILE, the public part for kiosk.json
   pack --key FILE [--out FOLDER]   the tables as a signed data pack for walls
   setup                set up what is missing and nothing else";
@@ -84,6 +86,7 @@ fn command() -> Result<()> {
         "validate" => validate::validate(options),
         "soak" => soak::soak(options),
         "audit" => audit::audit(),
+        "lighthouse" => lighthouse::lighthouse(options),
         "fuzz" => fuzz::fuzz(options),
         "pack-key" => pack::make_key(options),
         "pack" => pack::pack(options),

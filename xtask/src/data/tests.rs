@@ -380,7 +380,7 @@ pub(super) struct Picture {
     pub(super) labels: Vec<PlacedLabel>,
 }
 
-fn width(text: &str, _: Lang, style: &LabelStyle) -> f64 {
+pub(super) fn width(text: &str, _: Lang, style: &LabelStyle) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 0.55 } else { 0.8 }).sum::<f64>() * f64::from(style.size_px)
 }
 
