@@ -4,7 +4,7 @@
 //! are not at hand, only our own sizes are measured.
 
 use crate::run::{own_step, step};
-use crate::{bench_anywhere, bench_flows, bench_import, dist, root, tools};
+use crate::{bench_anywhere, bench_flows, bench_import, dist, performance, root, tools};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::fs;
@@ -26,12 +26,15 @@ const PEER_BYTES: [(&str, usize); 2] =
 /// # Errors
 /// Says which step failed.
 pub(crate) fn bench(options: &[&str]) -> Result<()> {
+    if let ["--record", file, rest @ ..] = options {
+        return performance::record(file, rest);
+    }
     let (rounds, part) = match options {
         [] => ("3", ""),
         ["--rounds", rounds] => (*rounds, ""),
         ["--rounds", rounds, part] => (*rounds, *part),
         [part] => ("3", *part),
-        _ => bail!("usage: cargo xtask bench [--rounds N] [sizes | loading | large]"),
+        _ => bail!("usage: cargo xtask bench [--record FILE] [--rounds N] [sizes | loading | large]"),
     };
     dist::dist(&dist::Placement::default())?;
     let sizes = sizes()?;
@@ -62,7 +65,8 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         Some(peers) => bench_import::loading(&peers, &tools::browser()?, rounds)?,
         None => Value::Null,
     };
-    let report = json!({ "sizes": sizes, "speed": speed, "loading": loading });
+    let report =
+        json!({ "machine": performance::machine(), "sizes": sizes, "speed": speed, "loading": loading });
     let path = root().join("target/bench.json");
     fs::write(&path, serde_json::to_string_pretty(&report)?)?;
     bench_import::large(&tools::browser()?)?;

@@ -13,6 +13,7 @@ mod lighthouse;
 mod notices;
 mod oembed;
 mod pack;
+mod performance;
 mod run;
 mod seal;
 mod security_txt;
