@@ -24,7 +24,8 @@ mod worker {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         // Some libraries give up at damaged files; the worker ends there, but the reader hears why.
         std::panic::set_hook(Box::new(|info| {
-            send(&ImportEvent::Refused(ImportFault::Broken(info.to_string())));
+            let cause = info.payload_as_str().unwrap_or("its reader gave up");
+            send(&ImportEvent::Refused(ImportFault::Broken(cause.to_owned())));
         }));
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
             let parts = js_sys::Array::from(&event.data());

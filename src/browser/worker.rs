@@ -49,13 +49,22 @@ impl Ender {
 pub(crate) struct AskedWorker {
     worker: Worker,
     inbox: Rc<RefCell<Inbox>>,
-    _hear: Closure<dyn FnMut(MessageEvent)>,
-    _fail: Closure<dyn FnMut(Event)>,
+    ears: Option<Ears>,
+}
+
+/// What hears a worker: its messages, and its failures.
+type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>);
+
+thread_local! {
+    /// Those of the worker that ended last: what it said before may still be on its way, and a failure that nobody hears would
+    /// be one of the page.
+    static LAST: RefCell<Option<Ears>> = const { RefCell::new(None) };
 }
 
 impl Drop for AskedWorker {
     fn drop(&mut self) {
         self.worker.terminate();
+        LAST.set(self.ears.take());
     }
 }
 
@@ -92,7 +101,7 @@ impl AskedWorker {
         });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
-        Ok(Self { worker, inbox, _hear: hear, _fail: fail })
+        Ok(Self { worker, inbox, ears: Some((hear, fail)) })
     }
 
     /// Whether it ever came.

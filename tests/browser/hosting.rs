@@ -227,8 +227,10 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
     session.js("for (const details of document.querySelectorAll('details')) details.open = true").await?;
     session.wait("own data", "return document.querySelector('#own-text')").await?;
     session
-        .js("const t = document.querySelector('#own-text'); t.value = 'from,to,value\\nalmaty,duisburg,12\\n'; t.dispatchEvent(new Event('input', { bubbles: true })); document.querySelector('#own-take').click()")
+        .js("const t = document.querySelector('#own-text'); t.value = 'from,to,value\\nalmaty,duisburg,12\\n'; t.dispatchEvent(new Event('input', { bubbles: true }))")
         .await?;
+    session.wait("the button", "return !document.querySelector('#own-take').disabled").await?;
+    session.js("document.querySelector('#own-take').click()").await?;
     session.wait("the own set", "return document.querySelector('.own-set, #own h2')").await?;
     session.settle().await?;
     session.assert_clean().await?;
@@ -238,14 +240,18 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
         session.js("return window.warnings").await?
     );
     // What the policy forbids does not happen.
-    let tried = "
-      const tag = document.createElement('script'); tag.textContent = 'window.inlineRan = true'; document.body.append(tag);
-      const image = new Image(); image.src = 'http://127.0.0.1:9/x.png';
-      try { new Function('window.evalRan = true')(); } catch { }
-      return new Promise(done => setTimeout(() => done([window.inlineRan ?? false, window.evalRan ?? false, window.faults.filter(f => f.startsWith('policy')).length]), 400))";
-    let tried = session.ask(tried).await?;
+    // In a task of its own: what a driver evaluates may do what the page may not.
+    session
+        .js("const tag = document.createElement('script'); tag.textContent = 'window.inlineRan = true'; document.body.append(tag);
+             const image = new Image(); image.src = 'http://127.0.0.1:9/x.png';
+             setTimeout(() => { try { new Function('window.evalRan = true')(); } catch { /* as it must be */ } })")
+        .await?;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    let tried = session
+        .js("return [window.inlineRan ?? false, window.evalRan ?? false, window.faults.filter(f => f.startsWith('policy')).length]")
+        .await?;
     ensure!(tried[0] == json!(false) && tried[1] == json!(false), "{tried}");
-    ensure!(tried[2].as_i64().is_some_and(|n| 3 <= n), "not all was refused: {tried}");
+    ensure!(tried[2].as_i64().is_some_and(|n| 6 <= n), "not all was refused: {tried}");
     Ok(())
 }
 
@@ -270,7 +276,7 @@ fn the_atlas_runs_under_a_path_of_a_site() -> Result<()> {
             "{:?}",
             led.header("location")
         );
-        ensure!(get(server.port, "/", "br")?.0 == 404, "the atlas is at the root as well");
+        ensure!(get(server.port, "/version.json", "br")?.0 == 404, "the atlas is at the root as well");
         use_atlas(&session, &format!("http://127.0.0.1:{}/maps/atlas/", server.port)).await
     })
 }
