@@ -281,3 +281,9 @@ const style = document.createElement('link');
 Object.assign(style, { rel: 'stylesheet', href: dataset.kioskStyle });
 document.head.append(style);
 root.dataset.kiosk = 'yes';
+// Nothing stays selected, neither on the page nor in a field: what is selected can be dragged, and carries a menu.
+document.addEventListener('selectionchange', () => {
+  const field = document.activeElement;
+  if (field?.selectionStart < field?.selectionEnd) field.setSelectionRange(field.selectionEnd, field.selectionEnd);
+  else if (String(getSelection())) getSelection().removeAllRanges();
+});

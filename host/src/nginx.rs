@@ -99,7 +99,10 @@ pub fn nginx_with(folder: PathBuf, port: u16, settings: &str) -> Result<Server> 
     let file = folder.join("nginx.conf");
     fs::write(&file, format!("{user}{settings}"))?;
     let program = env::var("NGINX").unwrap_or_else(|_| "/usr/sbin/nginx".into());
-    Server::start(Command::new(program).arg("-c").arg(file).args(["-g", "daemon off;"]), folder, port)
+    let mut command = Command::new(program);
+    // nginx takes this variable for sockets that it inherits.
+    command.env_remove("NGINX").arg("-c").arg(file).args(["-g", "daemon off;"]);
+    Server::start(&mut command, folder, port)
 }
 
 /// nginx as in the container, for the repository at `root`, with one text of its settings changed for another.
@@ -117,11 +120,12 @@ pub fn nginx(root: &Path, change: Option<(&str, &str)>) -> Result<Server> {
     }
     fs::write(&maps, map)?;
     for (old, new) in [
+        // First: the repository may be below /tmp itself.
+        (" /tmp/", format!(" {}/", folder.display())),
         ("/etc/khorgos-atlas/khorgos-atlas-maps.conf", maps.display().to_string()),
         ("/etc/khorgos-atlas", root.join("deploy/nginx").display().to_string()),
         ("/srv/atlas", root.join("dist").display().to_string()),
         ("listen 8080", format!("listen 127.0.0.1:{port}")),
-        (" /tmp/", format!(" {}/", folder.display())),
     ] {
         settings = put(&settings, old, &new)?;
     }

@@ -429,7 +429,7 @@ fn the_dialog_makes_code_that_shows_the_map() -> Result<()> {
         session
             .wait("the code", "return document.getElementById('embed-code')?.value.startsWith('<iframe')")
             .await?;
-        session.wait("the preview", "return document.querySelector('.embed-preview iframe')?.contentDocument?.documentElement.dataset.atlasState === 'ready'").await?;
+        session.wait("the preview", "return document.querySelector('.embed-preview iframe')?.contentDocument?.documentElement?.dataset.atlasState === 'ready'").await?;
         for (list, value) in [("embed-size", "2"), ("embed-ui", "compact"), ("embed-way", "element")] {
             session.js(&format!("const list = document.getElementById('{list}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))")).await?;
         }

@@ -190,12 +190,10 @@ fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
     }
     let container = shipped(&root(), "container/nginx.conf")?;
     let (http, _) = container.split_once("  server {").context("the container has no server")?;
-    let http = put(
-        http,
-        "/etc/khorgos-atlas/khorgos-atlas-maps.conf",
-        &root().join("deploy/nginx/khorgos-atlas-maps.conf").display().to_string(),
-    )?;
-    let settings = format!("{}{site}}}\n", put(&http, " /tmp/", &format!(" {}/", folder.display()))?);
+    let http = put(http, " /tmp/", &format!(" {}/", folder.display()))?;
+    let maps = root().join("deploy/nginx/khorgos-atlas-maps.conf").display().to_string();
+    let http = put(&http, "/etc/khorgos-atlas/khorgos-atlas-maps.conf", &maps)?;
+    let settings = format!("{http}{site}}}\n");
     let server = nginx_with(folder, port, &settings)?;
     let led = get(plain, "/?lang=zh", "br")?;
     ensure!(
