@@ -13,7 +13,7 @@ if (parent === window) try {
 } catch { /* nothing was chosen */ }
 const fail = error => {
   console.error(error);
-  // An engine may compile a function wrongly once in some hundred starts: a second start costs less than a reader.
+  // An engine may compile a function wrongly now and then: a second start costs less than a reader.
   const isFirstStart = root.dataset.atlasState === 'loading' && performance.getEntriesByType('navigation')[0]?.type !== 'reload';
   root.dataset.atlasState = 'error';
   if (guard) guard.failed(error);

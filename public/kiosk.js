@@ -281,9 +281,8 @@ const style = document.createElement('link');
 Object.assign(style, { rel: 'stylesheet', href: dataset.kioskStyle });
 document.head.append(style);
 root.dataset.kiosk = 'yes';
-// Nothing stays selected, neither on the page nor in a field: what is selected can be dragged, and carries a menu.
+// The page itself selects nothing (kiosk.css); a drag across the search field would, and what is selected can be dragged and has a menu.
 document.addEventListener('selectionchange', () => {
   const field = document.activeElement;
   if (field?.selectionStart < field?.selectionEnd) field.setSelectionRange(field.selectionEnd, field.selectionEnd);
-  else if (String(getSelection())) getSelection().removeAllRanges();
 });

@@ -119,12 +119,13 @@ pub fn nginx(root: &Path, change: Option<(&str, &str)>) -> Result<Server> {
         *changed = put(changed, old, new)?;
     }
     fs::write(&maps, map)?;
+    // Gone, if it was the root that was changed.
+    settings = settings.replace("/srv/atlas", &root.join("dist").display().to_string());
     for (old, new) in [
         // First: the repository may be below /tmp itself.
         (" /tmp/", format!(" {}/", folder.display())),
         ("/etc/khorgos-atlas/khorgos-atlas-maps.conf", maps.display().to_string()),
         ("/etc/khorgos-atlas", root.join("deploy/nginx").display().to_string()),
-        ("/srv/atlas", root.join("dist").display().to_string()),
         ("listen 8080", format!("listen 127.0.0.1:{port}")),
     ] {
         settings = put(&settings, old, &new)?;

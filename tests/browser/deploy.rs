@@ -1,17 +1,14 @@
 //! What is shipped for halls: the supervisor with a real browser, and the files round it.
 
+use crate::harness::driven::root;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs};
-
-pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
 
 struct Supervisor(Child);
 

@@ -1,35 +1,17 @@
 //! The atlas in pages of another origin: the three examples, and pages that mean ill.
 
+use crate::harness::driven::second_site;
 use crate::harness::{Options, Session, with_browser};
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use atlas_engine::space::Px;
 use atlas_host::Host;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::PathBuf;
 use std::rc::Rc;
 
 /// Serves the examples, with a page of the test's own among them, from another port.
 fn second_origin(session: &Session, name: &str, page: Option<&str>) -> Result<Host> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let folder = root.join("target/embedded").join(name);
-    fs::create_dir_all(&folder)?;
-    let host = Host::start(&folder, "127.0.0.1:0", "")?;
-    let (atlas, own) = (session.host.url(), host.url());
-    let put = |name: &str, text: &str| -> Result<()> {
-        let text = text.replace("https://atlas.example/", &atlas);
-        let text = text.replace("https://atlas.example", atlas.trim_end_matches('/'));
-        Ok(fs::write(folder.join(name), text.replace("https://planner.example", own.trim_end_matches('/')))?)
-    };
-    for entry in fs::read_dir(root.join("examples"))? {
-        let path = entry?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).context("a name")?.to_owned();
-        put(&name, &fs::read_to_string(&path)?)?;
-    }
-    if let Some(page) = page {
-        put("page.html", page)?;
-    }
-    Ok(host)
+    second_site(&session.host, name, page)
 }
 
 /// What an expression of the page comes to, when it has.

@@ -1,8 +1,15 @@
 //! A browser with the built application: started for each test, closed after it.
 
+#[path = "driven.rs"]
+pub(crate) mod driven;
+#[path = "picture.rs"]
+mod picture;
+
+pub(crate) use picture::Picture;
+
 use anyhow::{Context as _, Result, bail, ensure};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::view::{Camera, Projection, Viewport};
+use atlas_engine::view::{Camera, Viewport};
 use atlas_host::Host;
 use serde_json::{Value, json};
 use std::future::Future;
@@ -190,7 +197,7 @@ impl Session {
 
     /// What a script returns.
     pub(crate) async fn js(&self, script: &str) -> Result<Value> {
-        Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
+        driven::js(&self.driver, script).await
     }
 
     /// What a script returns, by the browser's own protocol: the driver's way keeps each answer in the page, which hours of
@@ -206,21 +213,12 @@ impl Session {
 
     /// The text that a script returns.
     pub(crate) async fn text(&self, script: &str) -> Result<String> {
-        let value = self.js(script).await?;
-        Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        driven::text(&self.driver, script).await
     }
 
     /// Waits until a script returns something true.
     pub(crate) async fn wait(&self, what: &str, script: &str) -> Result<()> {
-        let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(40) {
-            let value = self.js(script).await?;
-            if !matches!(value, Value::Null | Value::Bool(false)) {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
-        bail!("waited in vain for {what}; faults: {}", self.js("return window.faults").await?)
+        driven::wait(&self.driver, what, script, Duration::from_secs(40)).await
     }
 
     /// Waits until the page asks for no more frames, and the facts are there.
@@ -242,16 +240,9 @@ impl Session {
     /// The camera that the address says, in this page's size.
     pub(crate) async fn camera(&self) -> Result<(Camera, Viewport)> {
         let query = self.text("return location.search").await?;
-        let view = query
-            .split(['?', '&'])
-            .find_map(|part| part.strip_prefix("view="))
-            .context("no view in the address")?;
-        let numbers: Vec<f64> = view.split(',').map(str::parse).collect::<Result<_, _>>()?;
         let viewport =
             Viewport::new(f64::from(self.options.size.0), f64::from(self.options.size.1), self.options.ratio);
-        let projection =
-            if query.contains("projection=globe") { Projection::Globe } else { Projection::Flat };
-        Ok((Camera::on(projection, LonLat::new(numbers[1], numbers[0]), numbers[2], &viewport), viewport))
+        Ok((driven::camera(&query, &viewport)?, viewport))
     }
 
     /// Where a place is on the screen, in CSS pixels.
@@ -398,93 +389,5 @@ async fn connect(port: u16, options: &Options) -> Result<WebDriver> {
             }
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
-    }
-}
-
-/// A picture of the screen.
-#[derive(PartialEq)]
-pub(crate) struct Picture {
-    width: u32,
-    rgb: Vec<[u8; 3]>,
-    ratio: f64,
-}
-
-impl Picture {
-    fn decode(bytes: &[u8], ratio: f64) -> Result<Self> {
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
-        decoder.set_transformations(png::Transformations::normalize_to_color8());
-        let mut reader = decoder.read_info()?;
-        let mut buffer = vec![0; reader.output_buffer_size().context("a picture too large")?];
-        let info = reader.next_frame(&mut buffer)?;
-        let channels = info.color_type.samples();
-        let rgb = buffer[..info.buffer_size()]
-            .chunks_exact(channels)
-            .map(|pixel| [pixel[0], pixel[1], pixel[2]])
-            .collect();
-        Ok(Self { width: info.width, rgb, ratio })
-    }
-
-    /// How many colours there are, looked at pixel by pixel in steps.
-    pub(crate) fn n_colours(&self) -> usize {
-        let colours: std::collections::BTreeSet<[u8; 3]> = self.rgb.iter().step_by(37).copied().collect();
-        colours.len()
-    }
-
-    /// The colour at a place of the screen (CSS pixels).
-    pub(crate) fn at(&self, px: Px) -> [u8; 3] {
-        let (x, y) = ((px.x * self.ratio) as usize, (px.y * self.ratio) as usize);
-        self.rgb.get(y * self.width as usize + x).copied().unwrap_or_default()
-    }
-
-    /// Whether a colour comes within some pixels of a place.
-    pub(crate) fn has_near(&self, px: Px, radius: i32, colour: [u8; 3]) -> bool {
-        let like = |found: [u8; 3]| found.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 10);
-        (-radius..=radius).any(|dy| {
-            (-radius..=radius).any(|dx| like(self.at(Px::new(px.x + f64::from(dx), px.y + f64::from(dy)))))
-        })
-    }
-
-    /// Share of the pixels that differ by more than `tolerance` (0 to 255) in a colour from every pixel of the other picture
-    /// within `reach` pixels; `kept` says which pixels count.
-    pub(crate) fn share_apart(
-        &self,
-        other: &Self,
-        tolerance: u8,
-        reach: i64,
-        kept: impl Fn(usize, usize) -> bool,
-    ) -> f64 {
-        let (width, height) = (self.width as usize, self.rgb.len() / self.width as usize);
-        let like = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) <= tolerance);
-        let (mut n, mut n_apart) = (0u32, 0u32);
-        for y in 0..height {
-            for x in 0..width {
-                if !kept(x, y) {
-                    continue;
-                }
-                n += 1;
-                let here = self.rgb[y * width + x];
-                let near = (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy)));
-                let found = near.into_iter().any(|(dx, dy)| {
-                    let (x, y) = (x as i64 + dx, y as i64 + dy);
-                    (0..width as i64).contains(&x)
-                        && (0..height as i64).contains(&y)
-                        && other
-                            .rgb
-                            .get(y as usize * width + x as usize)
-                            .is_some_and(|there| like(here, *there))
-                });
-                n_apart += u32::from(!found);
-            }
-        }
-        f64::from(n_apart) / f64::from(n.max(1))
-    }
-
-    /// How many pixels differ from another picture of the same size.
-    pub(crate) fn n_differing(&self, other: &Self) -> usize {
-        self.rgb
-            .iter()
-            .zip(&other.rgb)
-            .filter(|(a, b)| a.iter().zip(b.iter()).any(|(a, b)| 8 < a.abs_diff(*b)))
-            .count()
     }
 }

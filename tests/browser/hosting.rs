@@ -1,12 +1,13 @@
 //! The settings in `deploy/` for nginx and Caddy: each is started as it is shipped, asked over HTTP, and opened in a browser.
 
-use crate::deploy::{ask, root};
+use crate::deploy::ask;
+use crate::harness::driven::root;
 use crate::harness::{Options, Session, with_browser};
 use anyhow::{Context as _, Result, ensure};
 use atlas_host::nginx::{Server, free_port, new_folder, nginx_with, put, shipped};
 use serde_json::json;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::{env, fs};
@@ -16,7 +17,7 @@ fn nginx(change: Option<(&str, &str)>) -> Result<Server> {
 }
 
 /// Caddy with the shipped settings.
-fn caddy(frame_ancestors: Option<&str>) -> Result<Server> {
+fn caddy(site: &Path, frame_ancestors: Option<&str>) -> Result<Server> {
     let (folder, port) = (new_folder(&root(), "caddy")?, free_port()?);
     let file = folder.join("Caddyfile");
     let main = root().join("deploy/caddy/Caddyfile");
@@ -30,7 +31,7 @@ fn caddy(frame_ancestors: Option<&str>) -> Result<Server> {
         .args(["run", "--adapter", "caddyfile", "--config"])
         .arg(&file)
         .env("ATLAS_SITE", format!("http://127.0.0.1:{port}"))
-        .env("ATLAS_ROOT", root().join("dist"))
+        .env("ATLAS_ROOT", site)
         .env("XDG_DATA_HOME", &folder)
         .env("XDG_CONFIG_HOME", &folder);
     Server::start(&mut command, folder, port)
@@ -141,14 +142,41 @@ fn check_answers(port: u16) -> Result<()> {
     Ok(())
 }
 
+/// The application with a `security.txt`, as `cargo xtask dist --contact` leaves it.
+fn site_with_contact() -> Result<PathBuf> {
+    let site = new_folder(&root(), "site")?;
+    for entry in fs::read_dir(root().join("dist"))? {
+        let entry = entry?;
+        std::os::unix::fs::symlink(entry.path(), site.join(entry.file_name()))?;
+    }
+    fs::create_dir_all(site.join(".well-known"))?;
+    fs::write(site.join(".well-known/security.txt"), "Contact: mailto:security@example.org\n")?;
+    Ok(site)
+}
+
+/// Asks a server of such a site for everything.
+fn check_site(start: impl FnOnce(&Path) -> Result<Server>) -> Result<()> {
+    let site = site_with_contact()?;
+    let server = start(&site)?;
+    let checked = check_answers(server.port).and_then(|()| {
+        let answer = get(server.port, "/.well-known/security.txt", "gzip, br")?;
+        ensure!(answer.0 == 200, "security.txt: {}", answer.0);
+        ensure!(answer.header("content-type").starts_with("text/plain"), "{}", answer.header("content-type"));
+        Ok(())
+    });
+    drop(server);
+    let _ = fs::remove_dir_all(site);
+    checked
+}
+
 #[test]
 fn nginx_sends_what_pages_need() -> Result<()> {
-    check_answers(nginx(None)?.port)
+    check_site(|site| nginx(Some(("root /srv/atlas;", &format!("root {};", site.display())))))
 }
 
 #[test]
 fn caddy_sends_what_pages_need() -> Result<()> {
-    check_answers(caddy(None)?.port)
+    check_site(|site| caddy(site, None))
 }
 
 #[test]
@@ -256,7 +284,7 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
 #[test]
 fn the_atlas_runs_behind_nginx_and_caddy() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        for server in [nginx(None)?, caddy(None)?] {
+        for server in [nginx(None)?, caddy(&root().join("dist"), None)?] {
             use_atlas(&session, &format!("http://127.0.0.1:{}/", server.port)).await?;
         }
         Ok(())
@@ -309,9 +337,11 @@ fn who_may_frame_the_atlas_is_a_choice() -> Result<()> {
         let other = other_site(&folder)?;
         let site = other.url().trim_end_matches('/').to_owned();
         let named = format!("default \"'self' {site}\";");
-        let refusing = [nginx(None)?, caddy(None)?];
-        let allowing =
-            [nginx(Some(("default \"'self'\";", &named)))?, caddy(Some(&format!("'self' {site}")))?];
+        let refusing = [nginx(None)?, caddy(&root().join("dist"), None)?];
+        let allowing = [
+            nginx(Some(("default \"'self'\";", &named)))?,
+            caddy(&root().join("dist"), Some(&format!("'self' {site}")))?,
+        ];
         for (servers, expected) in [(refusing, false), (allowing, true)] {
             for server in servers {
                 session.driver.goto(other.url()).await?;

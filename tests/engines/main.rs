@@ -3,8 +3,13 @@
 //! Everything here is a standard command of WebDriver, so that the same steps run everywhere; what needs more of a browser is
 //! tested in `tests/browser`, in Chromium.
 
+#[path = "../browser/driven.rs"]
+mod driven;
 mod engine;
 mod page;
+#[expect(dead_code, reason = "the tests in Chromium use the rest")]
+#[path = "../browser/picture.rs"]
+mod picture;
 mod steps;
 
 use anyhow::{Result, bail};

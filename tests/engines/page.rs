@@ -1,15 +1,17 @@
 //! A browser with the built application, whatever its engine.
 
+use crate::driven::{self, root};
 use crate::engine::Engine;
-use anyhow::{Context as _, Result, bail, ensure};
+use crate::picture::Picture;
+use anyhow::{Context as _, Result, ensure};
 use atlas_engine::space::LonLat;
-use atlas_engine::view::{Camera, Projection, Viewport};
+use atlas_engine::view::Viewport;
 use atlas_host::Host;
 use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Child;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use thirtyfour::prelude::*;
 
 /// The browser, and the host of the application.
@@ -28,11 +30,6 @@ impl Drop for Page {
         let _ = self.process.wait();
         let _ = std::fs::remove_dir_all(&self.folder);
     }
-}
-
-/// The folder of the repository.
-pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 impl Page {
@@ -71,26 +68,17 @@ impl Page {
 
     /// What a script returns.
     pub(crate) async fn js(&self, script: &str) -> Result<Value> {
-        Ok(self.driver.execute(script, Vec::new()).await?.json().clone())
+        driven::js(&self.driver, script).await
     }
 
     /// The text that a script returns.
     pub(crate) async fn text(&self, script: &str) -> Result<String> {
-        let value = self.js(script).await?;
-        Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        driven::text(&self.driver, script).await
     }
 
     /// Waits until a script returns something true.
     pub(crate) async fn wait(&self, what: &str, script: &str) -> Result<()> {
-        let start = Instant::now();
-        while start.elapsed() < Duration::from_secs(60) {
-            let value = self.js(script).await?;
-            if !matches!(value, Value::Null | Value::Bool(false)) {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        bail!("waited in vain for {what}; faults: {}", self.js("return window.faults").await?)
+        driven::wait(&self.driver, what, script, Duration::from_secs(60)).await
     }
 
     /// Goes to the application with a query, and waits for the map and what comes after it.
@@ -148,28 +136,17 @@ impl Page {
     /// Where a place is on the screen, in CSS pixels.
     pub(crate) async fn px(&self, lon: f64, lat: f64) -> Result<(i64, i64)> {
         let query = self.text("return location.search").await?;
-        let view = query.split(['?', '&']).find_map(|part| part.strip_prefix("view=")).context("no view")?;
-        let numbers: Vec<f64> = view.split(',').map(str::parse).collect::<Result<_, _>>()?;
         let size = self.js("const c = document.querySelector('canvas').getBoundingClientRect(); return [c.width, c.height, devicePixelRatio]").await?;
-        let size: Vec<f64> = serde_json::from_value(size)?;
-        let viewport = Viewport::new(size[0], size[1], size[2]);
-        let camera = Camera::on(Projection::Flat, LonLat::new(numbers[1], numbers[0]), numbers[2], &viewport);
+        let [width, height, ratio]: [f64; 3] = serde_json::from_value(size)?;
+        let viewport = Viewport::new(width, height, ratio);
+        let camera = driven::camera(&query, &viewport)?;
         let px = camera.px_from_lonlat(LonLat::new(lon, lat), &viewport).context("behind the horizon")?;
         Ok((px.x.round() as i64, px.y.round() as i64))
     }
 
     /// How many colours a screenshot has: an empty map has few.
     pub(crate) async fn n_colours(&self) -> Result<usize> {
-        let png = self.driver.screenshot_as_png().await?;
-        let mut decoder = png::Decoder::new(std::io::Cursor::new(png));
-        decoder.set_transformations(png::Transformations::normalize_to_color8());
-        let mut reader = decoder.read_info()?;
-        let mut buffer = vec![0; reader.output_buffer_size().context("a picture too large")?];
-        let info = reader.next_frame(&mut buffer)?;
-        let pixels = buffer[..info.buffer_size()].chunks_exact(info.color_type.samples());
-        let colours: std::collections::HashSet<[u8; 3]> =
-            pixels.map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        Ok(colours.len())
+        Ok(Picture::decode(&self.driver.screenshot_as_png().await?, 1.0)?.n_colours())
     }
 
     /// Nothing went wrong, and nothing was asked of another origin.

@@ -1,8 +1,8 @@
 //! What people do, step by step.
 
-use crate::page::{Page, root};
-use anyhow::{Context as _, Result, ensure};
-use atlas_host::Host;
+use crate::driven::{root, second_site};
+use crate::page::Page;
+use anyhow::{Result, ensure};
 use serde_json::json;
 use std::fs;
 use std::future::Future;
@@ -148,19 +148,8 @@ pub(crate) async fn wall(page: &Page) -> Result<String> {
 
 /// The element in a page of another site hears and tells.
 pub(crate) async fn embed(page: &Page) -> Result<String> {
-    let folder = root().join("target/embedded/engines");
-    fs::create_dir_all(&folder)?;
-    let host = Host::start(&folder, "127.0.0.1:0", "")?;
-    let (atlas, own) = (page.host.url(), host.url());
-    for entry in fs::read_dir(root().join("examples"))? {
-        let path = entry?.path();
-        let name = path.file_name().context("a name")?.to_owned();
-        let text = fs::read_to_string(&path)?
-            .replace("https://atlas.example/", &atlas)
-            .replace("https://atlas.example", atlas.trim_end_matches('/'))
-            .replace("https://planner.example", own.trim_end_matches('/'));
-        fs::write(folder.join(name), text)?;
-    }
+    let host = second_site(&page.host, "engines", None)?;
+    let own = host.url();
     page.driver.goto(format!("{own}corridor.html")).await?;
     page.watch().await?;
     page.wait("the route", "return document.getElementById('said').textContent.includes('yiwu → duisburg')")

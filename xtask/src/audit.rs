@@ -73,7 +73,7 @@ fn withdrawn() -> Result<()> {
     let list = folder.join("orders.txt");
     fs::write(&list, orders)?;
     let status = Command::new("curl")
-        .args(["--silent", "--fail", "--parallel", "--parallel-max", "8", "--config"])
+        .args(["--silent", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", "8", "--config"])
         .arg(&list)
         .status()
         .context("curl cannot be started")?;

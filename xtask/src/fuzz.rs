@@ -3,7 +3,7 @@
 //! The seeds are the corpus of good and bad files, queries and messages in `fuzz/seeds`, and a small atlas that is cut out
 //! of the tables. The short run mutates them without guidance and belongs to the tests; the long one is libFuzzer's.
 
-use crate::run::{own_step, step};
+use crate::run::{output, own_step, step};
 use crate::{compile_data, root};
 use anyhow::{Context as _, Result, bail};
 use atlas_engine::data::{
@@ -222,17 +222,17 @@ fn long(seeds: &Path, runs: &str, record: Option<&str>, wanted: &[&str]) -> Resu
     // What cargo-fuzz does without a sanitizer; its counters work with the stable compiler, too.
     let flags = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \
                  -Cllvm-args=-sanitizer-coverage-pc-table -Cdebug-assertions -Coverflow-checks -Cpanic=unwind";
-    let triple = "x86_64-unknown-linux-gnu";
+    let triple = host_triple()?;
     let target_dir = root().join("target/fuzz");
     let mut build = Command::new("cargo");
     build
         .current_dir(root())
         .args(["build", "--quiet", "-p", "atlas-fuzz", "--features", "libfuzzer", "--bin", "guided"])
-        .args(["--profile", "bench", "--target", triple])
+        .args(["--profile", "bench", "--target", &triple])
         .env("CARGO_TARGET_DIR", &target_dir)
         .env("RUSTFLAGS", flags);
     step("building the fuzzer", &mut build)?;
-    let program = target_dir.join(triple).join("release/guided");
+    let program = target_dir.join(&triple).join("release/guided");
     let mut names: Vec<String> = Vec::new();
     for entry in fs::read_dir(seeds)? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
@@ -247,12 +247,12 @@ fn long(seeds: &Path, runs: &str, record: Option<&str>, wanted: &[&str]) -> Resu
         let outcome = own_step(&format!("any bytes for {name}"), || run_one(&program, seeds, name, runs))?;
         let _ = writeln!(
             rows,
-            "| {name} | {} | {} | {} | {} | {:.0} | 0 |",
+            "| {name} | {} | {} | {} | {} | {:.0} |",
             outcome.n_runs, outcome.n_seeds, outcome.corpus, outcome.covered, outcome.seconds
         );
     }
     let table = format!(
-        "| target | executions | seeds | kept inputs | edges reached | seconds | findings |\n|---|--:|--:|--:|--:|--:|--:|\n{rows}"
+        "| target | executions | seeds | kept inputs | edges reached | seconds |\n|---|--:|--:|--:|--:|--:|\n{rows}"
     );
     println!("{table}");
     if let Some(file) = record {
@@ -260,6 +260,13 @@ fn long(seeds: &Path, runs: &str, record: Option<&str>, wanted: &[&str]) -> Resu
         fs::write(file, format!("{head}\n{table}"))?;
     }
     Ok(())
+}
+
+/// What the compiler builds for by itself. Named as a target it keeps the flags from build scripts.
+fn host_triple() -> Result<String> {
+    let said = output("rustc", &["-vV"]).context("rustc does not say what it is")?;
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not name its host")?.to_owned())
 }
 
 fn run_one(program: &Path, seeds: &Path, name: &str, runs: &str) -> Result<Outcome> {

