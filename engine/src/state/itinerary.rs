@@ -6,7 +6,9 @@ use crate::model::{Atlas, CrossingId, EdgeId, Facts, Lang, Mode, NodeId};
 use crate::route::{
     Amount, Carriage, Change, Choice, Closed, Constraint, LegKind, Refusal, Restriction, Route, Work,
 };
-use crate::text::{Message, fill, fill_counts, format_integer, format_number, format_percent};
+use crate::text::{
+    Message, fill, fill_counts, format_integer, format_number, format_percent, list_separator,
+};
 
 /// A route as a card.
 #[derive(Clone, Debug, PartialEq)]
@@ -379,7 +381,7 @@ impl<'a> Itinerary<'a> {
             let total = &relaxation.route.total;
             let values = [
                 ("what", dropped.join(" + ")),
-                ("uses", uses.join(", ")),
+                ("uses", uses.join(list_separator(self.lang))),
                 ("days", self.days(total.hours.typical)),
                 ("usd", fill(self.say(Message::RouteUsd), &[("n", &self.rounded(total.usd.typical))])),
             ];

@@ -11,7 +11,7 @@ use super::volumes::VolumeAnswer;
 use crate::export::{Citation, Property, SvgText, qr_path};
 use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{Colour, ThemeKind};
-use crate::text::{FirstMessage, Message, fill, format_period};
+use crate::text::{FirstMessage, Message, fill, format_period, list_separator};
 
 /// Rows of the table on a print sheet.
 const MOST_ROWS: usize = 24;
@@ -297,7 +297,7 @@ impl Leaving<'_> {
         if let (Some(writer), Some(answer)) = (self.writer(), self.volumes) {
             sheet.notices = writer.notices(answer);
             for row in writer.rows(answer) {
-                let firm = row.figure.statuses.join(", ");
+                let firm = row.figure.statuses.join(list_separator(self.lang()));
                 let when = [row.figure.period, firm].into_iter().filter(|text| !text.is_empty());
                 sheet.rows.push([row.name.text, row.figure.value, when.collect::<Vec<_>>().join(" · ")]);
                 sheet.sources.extend(row.figure.sources.into_iter().map(|source| source.address));
@@ -321,7 +321,7 @@ impl Leaving<'_> {
             let card = card(feature, self.atlas, self.lang());
             sheet.notices = card.notices;
             for fact in card.groups.into_iter().flat_map(|group| group.facts) {
-                let firm = fact.statuses.join(", ");
+                let firm = fact.statuses.join(list_separator(self.lang()));
                 let when = [fact.period, firm].into_iter().filter(|text| !text.is_empty());
                 sheet.rows.push([fact.label, fact.value.text, when.collect::<Vec<_>>().join(" · ")]);
                 sheet.sources.extend(fact.source.map(|source| source.address));

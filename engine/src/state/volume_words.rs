@@ -7,7 +7,9 @@ use crate::flow::{Currency, Measure, PlaceMeasure, Volume, round_values};
 use crate::model::{Atlas, EconomyId, Facts, Lang, Status, TradeBasis, TradeSeries, WordId};
 use crate::route::Param;
 use crate::scene::{Colour, Theme, ThemeKind, Tone, WIDEST_PX};
-use crate::text::{Message, csv_cell, fill, format_number, format_percent, format_period, format_quantity};
+use crate::text::{
+    Message, csv_cell, fill, format_number, format_percent, format_period, format_quantity, list_separator,
+};
 
 /// A figure in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -263,7 +265,8 @@ impl<'a> VolumeWriter<'a> {
         let mut notices = Vec::new();
         let trade = answer.counted.is_none();
         if !answer.unknown.is_empty() {
-            notices.push(fill(self.say(Message::UnknownNamed), &[("what", &answer.unknown.join(", "))]));
+            let unknown = answer.unknown.join(list_separator(self.lang));
+            notices.push(fill(self.say(Message::UnknownNamed), &[("what", &unknown)]));
         }
         if answer.rows.is_empty() && answer.years.0 != 0 {
             notices.push(self.say(Message::YearGap).to_owned());
@@ -308,7 +311,9 @@ impl<'a> VolumeWriter<'a> {
             };
             notices.push(fill(self.say(Message::LeadingNote), &[("how", &how)]));
         }
-        let names = |rows: Vec<Span>| rows.into_iter().map(|name| name.text).collect::<Vec<_>>().join(", ");
+        let names = |rows: Vec<Span>| {
+            rows.into_iter().map(|name| name.text).collect::<Vec<_>>().join(list_separator(self.lang))
+        };
         if !answer.unled.is_empty() {
             let what = names(answer.unled.iter().map(|id| self.economy(*id)).collect());
             notices.push(fill(self.say(Message::Unled), &[("what", &what)]));

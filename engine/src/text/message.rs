@@ -10,6 +10,15 @@ pub trait Say: Copy {
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
+/// What stands between the items of a list (CLDR 48, list patterns, without their last word).
+#[must_use]
+pub const fn list_separator(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "、",
+        Lang::Kk | Lang::Ru | Lang::En => ", ",
+    }
+}
+
 /// A text with its `{name}` parts filled in.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {

@@ -10,6 +10,6 @@ mod plural;
 pub use csv::csv_cell;
 pub use date::format_period;
 pub use fold::fold;
-pub use message::{FirstMessage, Message, Say, fill};
+pub use message::{FirstMessage, Message, Say, fill, list_separator};
 pub use number::{fixed, format_integer, format_number, format_percent, format_quantity};
 pub use plural::fill_counts;

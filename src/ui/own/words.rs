@@ -3,7 +3,7 @@
 use crate::ui::context::Context;
 use atlas_engine::import::{DataKind, Form, ImportFault, Role, RowFault};
 use atlas_engine::state::{OwnContent, OwnSet};
-use atlas_engine::text::{Message, fill, format_integer, format_number};
+use atlas_engine::text::{Message, fill, format_integer, format_number, list_separator};
 use leptos::prelude::*;
 
 pub(super) fn say(context: Context, message: Message) -> &'static str {
@@ -33,7 +33,7 @@ pub(super) fn fault_text(context: Context, fault: &ImportFault) -> String {
         ImportFault::Codec(what) => with(Message::OwnFaultCodec, "what", what),
         ImportFault::Columns(names) => {
             let names: Vec<&str> = names.iter().take(40).map(String::as_str).collect();
-            with(Message::OwnFaultColumns, "what", &names.join(", "))
+            with(Message::OwnFaultColumns, "what", &names.join(list_separator(context.lang.get_untracked())))
         }
         ImportFault::Quotes(line) => with(Message::OwnFaultQuotes, "n", &number(context, *line as usize)),
         ImportFault::Empty => say(context, Message::OwnEmpty).to_owned(),

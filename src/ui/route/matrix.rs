@@ -4,7 +4,7 @@ use super::written;
 use crate::ui::context::Context;
 use atlas_engine::model::NodeId;
 use atlas_engine::route::Matrix;
-use atlas_engine::text::{Message, fill, format_number};
+use atlas_engine::text::{Message, fill, format_number, list_separator};
 use leptos::prelude::*;
 
 /// Milliseconds of rest between rows, in which the page draws.
@@ -23,7 +23,7 @@ pub(super) fn ManyPlaces() -> impl IntoView {
     let start = move |_| {
         let (found, missing): (Vec<_>, Vec<_>) =
             lists.iter().map(|list| places(context, &list.get_untracked())).unzip();
-        unknown.set(missing.concat().join(", "));
+        unknown.set(missing.concat().join(list_separator(context.lang.get_untracked())));
         if let [from, to] = found.as_slice() {
             matrix.set(Some(Matrix::new(from.clone(), to.clone())));
             fill_on(context, matrix, pending);

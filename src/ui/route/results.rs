@@ -4,7 +4,7 @@ use super::{ask, written};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::state::{LegRow, RefusalText, RouteCard, RouteList, RouteState};
-use atlas_engine::text::{Message, fill, format_percent};
+use atlas_engine::text::{Message, fill, format_percent, list_separator};
 use leptos::prelude::*;
 
 /// Everything that the router answers.
@@ -30,7 +30,10 @@ pub(super) fn Results() -> impl IntoView {
     let unknown = move || {
         let names = context
             .answer
-            .with(|answer| answer.as_ref().map(|answer| answer.unknown.join(", ")).unwrap_or_default());
+            .with(|answer| {
+                answer.as_ref().map(|answer| answer.unknown.join(list_separator(context.lang.get())))
+            })
+            .unwrap_or_default();
         (!names.is_empty()).then(|| fill(context.say(Message::RouteUnknown), &[("what", &names)]))
     };
     let complete = move || context.state.with(|state| state.route.complete_stops().is_some());
@@ -73,7 +76,7 @@ fn Card(index: usize, card: RouteCard, chosen: Memo<usize>) -> impl IntoView {
         .iter()
         .map(|(name, share)| format!("{name} {}", format_percent(*share, 0, lang)))
         .collect::<Vec<_>>()
-        .join(", ");
+        .join(list_separator(lang));
     let more = [card.summary, card.km, card.co2].join(" · ");
     let efficient = card.is_efficient.then(|| context.say(Message::RouteEfficient));
     view! {

@@ -5,7 +5,7 @@ use crate::ui::context::{Command, Context};
 use atlas_engine::model::FeatureId;
 use atlas_engine::order::{sorted_by_key, text_key};
 use atlas_engine::state::{RowText, SourceLink, VolumeText};
-use atlas_engine::text::Message;
+use atlas_engine::text::{Message, list_separator};
 use leptos::prelude::*;
 
 /// By what rows are sorted.
@@ -97,7 +97,7 @@ fn Row(row: RowText, feature: Option<FeatureId>) -> impl IntoView {
 /// How firm a figure is, and where it is from.
 #[component]
 fn Standing(figure: VolumeText) -> impl IntoView {
-    let statuses = figure.statuses.join(", ");
+    let statuses = figure.statuses.join(list_separator(Context::get().lang.get_untracked()));
     let source = |source: SourceLink| {
         match source.href {
         Some(href) => view! { <a class="source" href=href target="_blank" rel="external noopener noreferrer" title=source.address>{source.label}</a> }.into_any(),

@@ -13,7 +13,7 @@ use crate::model::{
     Atlas, CoordConfidence, CountryId, Event, Facts, FeatureId, Figure, Lang, LocalText, SourceId, WordId,
 };
 use crate::space::LonLat;
-use crate::text::{Message, format_number};
+use crate::text::{Message, format_number, list_separator};
 
 /// A text and the language that it is in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -211,7 +211,7 @@ impl Writer<'_> {
     fn country_names(&self, countries: impl IntoIterator<Item = CountryId>) -> String {
         let names: Vec<&str> =
             countries.into_iter().map(|id| self.atlas.country(id).names.get(self.lang)).collect();
-        names.join(", ")
+        names.join(list_separator(self.lang))
     }
 
     fn position(&self, place: LonLat, confidence: Option<CoordConfidence>, note: &str) -> Fact {
