@@ -5,6 +5,7 @@ const part = name => import(new URL(name, document.baseURI));
 // What keeps the atlas on a device, for whoever asks for it.
 window.khorgosOffline = () => part(offline);
 let guard;
+if (matchMedia('(prefers-color-scheme: light)').matches) root.dataset.theme = 'light';
 // Choices of the reader, where storage is not forbidden.
 if (parent === window) try {
   root.dataset.rememberedLang = localStorage.getItem('khorgos-atlas-lang') ?? '';

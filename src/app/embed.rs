@@ -179,6 +179,11 @@ impl Talk {
                 // The answer holds the state: told again as a change, it would undo what the partner asks for meanwhile.
                 self.is_news("change", &self.state());
                 self.tell("height", height());
+                // A link's question may have been answered before anybody could be told.
+                let route = self.route();
+                if route != Plain::Null {
+                    self.tell("route", route);
+                }
                 return;
             }
             Request::GetState => plain(self.state()),

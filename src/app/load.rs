@@ -23,6 +23,7 @@ pub(super) fn load(context: Context, map: Map) {
             Ok((atlas, version)) => {
                 browser::mark("atlas:data");
                 *context.atlas().borrow_mut() = atlas;
+                browser::rest().await;
                 let viewport = map.viewport();
                 let (state, camera) = from_address(context, &viewport);
                 let camera =
@@ -33,7 +34,7 @@ pub(super) fn load(context: Context, map: Map) {
                     load_detail(context, version).await;
                 }
                 context.set_state(reduce(&context.state.get_untracked(), Action::Restore(Box::new(state))));
-                show(context, &map, camera, version);
+                show(context, &map, camera, version).await;
                 if !close && load_detail(context, version).await {
                     map.refine();
                 }
@@ -79,11 +80,11 @@ async fn load_map() -> Result<(Atlas, Version), String> {
     Ok((atlas, version))
 }
 
-fn show(context: Context, map: &Map, camera: Camera, version: Version) {
+async fn show(context: Context, map: &Map, camera: Camera, version: Version) {
     context.set_version(version);
     context.epoch.update(|epoch| *epoch += 1);
     context.camera.set(camera);
-    map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked());
+    map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked()).await;
 }
 
 /// Loads the lines with all their points. Without them the map stays coarse when it is looked at closely, and works.

@@ -78,6 +78,7 @@ fn run(
     let the_map = map.with_value(Clone::clone);
     context.set_commands(move |command| carry_out(context, map, command));
     the_map.on_event(move |event| happened(context, map, event));
+    // Before the page is drawn for the first time: after that, what makes a graphics context is busy with the page.
     the_map.attach(&canvas, overlay);
     load::load(context, the_map);
 }

@@ -63,3 +63,27 @@ pub(crate) async fn rest() {
     // It is never rejected.
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
+
+/// Work in pieces: between two of them the browser may draw and listen.
+pub(crate) struct Pieces {
+    since_ms: f64,
+}
+
+/// Milliseconds of work after which the browser gets its turn. Each turn costs some milliseconds itself.
+const TURN_MS: f64 = 5.0;
+
+impl Default for Pieces {
+    fn default() -> Self {
+        Self { since_ms: super::now_ms() }
+    }
+}
+
+impl Pieces {
+    /// Gives the browser its turn, if it has waited long enough.
+    pub(crate) async fn rest(&mut self) {
+        if TURN_MS < super::now_ms() - self.since_ms {
+            rest().await;
+            self.since_ms = super::now_ms();
+        }
+    }
+}

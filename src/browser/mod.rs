@@ -20,7 +20,7 @@ pub(crate) use fetch::fetch_bytes;
 pub(crate) use file::{
     LocalFile, absolute_address, chosen_files, fetch_file, listen_files, origin_of, own_origin, save_pieces,
 };
-pub(crate) use frame::{FrameLoop, later, rest, wait};
+pub(crate) use frame::{FrameLoop, Pieces, later, rest, wait};
 pub(crate) use history::{History, replace_query};
 pub(crate) use json::fetch_entries;
 pub(crate) use keep::{all_kept, forget, keep, kept};

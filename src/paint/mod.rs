@@ -42,8 +42,15 @@ pub(crate) enum Drawn {
 pub(crate) trait Painter {
     /// Width of a text in CSS pixels, as the labels will be drawn.
     fn measure(&mut self, text: &str, lang: Lang, style: &LabelStyle) -> f64;
-    /// Makes what a set needs ahead of time. Returns whether there was something to make.
-    fn warm(&mut self, key: SetKey, geometry: &Geometry) -> bool;
+    /// Whether what was begun when the painter was made is there.
+    fn is_made(&self) -> bool;
+    /// Waits for what was begun. Nothing may be drawn before.
+    ///
+    /// # Errors
+    /// Says what the browser could not make.
+    fn check(&self) -> Result<(), gl::GlError>;
+    /// Makes what a set needs ahead of time, for a globe or for the plane. Returns whether there was something to make.
+    fn warm(&mut self, key: SetKey, geometry: &Geometry, is_globe: bool) -> bool;
     /// Draws a picture.
     fn draw(&mut self, picture: &Picture<'_>) -> Drawn;
     /// Whether it can show that something flows by moving it.

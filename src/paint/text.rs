@@ -4,7 +4,7 @@ use atlas_engine::model::Lang;
 use atlas_engine::scene::LabelStyle;
 use atlas_engine::text::fixed;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
 /// Side of a sheet in device pixels.
 pub(super) const SHEET_PX: u32 = 2048;
@@ -60,14 +60,31 @@ pub(super) fn pen(width: u32, height: u32, is_read: bool) -> Option<CanvasRender
     Some(pen)
 }
 
+/// A canvas that knows no page needs nothing of the process that draws it: the pen of an element, even of one that is nowhere
+/// in the page, waits there for everything that WebGL was told before. In browsers without such canvases, that is the pen.
+pub(super) fn detached_pen(width: u32, height: u32) -> Option<CanvasRenderingContext2d> {
+    let detached = || {
+        let canvas = OffscreenCanvas::new(width, height).ok()?;
+        let pen = canvas.get_context_with_context_options("2d", &read_back()?).ok()??;
+        // The two kinds of pen have the same methods, but no class in common.
+        let pen: CanvasRenderingContext2d = pen.unchecked_into();
+        pen.set_line_join("round");
+        Some(pen)
+    };
+    detached().or_else(|| pen(width, height, true))
+}
+
 /// The 2-D context of a canvas. One that is kept in main memory can be read back, and is drawn by the processor even where the
 /// browser would leave it to a graphics card, or to one that is made up in software and far slower.
 pub(super) fn context(canvas: &HtmlCanvasElement, is_in_memory: bool) -> Option<CanvasRenderingContext2d> {
-    let options = js_sys::Object::new();
-    if is_in_memory {
-        js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
-    }
+    let options = if is_in_memory { read_back()? } else { js_sys::Object::new().into() };
     canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
+}
+
+fn read_back() -> Option<JsValue> {
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &JsValue::from_str("willReadFrequently"), &JsValue::TRUE).ok()?;
+    Some(options.into())
 }
 
 /// Sets the font of a label.

@@ -14,7 +14,7 @@ use std::process::Command;
 /// Sizes that are drawn beside deck.gl.
 const DRAWN: [usize; 3] = [1_000, 10_000, 100_000];
 /// Share of deck.gl's cost that ours may have.
-const TARGET: f64 = 0.5;
+const TARGET: f64 = 0.25;
 
 /// Writes tables of pseudo-random flows between 2,000 points of Eurasia: the same as the peers' pages make.
 ///

@@ -34,16 +34,14 @@ impl FillMesh {
     /// Bytes of a corner: two coordinates and the shape.
     pub const STRIDE: i32 = 12;
 
-    /// The corners as a painter's buffer, little endian: two `i32`, one `u32`.
+    /// The corners as a painter's buffer of words: two `i32`, one `u32`.
     #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.positions.len() * Self::STRIDE as usize);
+    pub fn words(&self) -> Vec<u32> {
+        let mut words = Vec::with_capacity(self.positions.len() * Self::STRIDE as usize / 4);
         for ([x, y], shape) in self.positions.iter().zip(&self.shape_of) {
-            bytes.extend_from_slice(&x.to_le_bytes());
-            bytes.extend_from_slice(&y.to_le_bytes());
-            bytes.extend_from_slice(&shape.to_le_bytes());
+            words.extend_from_slice(&[x.cast_unsigned(), y.cast_unsigned(), *shape]);
         }
-        bytes
+        words
     }
 }
 
@@ -178,58 +176,66 @@ pub const EXTRUDE_ONE: f64 = 8192.0;
 /// Sharpest turn that is mitred, as the cosine of half the turn; sharper ones are rounded.
 const MITRE_COSINE: f64 = 0.8;
 
-/// Quads of lines, or a piece of them.
+impl StrokeVertex {
+    /// Words of a corner.
+    const N_WORDS: usize = 7;
+
+    /// The corner as it lies in a painter's buffer, little endian: two `i32`, three `i16`, one `u16`, two `f32`, one `u32`.
+    fn words(&self) -> [u32; Self::N_WORDS] {
+        let pair = |low: u16, high: u16| u32::from(low) | u32::from(high) << 16;
+        [
+            self.position[0].cast_unsigned(),
+            self.position[1].cast_unsigned(),
+            pair(self.extrude[0].cast_unsigned(), self.extrude[1].cast_unsigned()),
+            pair(self.shift.cast_unsigned(), self.flags),
+            self.distance.to_bits(),
+            self.length.to_bits(),
+            self.shape,
+        ]
+    }
+}
+
+/// Quads of lines, or a piece of them. The corners of each segment are those of [`quad_indices`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StrokeMesh {
     /// Corners before those of this piece.
     pub n_before: usize,
-    /// Four for each segment.
-    pub vertices: Vec<StrokeVertex>,
-    /// Six for each segment; they count from the first corner of all pieces.
-    pub indices: Vec<u32>,
+    /// Seven words for each corner, four corners for each segment.
+    pub words: Vec<u32>,
 }
 
 impl StrokeMesh {
     /// Bytes of a corner.
-    pub const STRIDE: i32 = 28;
+    pub const STRIDE: i32 = 4 * StrokeVertex::N_WORDS as i32;
     /// Corners of a piece, unless a single line has more: a quarter of a megabyte as bytes.
     const PIECE: usize = 8192;
 
-    /// The corners as a painter's buffer, little endian: two `i32`, three `i16`, one `u16`, two `f32`, one `u32`.
-    #[must_use]
-    pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.vertices.len() * Self::STRIDE as usize);
-        for vertex in &self.vertices {
-            vertex.position.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
-            vertex.extrude.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
-            bytes.extend_from_slice(&vertex.shift.to_le_bytes());
-            bytes.extend_from_slice(&vertex.flags.to_le_bytes());
-            bytes.extend_from_slice(&vertex.distance.to_le_bytes());
-            bytes.extend_from_slice(&vertex.length.to_le_bytes());
-            bytes.extend_from_slice(&vertex.shape.to_le_bytes());
-        }
-        bytes
+    const fn n_corners(&self) -> usize {
+        self.words.len() / StrokeVertex::N_WORDS
     }
 
-    /// Indices before those of this piece.
-    #[must_use]
-    pub const fn n_indices_before(&self) -> usize {
-        self.n_before / 4 * 6
+    /// Indices of this piece and all before it.
+    const fn n_indices(&self) -> u32 {
+        ((self.n_before + self.n_corners()) / 4 * 6) as u32
     }
 }
 
-/// Indices as a painter's buffer, little endian.
+/// The indices of the two triangles of so many quads, whose corners follow each other.
 #[must_use]
-pub fn index_bytes(indices: &[u32]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(indices.len() * 4);
-    indices.iter().for_each(|index| bytes.extend_from_slice(&index.to_le_bytes()));
-    bytes
+pub fn quad_indices(n_quads: usize) -> Vec<u32> {
+    let mut indices = Vec::with_capacity(n_quads * 6);
+    for quad in 0..n_quads as u32 {
+        let base = quad * 4;
+        indices.extend_from_slice(&[base, base + 1, base + 2, base + 2, base + 1, base + 3]);
+    }
+    indices
 }
 
 /// How many segments the lines of a set have, those without length left out.
 #[must_use]
 pub fn stroke_count(set: &GeometrySet) -> usize {
-    (0..set.shapes.len()).flat_map(|shape| set.lines_of(shape)).map(|line| segments(line).count()).sum()
+    let count = |line: &[World]| line.windows(2).filter(|pair| 0.0 < length(pair[0], pair[1])).count();
+    (0..set.shapes.len()).flat_map(|shape| set.lines_of(shape)).map(count).sum()
 }
 
 /// Makes a quad of every segment of a set: gentle turns are mitred, sharp ones and ends are round. `take` gets them piece by
@@ -238,107 +244,111 @@ pub fn stroke_count(set: &GeometrySet) -> usize {
 pub fn stroke_pieces(set: &GeometrySet, mut take: impl FnMut(&StrokeMesh)) -> Vec<Range<u32>> {
     let mut ranges = Vec::with_capacity(set.shapes.len());
     let mut piece = StrokeMesh::default();
-    let reached = |piece: &StrokeMesh| (piece.n_indices_before() + piece.indices.len()) as u32;
+    piece.words.reserve(StrokeMesh::PIECE.min(4 * set.points.len()) * StrokeVertex::N_WORDS);
+    let mut segments = Vec::new();
     for shape in 0..set.shapes.len() {
-        let start = reached(&piece);
+        let start = piece.n_indices();
         for line in set.lines_of(shape) {
-            stroke_line(&mut piece, line, shape as u32);
-            if StrokeMesh::PIECE <= piece.vertices.len() {
+            collect_segments(line, &mut segments);
+            stroke_line(&mut piece, &segments, line.first() == line.last(), shape as u32);
+            if StrokeMesh::PIECE <= piece.n_corners() {
                 take(&piece);
-                piece.n_before += piece.vertices.len();
-                piece.vertices.clear();
-                piece.indices.clear();
+                piece.n_before += piece.n_corners();
+                piece.words.clear();
             }
         }
-        ranges.push(start..reached(&piece));
+        ranges.push(start..piece.n_indices());
     }
-    if !piece.vertices.is_empty() {
+    if !piece.words.is_empty() {
         take(&piece);
     }
     ranges
 }
 
-/// A unit vector along a segment, and its length.
-fn direction(a: World, b: World) -> Option<((f64, f64), f64)> {
-    let (dx, dy) = (b.x - a.x, b.y - a.y);
-    let length = dx.hypot(dy);
-    (0.0 < length).then(|| ((dx / length, dy / length), length))
+/// A stretch of a line that has a length.
+struct Segment {
+    from: World,
+    to: World,
+    /// Unit vector along it.
+    along: (f64, f64),
+    /// In worlds.
+    length: f64,
 }
 
-/// The segments of a line that have a length: start, end, unit vector along it, length.
-fn segments(line: &[World]) -> impl Iterator<Item = (World, World, (f64, f64), f64)> {
-    let mut from = line.first().copied().unwrap_or_default();
-    line.iter().skip(1).filter_map(move |&to| {
-        let (along, length) = direction(from, to)?;
-        Some((std::mem::replace(&mut from, to), to, along, length))
-    })
+/// Points of a map lie far enough apart for their squares; `hypot` is for those that do not, and takes its time.
+fn length(from: World, to: World) -> f64 {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    (dx * dx + dy * dy).sqrt()
 }
 
-fn stroke_line(mesh: &mut StrokeMesh, line: &[World], shape: u32) {
-    let segments: Vec<_> = segments(line).collect();
-    let closed = line.first() == line.last() && 2 < segments.len();
-    let n = segments.len();
-    let mut distance = 0.0;
-    for i in 0..n {
-        let (from, to, along, length) = segments[i];
-        let before = if 0 < i { Some(segments[i - 1].2) } else { closed.then(|| segments[n - 1].2) };
-        let after = if i + 1 < n { Some(segments[i + 1].2) } else { closed.then(|| segments[0].2) };
-        let (shift_start, shift_end) = (
-            mitre_shift(before, along),
-            mitre_shift(after.map(|next| (-next.0, -next.1)), (-along.0, -along.1)),
-        );
-        let template = StrokeVertex {
-            distance: distance as f32,
-            length: length as f32,
-            shape,
-            ..StrokeVertex::default()
-        };
-        quad(mesh, from, to, along, [shift_start, shift_end], template);
-        distance += length;
+fn collect_segments(line: &[World], segments: &mut Vec<Segment>) {
+    segments.clear();
+    for pair in line.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let length = length(from, to);
+        if 0.0 < length {
+            let along = ((to.x - from.x) / length, (to.y - from.y) / length);
+            segments.push(Segment { from, to, along, length });
+        }
     }
 }
 
-/// How far the left corner of a mitre lies beyond a segment's start, in half widths; `None` where the turn is too sharp,
-/// or the line ends.
-fn mitre_shift(before: Option<(f64, f64)>, along: (f64, f64)) -> Option<f64> {
-    let before = before?;
-    let (cross, dot) = (before.0 * along.1 - before.1 * along.0, before.0 * along.0 + before.1 * along.1);
-    let half_cosine = ((1.0 + dot.bounded(-1.0, 1.0)) / 2.0).sqrt();
-    // tan(turn / 2) = sin(turn) / (1 + cos(turn)).
-    (MITRE_COSINE <= half_cosine).then(|| -cross / (1.0 + dot))
+fn stroke_line(mesh: &mut StrokeMesh, segments: &[Segment], returns: bool, shape: u32) {
+    let closed = returns && 2 < segments.len();
+    let n = segments.len();
+    let mut distance = 0.0;
+    // The mitre at the end of a segment is, seen from the other side, the one at the start of the next.
+    let first = if closed { mitre_shift(segments[n - 1].along, segments[0].along) } else { None };
+    let mut start = first;
+    for (i, segment) in segments.iter().enumerate() {
+        let end = match segments.get(i + 1) {
+            Some(next) => mitre_shift(segment.along, next.along),
+            None => first,
+        };
+        let template = StrokeVertex {
+            distance: distance as f32,
+            length: segment.length as f32,
+            shape,
+            ..StrokeVertex::default()
+        };
+        quad(mesh, segment, [start, end.map(|shift| -shift)], template);
+        distance += segment.length;
+        start = end;
+    }
 }
 
-fn quad(
-    mesh: &mut StrokeMesh,
-    from: World,
-    to: World,
-    along: (f64, f64),
-    shifts: [Option<f64>; 2],
-    template: StrokeVertex,
-) {
-    let base = (mesh.n_before + mesh.vertices.len()) as u32;
+/// How far the left corner of a mitre lies beyond a segment's start, in half widths; `None` where the turn is too sharp.
+fn mitre_shift(before: (f64, f64), along: (f64, f64)) -> Option<f64> {
+    let (cross, dot) = (before.0 * along.1 - before.1 * along.0, before.0 * along.0 + before.1 * along.1);
+    let square_of_half_cosine = (1.0 + dot) / 2.0;
+    // tan(turn / 2) = sin(turn) / (1 + cos(turn)).
+    (MITRE_COSINE * MITRE_COSINE <= square_of_half_cosine).then(|| -cross / (1.0 + dot))
+}
+
+fn quad(mesh: &mut StrokeMesh, segment: &Segment, shifts: [Option<f64>; 2], template: StrokeVertex) {
+    let along = segment.along;
     let left = (along.1, -along.0);
     let round = u16::from(shifts[0].is_none()) * 4 + u16::from(shifts[1].is_none()) * 8;
-    for (end, place) in [from, to].into_iter().enumerate() {
+    for (end, place) in [segment.from, segment.to].into_iter().enumerate() {
+        let position = world_units(place);
         for side in [1.0, -1.0] {
             // At the start a mitre pulls the left corner one way and the right corner the other; at the end, mirrored.
             let shift = match (end, shifts[end]) {
-                (0, Some(shift)) => shift * side,
-                (0, None) => -1.0,
                 (_, Some(shift)) => shift * side,
+                (0, None) => -1.0,
                 (_, None) => 1.0,
             };
             let extrude = (left.0 * side + along.0 * shift, left.1 * side + along.1 * shift);
-            mesh.vertices.push(StrokeVertex {
-                position: world_units(place),
+            let vertex = StrokeVertex {
+                position,
                 extrude: [(extrude.0 * EXTRUDE_ONE) as i16, (extrude.1 * EXTRUDE_ONE) as i16],
                 shift: (shift * EXTRUDE_ONE) as i16,
                 flags: u16::from(0.0 < side) + 2 * end as u16 + round,
                 ..template
-            });
+            };
+            mesh.words.extend_from_slice(&vertex.words());
         }
     }
-    mesh.indices.extend([0, 1, 2, 2, 1, 3].map(|corner| base + corner));
 }
 
 #[cfg(test)]
@@ -350,22 +360,54 @@ mod tests {
         (f64::from(vertex.extrude[0]) / EXTRUDE_ONE, f64::from(vertex.extrude[1]) / EXTRUDE_ONE)
     }
 
-    fn mesh_of(points: &[(f64, f64)]) -> StrokeMesh {
+    fn corners_of(points: &[(f64, f64)]) -> Vec<StrokeVertex> {
         let mut set = GeometrySet::default();
         set.push([points.iter().map(|(x, y)| World::new(*x, *y)).collect::<Vec<_>>()]);
         whole(&set).0
     }
 
-    /// All pieces as one, the indices of each shape, and how many pieces there were.
-    fn whole(set: &GeometrySet) -> (StrokeMesh, Vec<Range<u32>>, usize) {
-        let (mut all, mut n_pieces) = (StrokeMesh::default(), 0);
+    fn from_words(words: &[u32]) -> StrokeVertex {
+        let low = |word: u32| (word & 0xffff) as u16;
+        let high = |word: u32| (word >> 16) as u16;
+        StrokeVertex {
+            position: [words[0].cast_signed(), words[1].cast_signed()],
+            extrude: [low(words[2]).cast_signed(), high(words[2]).cast_signed()],
+            shift: low(words[3]).cast_signed(),
+            flags: high(words[3]),
+            distance: f32::from_bits(words[4]),
+            length: f32::from_bits(words[5]),
+            shape: words[6],
+        }
+    }
+
+    /// The corners of all pieces, the indices of each shape, and how many pieces there were.
+    fn whole(set: &GeometrySet) -> (Vec<StrokeVertex>, Vec<Range<u32>>, usize) {
+        let (mut all, mut n_pieces) = (Vec::new(), 0);
         let ranges = stroke_pieces(set, |piece| {
-            assert_eq!((piece.n_before, piece.n_indices_before()), (all.vertices.len(), all.indices.len()));
-            all.vertices.extend_from_slice(&piece.vertices);
-            all.indices.extend_from_slice(&piece.indices);
+            assert_eq!(piece.n_before, all.len());
+            all.extend(piece.words.chunks_exact(StrokeVertex::N_WORDS).map(from_words));
             n_pieces += 1;
         });
         (all, ranges, n_pieces)
+    }
+
+    #[test]
+    fn a_corner_is_laid_out_as_it_is_read() {
+        let vertex = StrokeVertex {
+            position: [-2, 3],
+            extrude: [-8192, 8191],
+            shift: -5,
+            flags: 13,
+            distance: 0.25,
+            length: 0.5,
+            shape: 77,
+        };
+        let words = vertex.words();
+        assert_eq!(from_words(&words), vertex);
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        assert_eq!(bytes.len(), StrokeMesh::STRIDE as usize);
+        // Where the painter reads: 0 and 4 the place, 8 and 10 the extrusion, 12 the shift, 14 the flags.
+        assert_eq!(bytes[8..16], [0x00, 0xe0, 0xff, 0x1f, 0xfb, 0xff, 13, 0]);
     }
 
     #[test]
@@ -377,38 +419,39 @@ mod tests {
             // A point twice makes no segment.
             set.push([[0.1, 0.101, 0.101, 0.102].map(|x| World::new(x, y))]);
         }
-        let (mesh, ranges, n_pieces) = whole(&set);
+        let (corners, ranges, n_pieces) = whole(&set);
         assert_eq!(n_pieces, 2);
         assert_eq!(stroke_count(&set), 2 * n_lines);
-        assert_eq!((mesh.vertices.len(), mesh.indices.len()), (8 * n_lines, 12 * n_lines));
+        assert_eq!(corners.len(), 8 * n_lines);
+        let indices = quad_indices(2 * n_lines);
         for (shape, range) in ranges.iter().enumerate() {
             assert_eq!((range.start as usize, range.end as usize), (12 * shape, 12 * shape + 12));
-            let of_shape = &mesh.indices[range.start as usize..range.end as usize];
-            assert!(of_shape.iter().all(|index| mesh.vertices[*index as usize].shape as usize == shape));
+            let of_shape = &indices[range.start as usize..range.end as usize];
+            assert!(of_shape.iter().all(|index| corners[*index as usize].shape as usize == shape));
         }
     }
 
     #[test]
     fn corners_of_a_gentle_turn_meet() {
         for turn in [(0.110, 0.001), (0.110, -0.001), (0.1075, 0.0015)] {
-            let mesh = mesh_of(&[(0.1, 0.0), (0.105, 0.0), turn]);
+            let corners = corners_of(&[(0.1, 0.0), (0.105, 0.0), turn]);
             for side in 0..2 {
-                let (end, start) = (corner(&mesh.vertices[2 + side]), corner(&mesh.vertices[4 + side]));
+                let (end, start) = (corner(&corners[2 + side]), corner(&corners[4 + side]));
                 assert!(
                     (end.0 - start.0).abs() < 1e-3 && (end.1 - start.1).abs() < 1e-3,
                     "{turn:?} side {side}: {end:?} {start:?}"
                 );
             }
-            assert_eq!(mesh.vertices[0].flags & 4, 4, "the line begins round");
-            assert_eq!(mesh.vertices[0].flags & 8, 0, "the turn is mitred");
+            assert_eq!(corners[0].flags & 4, 4, "the line begins round");
+            assert_eq!(corners[0].flags & 8, 0, "the turn is mitred");
         }
     }
 
     #[test]
     fn a_sharp_turn_is_round_on_both_segments() {
-        let mesh = mesh_of(&[(0.100, 0.0), (0.105, 0.0), (0.100, 0.0005)]);
-        assert_eq!(mesh.vertices[0].flags & 8, 8);
-        assert_eq!(mesh.vertices[4].flags & 4, 4);
+        let corners = corners_of(&[(0.100, 0.0), (0.105, 0.0), (0.100, 0.0005)]);
+        assert_eq!(corners[0].flags & 8, 8);
+        assert_eq!(corners[4].flags & 4, 4);
     }
 
     #[test]
@@ -417,21 +460,19 @@ mod tests {
             .map(|i| f64::from(i % 12).to_radians() * 30.0)
             .map(|a| (0.5 + 0.1 * a.cos(), 0.5 + 0.1 * a.sin()))
             .collect();
-        let mesh = mesh_of(&ring);
-        assert!(mesh.vertices.iter().all(|vertex| vertex.flags & 12 == 0));
+        let corners = corners_of(&ring);
+        assert!(corners.iter().all(|vertex| vertex.flags & 12 == 0));
     }
 
     proptest! {
         #[test]
-        fn any_line_makes_six_indices_a_segment_within_bounds(points in prop::collection::vec((0.0..1.0f64, 0.0..1.0f64), 0..30)) {
-            let mesh = mesh_of(&points);
-            prop_assert_eq!(mesh.vertices.len() % 4, 0);
-            prop_assert_eq!(mesh.indices.len(), mesh.vertices.len() / 4 * 6);
+        fn any_line_makes_a_quad_a_segment(points in prop::collection::vec((0.0..1.0f64, 0.0..1.0f64), 0..30)) {
+            let corners = corners_of(&points);
+            prop_assert_eq!(corners.len() % 4, 0);
             let mut set = GeometrySet::default();
             set.push([points.iter().map(|(x, y)| World::new(*x, *y)).collect::<Vec<_>>()]);
-            prop_assert_eq!(stroke_count(&set), mesh.vertices.len() / 4);
-            prop_assert!(mesh.indices.iter().all(|index| (*index as usize) < mesh.vertices.len()));
-            prop_assert!(mesh.vertices.iter().all(|vertex| vertex.length.is_finite() && 0.0 < vertex.length));
+            prop_assert_eq!(stroke_count(&set), corners.len() / 4);
+            prop_assert!(corners.iter().all(|vertex| vertex.length.is_finite() && 0.0 < vertex.length));
         }
 
         #[test]

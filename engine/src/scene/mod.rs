@@ -34,7 +34,7 @@ pub use list::{
     Layer, Mark, ShapeRef, StrokeLayer,
 };
 pub use mesh::{
-    EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, index_bytes, stroke_count,
+    EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, quad_indices, stroke_count,
     stroke_pieces, world_units,
 };
 pub use outline::{Outliner, Pen, arrow_heads, mark_corners};

@@ -119,24 +119,39 @@ fn spline(line: &[World], before: Option<World>, after: Option<World>) -> Vec<Wo
     let mut smooth = vec![line[0]];
     for i in 0..n as isize - 1 {
         let p = [at(i - 1), at(i), at(i + 1), at(i + 2)];
-        smooth.extend((1..=SUBDIVISIONS).map(|k| catmull_rom(p, k as f64 / SUBDIVISIONS as f64)));
+        let piece = CatmullRom::new(p);
+        smooth.extend((1..=SUBDIVISIONS).map(|k| piece.at(k as f64 / SUBDIVISIONS as f64)));
     }
     smooth
 }
 
-fn catmull_rom(p: [World; 4], share: f64) -> World {
-    let knot = |a: World, b: World| (a.x - b.x).hypot(a.y - b.y).sqrt().max(1e-9);
-    let t1 = knot(p[0], p[1]);
-    let t2 = t1 + knot(p[1], p[2]);
-    let t3 = t2 + knot(p[2], p[3]);
-    let t = t1 + (t2 - t1) * share;
-    let lerp = |a: World, b: World, ta: f64, tb: f64| {
-        let s = (t - ta) / (tb - ta);
-        World::new(a.x + (b.x - a.x) * s, a.y + (b.y - a.y) * s)
-    };
-    let (a1, a2, a3) = (lerp(p[0], p[1], 0.0, t1), lerp(p[1], p[2], t1, t2), lerp(p[2], p[3], t2, t3));
-    let (b1, b2) = (lerp(a1, a2, 0.0, t2), lerp(a2, a3, t1, t3));
-    lerp(b1, b2, t1, t2)
+/// A piece of a spline, from its second point to its third.
+struct CatmullRom {
+    points: [World; 4],
+    knots: [f64; 4],
+}
+
+impl CatmullRom {
+    fn new(points: [World; 4]) -> Self {
+        let step = |a: World, b: World| ((a.x - b.x).powi(2) + (a.y - b.y).powi(2)).sqrt().sqrt().max(1e-9);
+        let t1 = step(points[0], points[1]);
+        let t2 = t1 + step(points[1], points[2]);
+        let t3 = t2 + step(points[2], points[3]);
+        Self { points, knots: [0.0, t1, t2, t3] }
+    }
+
+    /// The point at a share of the way.
+    fn at(&self, share: f64) -> World {
+        let (p, [t0, t1, t2, t3]) = (self.points, self.knots);
+        let t = t1 + (t2 - t1) * share;
+        let lerp = |a: World, b: World, ta: f64, tb: f64| {
+            let s = (t - ta) / (tb - ta);
+            World::new(a.x + (b.x - a.x) * s, a.y + (b.y - a.y) * s)
+        };
+        let (a1, a2, a3) = (lerp(p[0], p[1], t0, t1), lerp(p[1], p[2], t1, t2), lerp(p[2], p[3], t2, t3));
+        let (b1, b2) = (lerp(a1, a2, t0, t2), lerp(a2, a3, t1, t3));
+        lerp(b1, b2, t1, t2)
+    }
 }
 
 /// A line of two ends as a great circle.

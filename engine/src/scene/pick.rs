@@ -1,6 +1,6 @@
 //! What is under a point of the screen: marks first, then labels, then lines, then areas.
 
-use super::geometry::{Geometry, SetKey};
+use super::geometry::{Geometry, GeometrySet, SetKey};
 use super::labels::{LEAST_FACING, PlacedLabel};
 use super::list::{DisplayList, Layer};
 use super::simplify::signed_area;
@@ -39,13 +39,13 @@ fn better(best: Option<Hit>, hit: Hit) -> Option<Hit> {
 }
 
 impl Picker {
-    /// Indexes edges (lines in the order of their ids) and places of marks.
-    pub(crate) fn new(edges: &[Vec<World>], places: impl Iterator<Item = (FeatureId, World)>) -> Self {
-        let mut segments = Vec::new();
-        for (index, line) in edges.iter().enumerate() {
-            if let Some(id) = EdgeId::from_index(index) {
-                segments.extend(line.windows(2).map(|pair| (id, pair[0], pair[1])));
-            }
+    /// Indexes edges (shapes in the order of their ids) and places of marks.
+    pub(crate) fn new(edges: &GeometrySet, places: impl Iterator<Item = (FeatureId, World)>) -> Self {
+        let mut segments = Vec::with_capacity(edges.points.len());
+        for index in 0..edges.shapes.len() {
+            let Some(id) = EdgeId::from_index(index) else { break };
+            let lines = edges.lines_of(index);
+            segments.extend(lines.flat_map(|line| line.windows(2)).map(|pair| (id, pair[0], pair[1])));
         }
         let places: Vec<_> = places.collect();
         let boxes = segments.iter().map(|(_, a, b)| (a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)));

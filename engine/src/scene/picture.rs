@@ -21,7 +21,7 @@ use crate::model::{
 };
 use crate::space::{LonLat, Rect, World, world_from_lonlat};
 use crate::view::Projection;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 /// One picture in the making.
@@ -58,7 +58,8 @@ pub struct Scene {
     arc_classes: Vec<[ArcClass; 2]>,
     edge_families: Vec<Vec<FamilyId>>,
     candidates: Vec<Candidate>,
-    picker: Picker,
+    /// Made when it is first asked for, or in an idle moment before that.
+    picker: OnceCell<Picker>,
     /// The last picture, with what it was made for.
     last: RefCell<Option<Made>>,
 }
@@ -91,8 +92,6 @@ impl Scene {
         geometry.insert(SetKey::FootprintOutlines, footprints.clone());
         geometry.insert(SetKey::Footprints, footprints);
         let candidates = marks::candidates(atlas);
-        let picker =
-            Picker::new(&lines, candidates.iter().map(|candidate| (candidate.feature, candidate.at)));
         Self {
             geometry,
             arcs: simplify::project_arcs(&atlas.basemap),
@@ -100,7 +99,7 @@ impl Scene {
             arc_classes: base::classify_arcs(&atlas.basemap),
             edge_families: corridors::families_of_edges(atlas),
             candidates,
-            picker,
+            picker: OnceCell::new(),
             last: RefCell::new(None),
         }
     }
@@ -113,13 +112,22 @@ impl Scene {
 
     /// Makes the level of detail that a zoom needs, or the finest that there are points for, at once.
     pub fn prepare(&mut self, atlas: &Atlas, zoom: f64) {
+        while self.prepare_piece(atlas, zoom) {}
+    }
+
+    /// Makes one piece of the level of detail that a zoom needs. Returns whether there was one to make.
+    pub fn prepare_piece(&mut self, atlas: &Atlas, zoom: f64) -> bool {
         let level = simplify::level_of_zoom(zoom).min(self.n_levels - 1);
-        while base::build_level(atlas, &self.arcs, level, &mut self.geometry) {}
+        base::build_level(atlas, &self.arcs, level, &mut self.geometry)
     }
 
     /// Makes one more piece of a level that is not there yet, nearest levels first, for idle moments. Returns whether
     /// there was one to make.
     pub fn prepare_more(&mut self, atlas: &Atlas, zoom: f64) -> bool {
+        if self.picker.get().is_none() {
+            let _made = self.picker();
+            return true;
+        }
         let here = i16::from(simplify::level_of_zoom(zoom));
         let n_levels = i16::from(self.n_levels);
         let by_distance = (0..n_levels)
@@ -145,7 +153,10 @@ impl Scene {
     /// Finds what is under a point of the screen.
     #[must_use]
     pub fn picker(&self) -> &Picker {
-        &self.picker
+        let places = || self.candidates.iter().map(|candidate| (candidate.feature, candidate.at));
+        let all_points = self.geometry.get(SetKey::Edges(simplify::N_LEVELS - 1));
+        self.picker
+            .get_or_init(|| Picker::new(all_points.map_or(&GeometrySet::default(), Rc::as_ref), places()))
     }
 
     /// The most important corridor over an edge.

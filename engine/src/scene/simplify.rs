@@ -3,7 +3,6 @@
 use crate::model::{ArcRef, Basemap, chain};
 use crate::scene::geometry::GeometrySet;
 use crate::space::{Rect, World, world_from_lonlat};
-use geo::{Coord, LineString, Simplify as _};
 
 /// How many levels.
 pub(crate) const N_LEVELS: u8 = 4;
@@ -37,14 +36,53 @@ pub(crate) fn tolerance(level: u8) -> f64 {
     LEVEL_ENDS.get(usize::from(level)).map_or(0.0, |zoom| ERROR_PX / (crate::view::TILE_PX * zoom.exp2()))
 }
 
-/// A line with only the points that it needs at a tolerance; its ends stay (Ramer–Douglas–Peucker).
+/// A line with only the points that it needs at a tolerance; its ends stay (Ramer–Douglas–Peucker). The same points as
+/// `geo::Simplify` keeps, without its list for every part of a line: the start of the map goes through all lines of the world.
 #[must_use]
 pub fn simplify(line: &[World], tolerance: f64) -> Vec<World> {
     if tolerance <= 0.0 || line.len() < 3 {
         return line.to_vec();
     }
-    let coords: LineString = line.iter().map(|p| Coord { x: p.x, y: p.y }).collect();
-    coords.simplify(tolerance).coords().map(|c| World::new(c.x, c.y)).collect()
+    let mut is_kept = vec![false; line.len()];
+    let mut n_kept = 2;
+    let mut open = vec![(0, line.len() - 1)];
+    while let Some((first, last)) = open.pop() {
+        let (farthest, square) = farthest_between(line, first, last);
+        if tolerance * tolerance < square {
+            is_kept[farthest] = true;
+            n_kept += 1;
+            open.extend([(first, farthest), (farthest, last)]);
+        }
+    }
+    let mut kept = Vec::with_capacity(n_kept);
+    let last = line.len() - 1;
+    kept.extend((0..=last).filter(|at| *at == 0 || *at == last || is_kept[*at]).map(|at| line[at]));
+    kept
+}
+
+/// Which point between two of a line is farthest from the straight line from one to the other, and the square of how far.
+fn farthest_between(line: &[World], first: usize, last: usize) -> (usize, f64) {
+    let (from, to) = (line[first], line[last]);
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length = dx * dx + dy * dy;
+    let inverse = if 0.0 < length { 1.0 / length } else { 0.0 };
+    let mut farthest = (first, 0.0);
+    for (at, point) in line.iter().enumerate().take(last).skip(first + 1) {
+        let (x, y) = (point.x - from.x, point.y - from.y);
+        let along = x * dx + y * dy;
+        let square = if along <= 0.0 {
+            x * x + y * y
+        } else if length <= along {
+            (x - dx) * (x - dx) + (y - dy) * (y - dy)
+        } else {
+            let across = x * dy - y * dx;
+            across * across * inverse
+        };
+        if farthest.1 <= square {
+            farthest = (at, square);
+        }
+    }
+    farthest
 }
 
 /// The arcs of a basemap on the map plane, with all points.
@@ -114,6 +152,7 @@ pub(crate) fn strokes(arc: &[World]) -> Vec<Vec<World>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn levels_go_up_with_the_zoom() {
@@ -128,6 +167,25 @@ mod tests {
         let simple = simplify(&line, 1e-4);
         assert_eq!(simple.len(), 2);
         assert_eq!((simple.first(), simple.last()), (line.first(), line.last()));
+    }
+
+    proptest! {
+        #[test]
+        fn the_points_kept_are_those_that_geo_keeps(
+            points in prop::collection::vec((0.0..1.0f64, 0.0..1.0f64), 0..60),
+            tolerance in 0.001..0.4f64,
+            closes: bool,
+        ) {
+            use geo::{Coord, LineString, Simplify as _};
+            let mut line: Vec<World> = points.iter().map(|(x, y)| World::new(*x, *y)).collect();
+            if closes {
+                line.extend(line.first().copied());
+            }
+            let coords: LineString = line.iter().map(|p| Coord { x: p.x, y: p.y }).collect();
+            let expected: Vec<World> =
+                coords.simplify(tolerance).coords().map(|c| World::new(c.x, c.y)).collect();
+            prop_assert_eq!(simplify(&line, tolerance), expected);
+        }
     }
 
     #[test]

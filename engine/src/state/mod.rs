@@ -20,6 +20,7 @@ mod lists;
 mod own;
 mod plan;
 mod route;
+mod route_files;
 mod route_options;
 mod search;
 mod talk;
@@ -41,7 +42,7 @@ pub use diagnostics::{DrawingFacts, Renderer, WhyCanvas, diagnostics};
 pub use embed::EmbedChoice;
 pub use frame::{FrameState, GestureRule, Surround};
 pub use in_view::InView;
-pub use itinerary::{Itinerary, LegRow, ModelNumber, Named, RefusalText, RouteCard};
+pub use itinerary::{Itinerary, LegRow, Named, RefusalText, RouteCard};
 pub use kiosk::{
     Gate, GateAnswer, Health, KeyboardLayout, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample,
     SavedSettings, SoftKey, StoryPage, Trouble, slope, story_page, story_titles,
@@ -56,6 +57,7 @@ pub use own::{
 };
 pub use plan::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub use route::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
+pub use route_files::ModelNumber;
 pub use route_options::OptionGroup;
 pub use search::{Found, SearchIndex, title};
 pub use talk::{

@@ -1,16 +1,18 @@
-//! What the map is made of and how it moves: input → camera → picture.
+//! What the map is made of and how it moves: camera → picture.
 
 use super::MapEvent;
 use super::painting::Painting;
+use super::pointing::Dragged;
 use crate::browser::{self, MediaQuery};
 use crate::paint::{Drawn, Picture};
-use atlas_engine::model::{Atlas, FeatureId, Id as _, NodeId};
+use atlas_engine::model::Atlas;
 use atlas_engine::scene::{
-    DisplayList, LabelMemory, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind, place_labels,
+    DisplayList, LabelMemory, Layer, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind,
+    place_labels,
 };
 use atlas_engine::space::{Bounded as _, LonLat, Px};
-use atlas_engine::state::{AppState, DrawingFacts, GestureRule, target};
-use atlas_engine::view::{Camera, Flight, Gesture, Gestures, Pace, PointerKind, Quality, RawEvent, Viewport};
+use atlas_engine::state::{AppState, DrawingFacts, GestureRule};
+use atlas_engine::view::{Camera, Flight, Gestures, Pace, Projection, Quality, Viewport};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
@@ -38,8 +40,6 @@ pub(super) enum Motion {
     },
 }
 
-/// Pixels from the middle of the mark of a stop to its edge.
-const STOP_PX: f64 = 9.0;
 /// Milliseconds in which a glide loses two thirds of its speed.
 const GLIDE_MS: f64 = 260.0;
 /// Degrees a second by which a globe turns, and milliseconds between two of its pictures: it turns for days.
@@ -49,15 +49,6 @@ const TURN_MS: f64 = 33.0;
 const ZOOM_MS: f64 = 75.0;
 /// Milliseconds between two tellings of the camera while it moves.
 pub(super) const TELL_MS: f64 = 120.0;
-
-/// A stop of the route that is being dragged.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Dragged {
-    pointer: i32,
-    index: usize,
-    from: NodeId,
-    to: NodeId,
-}
 
 pub(super) struct Host {
     /// Whether the page that frames the atlas keeps its scrolling.
@@ -74,6 +65,8 @@ pub(super) struct Host {
     /// What was told about the painter.
     pub(super) told_drawing: DrawingFacts,
     pub(super) scene: Option<Scene>,
+    /// Whether the atlas has come, and the scene is made of it.
+    pub(super) is_begun: bool,
     pub(super) input: SceneInput,
     /// How much larger the map's pixels are than the page's.
     pub(super) scale: f64,
@@ -125,11 +118,6 @@ const STEP_MS: f64 = 260.0;
 /// Milliseconds of a frame beyond which movement gives way, and frames in a row that decide.
 const SLOW_FRAME_MS: f64 = 45.0;
 const MOST_SLOW_FRAMES: u32 = 12;
-
-/// Pixels from a place to a pixel; no number is larger behind the horizon.
-fn distance_px(camera: &Camera, viewport: &Viewport, place: LonLat, at: Px) -> f64 {
-    camera.px_from_lonlat(place, viewport).map_or(f64::INFINITY, |px| px.distance(at))
-}
 
 impl Host {
     pub(super) fn take(&mut self, state: &AppState, theme: ThemeKind) {
@@ -282,180 +270,6 @@ impl Host {
         }
     }
 
-    pub(super) fn raw(&mut self, event: RawEvent) -> (Vec<MapEvent>, bool) {
-        let mut events = Vec::new();
-        let mut draw = false;
-        let viewport = self.input.viewport;
-        let event = event.scaled_down(self.scale);
-        if let Some(events) = self.drag_stop(event) {
-            return (events, true);
-        }
-        for gesture in self.gestures.push(event) {
-            match gesture {
-                Gesture::Grab => (self.motion, self.turns) = (Motion::None, false),
-                Gesture::Pan { dx, dy } => {
-                    self.input.camera = self.input.camera.panned(dx, dy, &viewport);
-                    (self.dirty, draw) = (true, true);
-                }
-                Gesture::ZoomBy { doublings, anchor, stepwise: true } => {
-                    self.zoom_round(doublings, anchor);
-                    draw = true;
-                }
-                Gesture::ZoomBy { doublings, anchor, stepwise: false } => {
-                    self.motion = Motion::None;
-                    let zoom = self.input.camera.zoom + doublings;
-                    self.input.camera = self.input.camera.zoomed_to(zoom, anchor, &viewport);
-                    (self.dirty, draw) = (true, true);
-                }
-                Gesture::Fling { vx, vy } if !self.reduced_motion.matches() => {
-                    self.motion = Motion::Glide { vx, vy, last_ms: browser::now_ms() };
-                    draw = true;
-                }
-                Gesture::Fling { .. } | Gesture::Release => (),
-                Gesture::Tap { at, kind } => {
-                    let hit = self.pick(at, kind);
-                    let other = match hit {
-                        Some(FeatureId::Edge(edge)) => self.input.trail.other_at(edge),
-                        _ => None,
-                    };
-                    events.push(match other {
-                        _ if self.asking => MapEvent::Selected(self.nearest_place(at)),
-                        Some(index) => MapEvent::RouteChosen(index),
-                        None => MapEvent::Selected(hit.map(|feature| self.choice(feature))),
-                    });
-                }
-                Gesture::Hover(at) => {
-                    let changed = self.hover(at);
-                    draw |= changed;
-                    if let Some(at) = at
-                        && (changed || self.input.hover.is_some())
-                    {
-                        let page = Px::new(at.x * self.scale, at.y * self.scale);
-                        events.push(MapEvent::Hovered(self.input.hover, page));
-                    } else if changed {
-                        events.push(MapEvent::Hovered(None, Px::new(0.0, 0.0)));
-                    }
-                }
-            }
-        }
-        (events, draw)
-    }
-
-    pub(super) fn pick(&self, at: Px, kind: PointerKind) -> Option<FeatureId> {
-        let scene = self.scene.as_ref()?;
-        let (camera, viewport) = (&self.input.camera, &self.input.viewport);
-        scene.picker().pick(
-            &self.list,
-            &self.labels,
-            scene.geometry(),
-            camera,
-            viewport,
-            at,
-            kind.tolerance_px(),
-        )
-    }
-
-    /// Drags a stop of the route; `None` if the event is for the map.
-    fn drag_stop(&mut self, event: RawEvent) -> Option<Vec<MapEvent>> {
-        match event {
-            RawEvent::Down { id, at, kind, .. } if self.dragged.is_none() && !self.gestures.is_pressed() => {
-                let (camera, viewport) = (&self.input.camera, &self.input.viewport);
-                let atlas = self.atlas.borrow();
-                let reach = STOP_PX + kind.tolerance_px();
-                let distance = |node: NodeId| distance_px(camera, viewport, atlas.node(node).place, at);
-                let near = self.input.trail.stops.iter().filter(|(_, node)| distance(*node) <= reach);
-                let (index, node) = *near.min_by(|(_, a), (_, b)| distance(*a).total_cmp(&distance(*b)))?;
-                self.dragged = Some(Dragged { pointer: id, index, from: node, to: node });
-                Some(Vec::new())
-            }
-            RawEvent::Move { id, at, .. } => {
-                let dragged = self.dragged.filter(|dragged| dragged.pointer == id)?;
-                let Some(FeatureId::Node(node)) = self.nearest_place(at) else { return Some(Vec::new()) };
-                if node == dragged.to {
-                    return Some(Vec::new());
-                }
-                self.dragged = Some(Dragged { to: node, ..dragged });
-                Some(vec![MapEvent::StopMoved(dragged.index, node, false)])
-            }
-            RawEvent::Up { id, .. } | RawEvent::Cancel { id } => {
-                let Dragged { index, from, to, .. } = self.dragged.filter(|dragged| dragged.pointer == id)?;
-                self.dragged = None;
-                // Pressed and let go in the same place: a click on the mark.
-                if from == to {
-                    return Some(vec![MapEvent::Selected(Some(FeatureId::Node(to)))]);
-                }
-                // Back first, so that the history has the stop as it was before.
-                Some(vec![MapEvent::StopMoved(index, from, false), MapEvent::StopMoved(index, to, true)])
-            }
-            _ => None,
-        }
-    }
-
-    /// The place of the network that is nearest to a point of the screen.
-    fn nearest_place(&self, at: Px) -> Option<FeatureId> {
-        let atlas = self.atlas.borrow();
-        let (camera, viewport) = (&self.input.camera, &self.input.viewport);
-        let distance = |node: &atlas_engine::model::Node| distance_px(camera, viewport, node.place, at);
-        let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
-        let nearest = nodes.min_by(|(_, a), (_, b)| distance(a).total_cmp(&distance(b)));
-        nearest.and_then(|(index, _)| NodeId::from_index(index)).map(FeatureId::Node)
-    }
-
-    /// An edge stands for its main corridor; chosen again, for itself.
-    pub(super) fn choice(&self, feature: FeatureId) -> FeatureId {
-        let FeatureId::Edge(edge) = feature else { return feature };
-        let main = self
-            .scene
-            .as_ref()
-            .and_then(|scene| scene.main_corridor(&self.atlas.borrow(), edge))
-            .map(FeatureId::Corridor);
-        match main {
-            Some(corridor) if self.input.selection != Some(corridor) => corridor,
-            _ => feature,
-        }
-    }
-
-    pub(super) fn choose_in_the_middle(&mut self) -> Option<FeatureId> {
-        let middle = self.input.viewport.centre();
-        self.pick(middle, PointerKind::Touch).map(|feature| self.choice(feature))
-    }
-
-    pub(super) fn hover(&mut self, at: Option<Px>) -> bool {
-        let hover = at.and_then(|at| self.pick(at, PointerKind::Mouse));
-        if hover == self.input.hover {
-            return false;
-        }
-        self.input.hover = hover;
-        self.dirty = true;
-        if let Some(canvas) = &self.canvas {
-            // Fails only for classes with a space in them.
-            let _ = canvas.class_list().toggle_with_force("over", hover.is_some());
-        }
-        true
-    }
-
-    /// A camera that shows the place of a feature outside the margins; `None` if it is seen already.
-    pub(super) fn revealing(&self, feature: FeatureId, margins: [f64; 4]) -> Option<Camera> {
-        let viewport = self.input.viewport;
-        let camera = self.input.camera;
-        let atlas = self.atlas.borrow();
-        let place = target(feature, &atlas, &camera, [0.0; 4], &viewport)?.centre;
-        if matches!(feature, FeatureId::Corridor(_) | FeatureId::Edge(_)) {
-            return None;
-        }
-        let Some(px) = camera.px_from_lonlat(place, &viewport) else {
-            // Behind the horizon: the globe turns until it is in the middle.
-            return Some(Camera::on(camera.projection, place, camera.zoom, &viewport));
-        };
-        let [left, top, right, bottom] = margins.map(|margin| margin + 28.0);
-        let inside = |value: f64, low: f64, high: f64| {
-            if high < low { (low + high) / 2.0 } else { value.bounded(low, high) }
-        };
-        let to =
-            Px::new(inside(px.x, left, viewport.width - right), inside(px.y, top, viewport.height - bottom));
-        (1.0 < to.distance(px)).then(|| camera.panned(to.x - px.x, to.y - px.y, &viewport))
-    }
-
     /// Moves what moves by itself.
     pub(super) fn advance(&mut self, now_ms: f64) {
         let viewport = self.input.viewport;
@@ -562,6 +376,19 @@ impl Host {
         (events, fading || going || flowing || !matches!(self.motion, Motion::None))
     }
 
+    /// Makes one thing that the picture needs. Returns whether there was one to make.
+    pub(super) fn warm_more(&mut self) -> bool {
+        let (Some(scene), Some(painter)) = (&self.scene, &mut self.painting.painter) else { return false };
+        let list = scene.display_list(&self.atlas.borrow(), &self.input);
+        let sets = list.layers.iter().filter_map(|layer| match layer {
+            Layer::Fill(fill) => Some(fill.set),
+            Layer::Stroke(stroke) => Some(stroke.set),
+            Layer::Hairs(_) | Layer::Marks(_) => None,
+        });
+        let is_globe = list.beyond.is_some();
+        sets.into_iter().any(|set| painter.warm(set, scene.geometry(), is_globe))
+    }
+
     /// One piece of work ahead of time: a level of detail, or what the painter needs of it. Nothing while the map moves.
     pub(super) fn prepare_more(&mut self) -> bool {
         if !self.drawn_once || self.gestures.is_pressed() || !matches!(self.motion, Motion::None) {
@@ -585,6 +412,7 @@ impl Host {
             ]
         });
         let rest = [SetKey::Admin1, SetKey::Counties, SetKey::Footprints, SetKey::FootprintOutlines];
-        keys.chain(rest).any(|key| painter.warm(key, scene.geometry()))
+        let is_globe = self.input.camera.projection == Projection::Globe;
+        keys.chain(rest).any(|key| painter.warm(key, scene.geometry(), is_globe))
     }
 }

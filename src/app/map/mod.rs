@@ -2,6 +2,7 @@
 
 mod host;
 mod painting;
+mod pointing;
 
 pub(super) use painting::Snapshot;
 
@@ -89,6 +90,7 @@ impl Map {
             last_moving_ms: None,
             told_drawing: DrawingFacts::default(),
             scene: None,
+            is_begun: false,
             input: SceneInput {
                 camera: home(Projection::Flat, &viewport, [0.0; 4]),
                 viewport,
@@ -205,7 +207,7 @@ impl Map {
         drop(kept);
         // Programs are compiled while the data is on its way.
         let is_canvas = browser::query().contains("renderer=2d");
-        if is_canvas { self.choose(Renderer::Canvas) } else { self.use_webgl() }
+        if is_canvas { self.choose(Renderer::Canvas) } else { self.begin_webgl() }
     }
 
     /// Whether the page that frames the atlas keeps its scrolling.
@@ -223,22 +225,35 @@ impl Map {
         tell(&self.listener, vec![MapEvent::Failed(message, cause)]);
     }
 
-    /// The atlas has come: prepares it and draws the first picture.
-    pub(super) fn begin(&self, camera: Camera, state: &AppState, theme: ThemeKind) {
+    /// The atlas has come: prepares it and draws the first picture, piece by piece, so that the page listens meanwhile.
+    pub(super) async fn begin(&self, camera: Camera, state: &AppState, theme: ThemeKind) {
+        let mut pieces = browser::Pieces::default();
         // The painter first, so that the picture is drawn as soon as it is there.
+        self.host.borrow_mut().is_begun = true;
         self.choose(state.renderer);
-        {
+        let atlas = {
             let mut host = self.host.borrow_mut();
-            let atlas = Rc::clone(&host.atlas);
-            let mut scene = Scene::new(&atlas.borrow());
-            if atlas_engine::scene::needs_detail(camera.zoom) {
-                scene.refine(&atlas.borrow());
-            }
-            scene.prepare(&atlas.borrow(), camera.zoom);
-            scene.set_volumes(&host.input.volumes);
-            host.scene = Some(scene);
             host.input.camera = camera;
             host.take(state, theme);
+            Rc::clone(&host.atlas)
+        };
+        pieces.rest().await;
+        let mut scene = Scene::new(&atlas.borrow());
+        if atlas_engine::scene::needs_detail(camera.zoom) {
+            scene.refine(&atlas.borrow());
+        }
+        pieces.rest().await;
+        while scene.prepare_piece(&atlas.borrow(), camera.zoom) {
+            pieces.rest().await;
+        }
+        self.painter_made().await;
+        {
+            let mut host = self.host.borrow_mut();
+            scene.set_volumes(&host.input.volumes);
+            host.scene = Some(scene);
+        }
+        while self.host.borrow_mut().warm_more() {
+            pieces.rest().await;
         }
         self.redraw();
         self.idle();
@@ -274,7 +289,7 @@ impl Map {
         host.take(state, theme);
         host.input.trail = Rc::new(trail);
         host.asking = state.route.asking.is_some();
-        let is_begun = host.scene.is_some();
+        let is_begun = host.is_begun;
         drop(host);
         if is_begun {
             self.choose(state.renderer);

@@ -30,6 +30,10 @@ pub(crate) struct Snapshot {
     pub(crate) theme: Option<ThemeKind>,
 }
 
+/// Milliseconds between two looks at what the browser is making, and how many there are before it is waited for.
+const LOOK_MS: u32 = 4;
+const MOST_LOOKS: u32 = 1000;
+
 /// What is known about painters.
 #[derive(Default)]
 pub(super) struct Painting {
@@ -43,6 +47,8 @@ pub(super) struct Painting {
     pub(super) overlay: Option<HtmlCanvasElement>,
     /// What draws without a graphics card, once it is loaded.
     drawing: Option<Drawing>,
+    /// Whether the painter has all that it needs.
+    is_checked: bool,
     losses: Losses,
     /// The context, while it is given back because nobody sees the map.
     away: Option<browser::ContextAway>,
@@ -168,21 +174,62 @@ impl Map {
 
     /// Draws with WebGL2, or without it if that is not to be had.
     pub(super) fn use_webgl(&self) {
+        self.begin_webgl();
+        self.check_painter();
+        self.redraw();
+    }
+
+    /// Begins what drawing with WebGL2 takes.
+    pub(super) fn begin_webgl(&self) {
         let Some(canvas) = self.host.borrow().canvas.clone() else { return };
         match GlPainter::new(&canvas) {
             Ok(painter) => {
+                let is_made = painter.is_made();
                 let mut host = self.host.borrow_mut();
                 host.show(Box::new(painter), None);
+                host.painting.is_checked = false;
                 drop(host);
-                self.redraw();
+                if is_made {
+                    self.check_painter();
+                }
             }
-            // The browser gives the context back, or it was lost in the making; either way "restored" follows.
-            Err(GlError::Lost) => self.use_canvas(WhyCanvas::Lost),
-            Err(error) => {
-                browser::warn(&error.to_string());
-                self.use_canvas(WhyCanvas::NoWebgl);
-            }
+            Err(error) => self.no_webgl(&error),
         }
+    }
+
+    /// Comes back when what was begun is made or has failed; the page listens meanwhile.
+    pub(super) async fn painter_made(&self) {
+        let is_made = || self.host.borrow().painting.painter.as_ref().is_none_or(|painter| painter.is_made());
+        for _ in 0..MOST_LOOKS {
+            if self.host.borrow().painting.is_checked || is_made() {
+                break;
+            }
+            browser::wait(LOOK_MS).await;
+        }
+        self.check_painter();
+    }
+
+    /// Waits for what was begun, unless that was done before.
+    fn check_painter(&self) {
+        if std::mem::replace(&mut self.host.borrow_mut().painting.is_checked, true) {
+            return;
+        }
+        let checked = self.host.borrow().painting.painter.as_ref().map_or(Ok(()), |painter| painter.check());
+        if let Err(error) = checked {
+            self.host.borrow_mut().painting.painter = None;
+            return self.no_webgl(&error);
+        }
+        // Later, the answer would wait for pictures that are being drawn.
+        self.host.borrow().painting.facts();
+    }
+
+    fn no_webgl(&self, error: &GlError) {
+        // The browser gives the context back, or it was lost in the making; either way "restored" follows.
+        if *error == GlError::Lost {
+            return self.use_canvas(WhyCanvas::Lost);
+        }
+        browser::warn(&error.to_string());
+        self.use_canvas(WhyCanvas::NoWebgl);
     }
 
     /// Draws without WebGL2, as soon as what that takes is loaded.

@@ -8,6 +8,7 @@ mod brush;
 mod sheet;
 
 use super::{Drawn, Painter, Picture, text};
+use crate::paint::gl::GlError;
 use atlas_engine::export::{MARGIN_PX, SvgText, footer_px};
 use atlas_engine::model::Lang;
 use atlas_engine::scene::{Colour, DisplayList, Geometry, LabelStyle, Layer, Outliner, SetKey};
@@ -158,7 +159,15 @@ impl Painter for CanvasPainter {
         self.labels.measure(text, lang, style)
     }
 
-    fn warm(&mut self, _: SetKey, _: &Geometry) -> bool {
+    fn is_made(&self) -> bool {
+        true
+    }
+
+    fn check(&self) -> Result<(), GlError> {
+        Ok(())
+    }
+
+    fn warm(&mut self, _: SetKey, _: &Geometry, _: bool) -> bool {
         false
     }
 

@@ -4,11 +4,12 @@ use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
 use atlas_engine::space::{Bounded as _, Rect, World};
 use atlas_engine::text::fixed;
 use atlas_engine::view::{Camera, Viewport};
+use std::cell::OnceCell;
 use std::fmt;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{
     HtmlCanvasElement, WebGl2RenderingContext as Raw, WebGlBuffer, WebGlContextAttributes, WebGlProgram,
-    WebGlTexture, WebGlUniformLocation, WebGlVertexArrayObject,
+    WebGlShader, WebGlTexture, WebGlUniformLocation, WebGlVertexArrayObject,
 };
 
 /// Why nothing can be drawn with WebGL2.
@@ -39,7 +40,12 @@ impl fmt::Display for GlError {
 #[derive(Clone)]
 pub(crate) struct Gl {
     pub(crate) raw: Raw,
+    /// Whether the browser says of a program that it is made, without waiting for it.
+    tells_when_made: bool,
 }
+
+/// `COMPLETION_STATUS_KHR` of the extension `KHR_parallel_shader_compile`.
+const COMPLETION_STATUS: u32 = 0x91B1;
 
 /// What all programs know of the view.
 pub(crate) struct View {
@@ -127,7 +133,8 @@ impl Gl {
         if raw.is_context_lost() {
             return Err(GlError::Lost);
         }
-        Ok(Self { raw })
+        let tells_when_made = raw.get_extension("KHR_parallel_shader_compile").ok().flatten().is_some();
+        Ok(Self { raw, tells_when_made })
     }
 
     /// Starts a picture: size, ground and blending.
@@ -154,7 +161,8 @@ impl Gl {
         self.raw.clear(Raw::COLOR_BUFFER_BIT);
     }
 
-    /// A program of two shaders behind the common prelude.
+    /// Begins a program of two shaders behind the common prelude. The driver makes it while other things are done; whether it
+    /// can, [`Gl::check`] says.
     pub(crate) fn program(
         &self,
         vertex: &str,
@@ -182,23 +190,27 @@ impl Gl {
         self.raw.attach_shader(&program, &vertex);
         self.raw.attach_shader(&program, &fragment);
         self.raw.link_program(&program);
-        if !self.raw.get_program_parameter(&program, Raw::LINK_STATUS).as_bool().unwrap_or(false) {
-            if self.raw.is_context_lost() {
-                return Err(GlError::Lost);
-            }
-            let logs = [Some(&vertex), Some(&fragment)]
-                .into_iter()
-                .flatten()
-                .filter_map(|shader| self.raw.get_shader_info_log(shader));
-            let log: String = logs.chain(self.raw.get_program_info_log(&program)).collect();
-            return Err(GlError::Program(log));
-        }
-        self.raw.delete_shader(Some(&vertex));
-        self.raw.delete_shader(Some(&fragment));
         let common = ["u_centre", "u_fraction", "u_copy", "u_scale", "u_viewport", "u_ratio", "u_globe"];
-        let locate = |name: &&'static str| (*name, self.raw.get_uniform_location(&program, name));
-        let locations = common.iter().chain(uniforms).map(locate).collect();
-        Ok(Program { program, locations })
+        let uniforms = common.iter().chain(uniforms).copied().collect();
+        Ok(Program { program, shaders: [vertex, fragment], uniforms, locations: OnceCell::new() })
+    }
+
+    /// Whether programs that were begun are made. Where the browser does not say, they are: then it is best to wait for them
+    /// while it has nothing else to draw.
+    pub(crate) fn are_made<'a>(&self, programs: impl IntoIterator<Item = &'a Program>) -> bool {
+        let is_made = |program: &Program| {
+            let status = self.raw.get_program_parameter(&program.program, COMPLETION_STATUS);
+            status.as_bool().unwrap_or(true)
+        };
+        !self.tells_when_made || programs.into_iter().all(is_made)
+    }
+
+    /// Waits for programs that were begun.
+    ///
+    /// # Errors
+    /// Says what the driver does not like of the first that it did not make.
+    pub(crate) fn check<'a>(&self, programs: impl IntoIterator<Item = &'a Program>) -> Result<(), GlError> {
+        programs.into_iter().try_for_each(|program| program.check(&self.raw))
     }
 
     /// Makes a program current and tells it the view.
@@ -258,11 +270,17 @@ impl Programs {
         Ok(Self { sources: (vertex, fragment, uniforms), plane, globe: None })
     }
 
+    /// The program that is there from the first.
+    pub(crate) const fn first(&self) -> &Program {
+        &self.plane
+    }
+
     /// The program for a view. A driver that compiles the first but not the second draws the plane.
     pub(crate) fn of(&mut self, gl: &Gl, view: &View) -> &Program {
         if view.is_bent() && self.globe.is_none() {
             let (vertex, fragment, uniforms) = self.sources;
-            match gl.program(vertex, fragment, uniforms, true) {
+            let made = gl.program(vertex, fragment, uniforms, true);
+            match made.and_then(|program| gl.check([&program]).map(|()| program)) {
                 Ok(program) => self.globe = Some(program),
                 Err(error) => crate::browser::warn(&error.to_string()),
             }
@@ -271,16 +289,36 @@ impl Programs {
     }
 }
 
-/// A linked program and where its uniforms are.
+/// A program and where its uniforms are.
 pub(crate) struct Program {
     program: WebGlProgram,
-    locations: Vec<(&'static str, Option<WebGlUniformLocation>)>,
+    shaders: [WebGlShader; 2],
+    uniforms: Vec<&'static str>,
+    /// Asked for once the program is made.
+    locations: OnceCell<Vec<Option<WebGlUniformLocation>>>,
 }
 
 impl Program {
-    /// Where a uniform is; `None` (which GL ignores) if the program does not use it.
+    fn check(&self, raw: &Raw) -> Result<(), GlError> {
+        if !raw.get_program_parameter(&self.program, Raw::LINK_STATUS).as_bool().unwrap_or(false) {
+            if raw.is_context_lost() {
+                return Err(GlError::Lost);
+            }
+            let logs = self.shaders.iter().filter_map(|shader| raw.get_shader_info_log(shader));
+            let log: String = logs.chain(raw.get_program_info_log(&self.program)).collect();
+            return Err(GlError::Program(log));
+        }
+        self.shaders.iter().for_each(|shader| raw.delete_shader(Some(shader)));
+        let locate = |name: &&'static str| raw.get_uniform_location(&self.program, name);
+        // Checked twice, the places are the same.
+        let _ = self.locations.set(self.uniforms.iter().map(locate).collect());
+        Ok(())
+    }
+
+    /// Where a uniform is; `None` (which GL ignores) if the program does not use it, or was not checked.
     pub(crate) fn at(&self, name: &str) -> Option<&WebGlUniformLocation> {
-        self.locations.iter().find(|(known, _)| *known == name).and_then(|(_, location)| location.as_ref())
+        let index = self.uniforms.iter().position(|known| *known == name)?;
+        self.locations.get()?.get(index)?.as_ref()
     }
 }
 
@@ -338,26 +376,28 @@ impl StyleTable {
 /// Buffers of one set and how they are read.
 pub(crate) struct SetBuffers {
     pub(crate) array: WebGlVertexArrayObject,
-    /// Corners and indices; they live as long as their array.
-    buffers: [WebGlBuffer; 2],
+    /// Lives as long as its array.
+    corners: WebGlBuffer,
 }
 
 impl SetBuffers {
-    /// Room for so many bytes of corners and of indices; `attributes` says how a corner is read.
-    pub(crate) fn with_room(gl: &Gl, room: [usize; 2], attributes: impl FnOnce(&Raw)) -> Option<Self> {
+    /// Room for so many bytes of corners, with indices that may serve others as well; `attributes` says how a corner is read.
+    pub(crate) fn with_room(
+        gl: &Gl,
+        n_bytes: usize,
+        indices: &WebGlBuffer,
+        attributes: impl FnOnce(&Raw),
+    ) -> Option<Self> {
         let array = gl.raw.create_vertex_array()?;
         gl.raw.bind_vertex_array(Some(&array));
-        let make = |target: u32, room: usize| {
-            let buffer = gl.raw.create_buffer()?;
-            gl.raw.bind_buffer(target, Some(&buffer));
-            gl.raw.buffer_data_with_i32(target, room as i32, Raw::STATIC_DRAW);
-            Some(buffer)
-        };
-        let corners = make(Raw::ARRAY_BUFFER, room[0])?;
-        let indices = make(Raw::ELEMENT_ARRAY_BUFFER, room[1])?;
+        let corners = gl.raw.create_buffer()?;
+        gl.raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&corners));
+        gl.raw.buffer_data_with_i32(Raw::ARRAY_BUFFER, n_bytes as i32, Raw::STATIC_DRAW);
+        // Which buffer holds the indices is part of the array.
+        gl.raw.bind_buffer(Raw::ELEMENT_ARRAY_BUFFER, Some(indices));
         attributes(&gl.raw);
         gl.raw.bind_vertex_array(None);
-        Some(Self { array, buffers: [corners, indices] })
+        Some(Self { array, corners })
     }
 
     /// Sends corners and indices that lie in memory as they are sent.
@@ -367,18 +407,15 @@ impl SetBuffers {
         indices: &[u8],
         attributes: impl FnOnce(&Raw),
     ) -> Option<Self> {
-        let buffers = Self::with_room(gl, [corners.len(), indices.len()], attributes)?;
-        buffers.write(gl, [0, 0], corners, indices);
+        let indices = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, indices, Raw::STATIC_DRAW)?;
+        let buffers = Self::with_room(gl, corners.len(), &indices, attributes)?;
+        buffers.write(gl, 0, corners);
         Some(buffers)
     }
 
-    /// Writes corners and indices, each from a byte on.
-    pub(crate) fn write(&self, gl: &Gl, at: [usize; 2], corners: &[u8], indices: &[u8]) {
-        // Which buffer holds the indices is part of the array.
-        gl.raw.bind_vertex_array(Some(&self.array));
-        gl.raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.buffers[0]));
-        gl.raw.buffer_sub_data_with_i32_and_u8_array(Raw::ARRAY_BUFFER, at[0] as i32, corners);
-        gl.raw.buffer_sub_data_with_i32_and_u8_array(Raw::ELEMENT_ARRAY_BUFFER, at[1] as i32, indices);
-        gl.raw.bind_vertex_array(None);
+    /// Writes corners from a byte on.
+    pub(crate) fn write(&self, gl: &Gl, at: usize, corners: &[u8]) {
+        gl.raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.corners));
+        gl.raw.buffer_sub_data_with_i32_and_u8_array(Raw::ARRAY_BUFFER, at as i32, corners);
     }
 }

@@ -1,8 +1,8 @@
 //! Areas: triangles with the colour of their shape, and stripes where something is only schematic.
 
-use super::context::{Gl, GlError, Programs, SetBuffers, StyleTable, View, premultiplied};
+use super::context::{Gl, GlError, Program, Programs, SetBuffers, StyleTable, View, premultiplied};
 use super::{copy_units, visible_runs};
-use atlas_engine::scene::{FillMesh, Geometry, GeometrySet, Layer, SetKey, fill_mesh, index_bytes};
+use atlas_engine::scene::{FillMesh, Geometry, GeometrySet, Layer, SetKey, fill_mesh};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::WebGl2RenderingContext as Raw;
@@ -33,6 +33,11 @@ impl FillPass {
         Ok(Self { programs, sets: Vec::new(), bent: false })
     }
 
+    /// The programs that were begun.
+    pub(super) const fn programs(&self) -> [&Program; 1] {
+        [self.programs.first()]
+    }
+
     /// Cuts a set into triangles and sends them, if that is not done yet.
     pub(super) fn warm(&mut self, gl: &Gl, key: SetKey, set: &Rc<GeometrySet>) -> bool {
         if self.sets.iter().any(|(known, ready)| {
@@ -42,7 +47,8 @@ impl FillPass {
         }
         let is_bent = self.bent;
         let mesh = if is_bent { fill_mesh(set).bent() } else { fill_mesh(set) };
-        let buffers = SetBuffers::new(gl, &mesh.bytes(), &index_bytes(&mesh.indices), |raw| {
+        let (corners, indices) = (mesh.words(), bytemuck::cast_slice(&mesh.indices));
+        let buffers = SetBuffers::new(gl, bytemuck::cast_slice(&corners), indices, |raw| {
             raw.enable_vertex_attrib_array(0);
             raw.vertex_attrib_i_pointer_with_i32(0, 2, Raw::INT, FillMesh::STRIDE, 0);
             raw.enable_vertex_attrib_array(1);

@@ -18,6 +18,7 @@ impl GlobePass {
             &uniforms,
             true,
         )?;
+        gl.check([&program])?;
         Ok(Self { program })
     }
 

@@ -29,6 +29,11 @@ impl HairPass {
         Ok(Self { programs, cached, ready: None, picture: None })
     }
 
+    /// The programs that were begun.
+    pub(super) const fn programs(&self) -> [&Program; 2] {
+        [self.programs.first(), &self.cached]
+    }
+
     /// Sends the arcs of a layer, if they were not sent before.
     pub(super) fn send(&mut self, gl: &Gl, layer: &HairLayer) {
         if self.ready.as_ref().is_some_and(|(known, ..)| Arc::ptr_eq(known, &layer.hairs)) {

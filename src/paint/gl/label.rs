@@ -48,7 +48,7 @@ impl LabelPass {
         raw.bind_vertex_array(None);
         let texture = gl.texture().ok_or(GlError::Lost)?;
         raw.tex_storage_2d(Raw::TEXTURE_2D, 1, Raw::RGBA8, SHEET_PX as i32, SHEET_PX as i32);
-        let pen = text::pen(SHEET_PX, PEN_PX, true).ok_or(GlError::Missing)?;
+        let pen = text::detached_pen(SHEET_PX, PEN_PX).ok_or(GlError::Missing)?;
         Ok(Self {
             program,
             array,
@@ -60,6 +60,11 @@ impl LabelPass {
             shelves: Shelves::default(),
             slots: BTreeMap::new(),
         })
+    }
+
+    /// The programs that were begun.
+    pub(super) const fn programs(&self) -> [&Program; 1] {
+        [&self.program]
     }
 
     /// Width of a text in CSS pixels, its rim included.
@@ -212,9 +217,12 @@ pub(super) fn index_quads(gl: &Gl, buffer: &WebGlBuffer, n_indexed: usize, n_qua
         return n_indexed;
     }
     let n_indexed = n_quads.next_power_of_two().max(64);
-    let quads = (0..n_indexed as u32).flat_map(|quad| [0, 1, 2, 2, 1, 3].map(|corner| quad * 4 + corner));
-    let bytes = atlas_engine::scene::index_bytes(&quads.collect::<Vec<u32>>());
+    let indices = atlas_engine::scene::quad_indices(n_indexed);
     gl.raw.bind_buffer(Raw::ELEMENT_ARRAY_BUFFER, Some(buffer));
-    gl.raw.buffer_data_with_u8_array(Raw::ELEMENT_ARRAY_BUFFER, &bytes, Raw::STATIC_DRAW);
+    gl.raw.buffer_data_with_u8_array(
+        Raw::ELEMENT_ARRAY_BUFFER,
+        bytemuck::cast_slice(&indices),
+        Raw::STATIC_DRAW,
+    );
     n_indexed
 }

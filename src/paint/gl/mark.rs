@@ -1,6 +1,6 @@
 //! Marks: one quad each, with the shape worked out for each pixel.
 
-use super::context::{Gl, GlError, Programs, View};
+use super::context::{Gl, GlError, Program, Programs, View};
 use super::copy_units;
 use atlas_engine::model::Symbol;
 use atlas_engine::scene::{Mark, world_units};
@@ -36,6 +36,11 @@ impl MarkPass {
         raw.vertex_attrib_pointer_with_i32(4, 4, Raw::UNSIGNED_BYTE, true, STRIDE, 44);
         raw.bind_vertex_array(None);
         Ok(Self { programs, array, corners, indices, n_indexed: 0 })
+    }
+
+    /// The programs that were begun.
+    pub(super) const fn programs(&self) -> [&Program; 1] {
+        [self.programs.first()]
     }
 
     /// Sends the marks of all layers of a picture, to be drawn until others are sent.

@@ -42,10 +42,10 @@ pub(crate) struct GlPainter {
 }
 
 impl GlPainter {
-    /// Takes a canvas.
+    /// Takes a canvas and begins what drawing into it takes; [`Painter::check`] waits for that.
     ///
     /// # Errors
-    /// Says what is missing: WebGL2 itself, or a program that the driver does not compile.
+    /// Says what is missing, such as WebGL2 itself.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, GlError> {
         let gl = Gl::of(canvas)?;
         let fills = fill::FillPass::new(&gl)?;
@@ -54,6 +54,14 @@ impl GlPainter {
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
         Ok(Self { gl, globe: None, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
+    }
+
+    /// The programs that were begun with the painter.
+    const fn programs(&self) -> [&context::Program; 6] {
+        let ([fill], [stroke], [mark]) =
+            (self.fills.programs(), self.strokes.programs(), self.marks.programs());
+        let ([hair, cached], [label]) = (self.hairs.programs(), self.labels.programs());
+        [fill, stroke, mark, hair, cached, label]
     }
 
     /// Brings layers together that can be drawn in one go, and sends their styles.
@@ -97,7 +105,16 @@ impl Painter for GlPainter {
         self.labels.measure(text, lang, style)
     }
 
-    fn warm(&mut self, key: SetKey, geometry: &Geometry) -> bool {
+    fn is_made(&self) -> bool {
+        self.gl.are_made(self.programs())
+    }
+
+    fn check(&self) -> Result<(), GlError> {
+        self.gl.check(self.programs())
+    }
+
+    fn warm(&mut self, key: SetKey, geometry: &Geometry, is_globe: bool) -> bool {
+        self.fills.bent = is_globe;
         let Some(set) = geometry.get(key) else { return false };
         match key {
             SetKey::Land(_) | SetKey::Lakes(_) | SetKey::Footprints => self.fills.warm(&self.gl, key, set),

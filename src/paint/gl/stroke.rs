@@ -1,13 +1,12 @@
 //! Lines: one quad a segment, with antialiased edges, mitred or round joins, round ends and dashes.
 
-use super::context::{Gl, GlError, Programs, SetBuffers, StyleTable, View, premultiplied};
+use super::context::{Gl, GlError, Program, Programs, SetBuffers, StyleTable, View, premultiplied};
+use super::label::index_quads;
 use super::{copy_units, visible_runs};
-use atlas_engine::scene::{
-    Geometry, GeometrySet, Layer, SetKey, StrokeMesh, index_bytes, stroke_count, stroke_pieces,
-};
+use atlas_engine::scene::{Geometry, GeometrySet, Layer, SetKey, StrokeMesh, stroke_count, stroke_pieces};
 use std::ops::Range;
 use std::rc::Rc;
-use web_sys::WebGl2RenderingContext as Raw;
+use web_sys::{WebGl2RenderingContext as Raw, WebGlBuffer};
 
 struct Ready {
     of: Rc<GeometrySet>,
@@ -22,6 +21,9 @@ struct Ready {
 pub(super) struct StrokePass {
     programs: Programs,
     sets: Vec<(SetKey, Ready)>,
+    /// The two triangles of each quad, for all sets.
+    quads: WebGlBuffer,
+    n_quads: usize,
 }
 
 impl StrokePass {
@@ -33,7 +35,13 @@ impl StrokePass {
             include_str!("shader/stroke.frag"),
             uniforms,
         )?;
-        Ok(Self { programs, sets: Vec::new() })
+        let quads = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, &[], Raw::STATIC_DRAW).ok_or(GlError::Lost)?;
+        Ok(Self { programs, sets: Vec::new(), quads, n_quads: 0 })
+    }
+
+    /// The programs that were begun.
+    pub(super) const fn programs(&self) -> [&Program; 1] {
+        [self.programs.first()]
     }
 
     /// Makes quads of a set and sends them, if that is not done yet.
@@ -43,7 +51,8 @@ impl StrokePass {
         }
         let stride = StrokeMesh::STRIDE as usize;
         let n_segments = stroke_count(set);
-        let buffers = SetBuffers::with_room(gl, [n_segments * 4 * stride, n_segments * 6 * 4], |raw| {
+        self.n_quads = index_quads(gl, &self.quads, self.n_quads, n_segments);
+        let buffers = SetBuffers::with_room(gl, n_segments * 4 * stride, &self.quads, |raw| {
             (0..7).for_each(|attribute| raw.enable_vertex_attrib_array(attribute));
             let stride = StrokeMesh::STRIDE;
             raw.vertex_attrib_i_pointer_with_i32(0, 2, Raw::INT, stride, 0);
@@ -56,8 +65,7 @@ impl StrokePass {
         });
         if let Some(buffers) = buffers {
             let ranges = stroke_pieces(set, |piece| {
-                let at = [piece.n_before * stride, piece.n_indices_before() * 4];
-                buffers.write(gl, at, &piece.bytes(), &index_bytes(&piece.indices));
+                buffers.write(gl, piece.n_before * stride, bytemuck::cast_slice(&piece.words));
             });
             self.sets.retain(|(known, _)| *known != key);
             self.sets

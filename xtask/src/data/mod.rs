@@ -97,6 +97,8 @@ fn write(mut atlas: Atlas, mut facts: Facts, shapes: &Shapes) -> Result<Compiled
 #[cfg(test)]
 mod allocation_tests;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod own_tests;
 #[cfg(test)]
 mod palette_tests;
