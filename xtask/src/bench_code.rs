@@ -70,7 +70,9 @@ fn read(bytes: &[u8]) -> Result<Sizes> {
     let mut by_crate = BTreeMap::new();
     for (index, size) in bodies.into_iter().enumerate() {
         let name = names.get(&(n_imported + index as u32)).map_or("", String::as_str);
-        *by_crate.entry(crate_of(name)).or_default() += size;
+        // The linker leaves the names as the compiler writes them.
+        let name = format!("{:#}", rustc_demangle::demangle(name));
+        *by_crate.entry(crate_of(&name)).or_default() += size;
     }
     Ok(Sizes { by_crate, data })
 }
@@ -80,12 +82,10 @@ fn read(bytes: &[u8]) -> Result<Sizes> {
 fn crate_of(name: &str) -> String {
     const WORDS: [&str; 5] = ["dyn", "mut", "const", "impl", "as"];
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    // `<[T] as core::…>` has no crate before the trait; single letters are parameters.
-    let words = name.split(|c| !is_part(c)).filter(|word| !word.is_empty());
     let paths =
         name.match_indices("::").map(|(at, _)| name[..at].rsplit(|c| !is_part(c)).next().unwrap_or(""));
     let first = paths.into_iter().find(|word| !word.is_empty() && !WORDS.contains(word));
-    let first = first.or_else(|| words.into_iter().next()).unwrap_or("without a name");
+    let first = first.unwrap_or("glue of wasm-bindgen, which takes some of it out afterwards");
     match first {
         "std" | "core" | "alloc" | "dlmalloc" | "compiler_builtins" | "hashbrown" => "the standard library",
         other => other,
@@ -107,8 +107,11 @@ mod tests {
                 "khorgos_atlas",
             ),
             ("<core::pin::Pin<P> as core::future::future::Future>::poll::h2", "the standard library"),
-            ("main", "main"),
-            ("", "without a name"),
+            (
+                "__wbg_clearRect_428f96a6ba73b2f4",
+                "glue of wasm-bindgen, which takes some of it out afterwards",
+            ),
+            ("", "glue of wasm-bindgen, which takes some of it out afterwards"),
         ] {
             assert_eq!(crate_of(name), expected, "{name}");
         }
