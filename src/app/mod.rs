@@ -62,9 +62,12 @@ fn App() -> impl IntoView {
 
 /// The language of the address, or the first of the reader's that the atlas has.
 fn first_language() -> Lang {
+    // The rest of the link needs the atlas to be read; a page that waits for it speaks its language already.
+    let query = browser::query();
+    let linked = query.split(['?', '&']).find_map(|part| part.strip_prefix("lang=")).map(str::to_owned);
     // What was chosen here before goes before what the browser is set to.
     let chosen = browser::root_attribute("data-remembered-lang");
-    let wanted = chosen.into_iter().chain(browser::languages()).collect::<Vec<_>>();
+    let wanted = linked.into_iter().chain(chosen).chain(browser::languages()).collect::<Vec<_>>();
     wanted.iter().find_map(|tag| Lang::from_tag(tag)).unwrap_or_default()
 }
 

@@ -301,3 +301,23 @@ fn a_trap_at_every_start_is_told_and_ends_there() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn a_page_without_its_data_says_so_in_the_language_of_the_link() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let source = "const get = window.fetch.bind(window);
+            window.fetch = (from, options) => String(from.url ?? from).includes('map-') ? Promise.reject(new TypeError('cut off')) : get(from, options);";
+        session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        session.goto("?lang=zh").await?;
+        session.wait("the message", "return document.querySelector('.status.failed')").await?;
+        ensure!(
+            session.text("return document.querySelector('.status.failed h2').textContent").await?
+                == "无法显示地图"
+        );
+        ensure!(session.text("return document.documentElement.lang").await? == "zh-Hans");
+        // The name that stood for the map stands for none that fails.
+        let boot = "return getComputedStyle(document.getElementById('boot')).display";
+        ensure!(session.text(boot).await? == "none");
+        Ok(())
+    })
+}

@@ -54,20 +54,11 @@ impl FillPass {
             raw.enable_vertex_attrib_array(1);
             raw.vertex_attrib_i_pointer_with_i32(1, 1, Raw::UNSIGNED_INT, FillMesh::STRIDE, 8);
         });
-        if let Some(buffers) = buffers {
-            self.sets.retain(|(known, _)| *known != key);
-            self.sets.push((
-                key,
-                Ready {
-                    of: set.clone(),
-                    is_bent,
-                    buffers,
-                    ranges: mesh.ranges,
-                    styles: Vec::new(),
-                    n_planned: 0,
-                },
-            ));
-        }
+        // A lost context makes nothing; the painter goes with it.
+        let Some(buffers) = buffers else { return false };
+        self.sets.retain(|(known, _)| *known != key);
+        let (of, ranges, styles) = (set.clone(), mesh.ranges, Vec::new());
+        self.sets.push((key, Ready { of, is_bent, buffers, ranges, styles, n_planned: 0 }));
         true
     }
 

@@ -63,14 +63,13 @@ impl StrokePass {
             raw.vertex_attrib_pointer_with_i32(5, 1, Raw::FLOAT, false, stride, 20);
             raw.vertex_attrib_i_pointer_with_i32(6, 1, Raw::UNSIGNED_INT, stride, 24);
         });
-        if let Some(buffers) = buffers {
-            let ranges = stroke_pieces(set, |piece| {
-                buffers.write(gl, piece.n_before * stride, bytemuck::cast_slice(&piece.words));
-            });
-            self.sets.retain(|(known, _)| *known != key);
-            self.sets
-                .push((key, Ready { of: set.clone(), buffers, ranges, styles: Vec::new(), n_planned: 0 }));
-        }
+        // A lost context makes nothing; the painter goes with it.
+        let Some(buffers) = buffers else { return false };
+        let ranges = stroke_pieces(set, |piece| {
+            buffers.write(gl, piece.n_before * stride, bytemuck::cast_slice(&piece.words));
+        });
+        self.sets.retain(|(known, _)| *known != key);
+        self.sets.push((key, Ready { of: set.clone(), buffers, ranges, styles: Vec::new(), n_planned: 0 }));
         true
     }
 
