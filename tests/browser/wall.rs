@@ -69,11 +69,11 @@ fn a_visit_goes_from_the_loop_through_story_and_map_back_to_the_loop() -> Result
                 "return document.querySelector('#story-title')?.textContent.startsWith('Measure 1')",
             )
             .await?;
-        // Memory for what visitors will ask for is claimed before they come.
+        // Memory for what visitors will ask for is claimed before they come: 51 MB with it, 36 without.
         session
             .wait(
                 "the reserve",
-                "return khorgosKiosk.call('status').then(rows => 50 < Object.fromEntries(rows).wasm_mb)",
+                "return khorgosKiosk.call('status').then(rows => 44 < Object.fromEntries(rows).wasm_mb)",
             )
             .await?;
         tap(&session, "#wall-explore").await?;
