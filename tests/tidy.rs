@@ -147,6 +147,16 @@ fn components_have_no_words_of_their_own() {
 }
 
 #[test]
+fn the_page_has_the_name_of_the_catalogue_before_there_is_one() {
+    let page = fs::read_to_string(root().join("index.html")).expect("readable page");
+    for lang in ["zh", "kk", "ru", "en"] {
+        let texts = fs::read_to_string(root().join(format!("locales/{lang}.toml"))).expect("readable texts");
+        let name = texts.lines().find_map(|line| line.strip_prefix("app_title = \"")?.strip_suffix('"'));
+        assert!(name.is_some_and(|name| page.contains(&format!(">{name}</"))), "{lang}: {name:?}");
+    }
+}
+
+#[test]
 fn the_interface_and_the_map_have_the_same_colours() {
     let css = fs::read_to_string(root().join("public/app.css")).expect("readable style sheet");
     let theme = fs::read_to_string(root().join("engine/src/scene/theme.rs")).expect("readable theme");

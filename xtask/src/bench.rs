@@ -62,8 +62,11 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
     for (bench, what) in [("start", "the pure part of the start"), ("route", "the router")] {
         let mut command = Command::new("cargo");
         command.args(["bench", "-q", "-p", "atlas-engine", "--bench", bench, "--"]).arg(dist::dist_dir());
+        // Tables of a page stand apart.
+        println!();
         step(&format!("measuring {what} on one native thread"), &mut command)?;
     }
+    println!();
     bench_flows::growth(&tools::browser()?)?;
     let speed = match peers() {
         Some(peers) => speed(&peers, rounds)?,

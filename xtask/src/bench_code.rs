@@ -1,6 +1,6 @@
 //! What each kilobyte of the module is for: its functions by crate, and its data.
 
-use crate::root;
+use crate::split;
 use anyhow::{Context as _, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -9,14 +9,13 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 /// Crates that have a row of their own; the others are small and come together.
 const N_ROWS: usize = 14;
 
-/// Prints the report of the module that is loaded first and of the part that comes later, as the linker and the splitter left
-/// them: wasm-bindgen takes some of its glue out afterwards.
+/// Prints the report of the module that is loaded first, as the linker and the splitter left it: wasm-bindgen takes some of its
+/// glue out afterwards.
 ///
 /// # Errors
 /// Says that the application was not built, or what of the module cannot be read.
 pub(crate) fn code() -> Result<()> {
-    let parts = root().join("target/wasm-bindgen/release/parts");
-    let path = parts.join("main/khorgos-atlas.wasm");
+    let path = split::parts(true).join("main/khorgos-atlas.wasm");
     let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let module = read(&bytes)?;
     let total: usize = module.by_crate.values().sum::<usize>() + module.data;

@@ -35,10 +35,14 @@ async function once(url) {
     await cdp.send('Performance.enable');
     await cdp.send('Emulation.setCPUThrottlingRate', { rate: +rate });
     const seconds = async () => (await cdp.send('Performance.getMetrics')).metrics.find(metric => metric.name === 'TaskDuration').value;
+    let late;
     const ready = new Promise((done, fail) => {
-      setTimeout(() => fail(new Error(`${url} is not ready`)), 120000);
-      page.exposeFunction('__ready', async at => done({ ready: at, main: 1000 * await seconds() })).then(() => page.addInitScript(watch)).then(() => page.goto(new URL(url, base).href)).catch(fail);
+      late = setTimeout(() => fail(new Error(`${url} is not ready`)), 120000);
+      const told = async at => done({ ready: at, main: 1000 * await seconds() });
+      const open = () => page.goto(new URL(url, base).href);
+      page.exposeFunction('__ready', told).then(() => page.addInitScript(watch)).then(open).catch(fail);
     });
+    ready.finally(() => clearTimeout(late)).catch(() => {});
     return await ready;
   } finally { await browser.close(); }
 }

@@ -1,7 +1,7 @@
 //! The last step of every trunk build: puts the compiled data beside the application, gives every file the hash of its
 //! contents as part of its name, and writes digests, preloads and the content security policy into the page.
 
-use crate::{compile_data, notices, oembed, root, split};
+use crate::{compile_data, notices, oembed, split};
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
@@ -178,10 +178,7 @@ fn seal_page(html: &str, dir: &Path, release: bool) -> Result<String> {
     let unsealed_wasm =
         attribute(html, "data-wasm").context("index.html has no script with data-wasm")?.to_owned();
     let unsealed_js = attribute(html, "data-js").context("index.html has no script with data-js")?.to_owned();
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let profile = if release { "release" } else { "debug" };
-    let parts = target.join("wasm-bindgen").join(profile).join(split::PARTS);
-    let (js, link) = seal_parts(dir, &parts, unsealed_js.trim_start_matches("./"))?;
+    let (js, link) = seal_parts(dir, &split::parts(release), unsealed_js.trim_start_matches("./"))?;
     let (js, link) = (format!("./{js}"), format!("./{link}"));
     // Trunk names the module after what the linker wrote: the same name for another split would be the same file to caches.
     let unsealed = dir.join(unsealed_wasm.trim_start_matches("./"));
@@ -256,7 +253,7 @@ mod tests {
     #[test]
     fn hosts_are_told_the_policy_of_the_page() {
         for file in ["deploy/nginx/khorgos-atlas.conf", "deploy/caddy/Caddyfile", "docs/embedding.md"] {
-            let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+            let text = fs::read_to_string(crate::root().join(file)).unwrap_or_default();
             let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(one_line.contains(POLICY), "{file} has another policy than the page");
         }

@@ -3,7 +3,9 @@
 //! Trunk calls this very binary as wasm-bindgen; before that does its work, the module is split at the functions marked with
 //! `wasm_split`. The linker has to leave relocations and symbols in place for it (`.cargo/config.toml`, `Cargo.toml`).
 
+use crate::root;
 use anyhow::{Context as _, Result, anyhow};
+use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +17,13 @@ pub(crate) const LINK_SCRIPT: &str = "__wasm_split.js";
 pub(crate) const IMPORTER: &str = "importer";
 
 /// Where the parts are kept between wasm-bindgen and the seal: within the folder that wasm-bindgen writes to.
-pub(crate) const PARTS: &str = "parts";
+const PARTS: &str = "parts";
+
+/// The folder of the parts.
+pub(crate) fn parts(release: bool) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    target.join("wasm-bindgen").join(if release { "release" } else { "debug" }).join(PARTS)
+}
 
 /// Runs wasm-bindgen over the first part of the module that its arguments name.
 ///
