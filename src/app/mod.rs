@@ -205,6 +205,7 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
         MapEvent::Ready => {
             context.status.set(Status::Ready);
             browser::mark("atlas:first-map");
+            browser::set_html_attribute("data-map", "drawn");
             // A table of own flows that the link names belongs to what it shows.
             if context.state.with_untracked(|state| state.trade.data.is_none()) {
                 browser::set_html_attribute("data-atlas-state", "ready");

@@ -321,3 +321,22 @@ fn a_page_without_its_data_says_so_in_the_language_of_the_link() -> Result<()> {
         Ok(())
     })
 }
+
+#[test]
+fn a_map_is_seen_while_the_readers_own_data_are_on_their_way() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        let source = "const get = window.fetch.bind(window);
+            window.fetch = (from, options) => String(from.url ?? from).includes('late.csv') ? new Promise(() => {}) : get(from, options);";
+        session.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        session.goto("?lang=en&data=late.csv").await?;
+        session.wait("the map", "return document.documentElement.dataset.map === 'drawn'").await?;
+        ensure!(session.text("return document.documentElement.dataset.atlasState").await? == "loading");
+        ensure!(
+            session.text("return getComputedStyle(document.getElementById('map')).opacity").await? == "1"
+        );
+        ensure!(
+            session.text("return getComputedStyle(document.getElementById('boot')).display").await? == "none"
+        );
+        Ok(())
+    })
+}
