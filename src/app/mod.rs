@@ -18,8 +18,14 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use map::{Map, MapEvent};
 
+/// Bytes of the module's memory that the first map needs, claimed at once: growing by a page after the other would cost some
+/// twenty milliseconds.
+const FIRST_MAP: usize = 12 << 20;
+
 /// Starts the application in the page.
 pub(crate) fn start() {
+    // What is given back stays with the module. Unseen, the compiler would not claim it at all.
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(FIRST_MAP)));
     std::panic::set_hook(Box::new(panicked));
     let Some(place) = browser::app_element() else { return };
     // The handle would take the application down with it.

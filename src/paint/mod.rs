@@ -25,6 +25,8 @@ pub(crate) struct Picture<'a> {
     pub(crate) seconds: f64,
     /// Whether the map moves: what takes long may then be drawn roughly.
     pub(crate) is_moving: bool,
+    /// Whether frames are slow: what can be kept of one should serve for the next.
+    pub(crate) spares_work: bool,
 }
 
 /// How far a picture was drawn.

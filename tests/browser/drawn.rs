@@ -4,6 +4,7 @@ use crate::harness::{Options, Picture, Session, with_browser};
 use anyhow::{Result, ensure};
 use atlas_engine::scene::{Theme, ThemeKind};
 use atlas_engine::space::Px;
+use serde_json::json;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -155,6 +156,58 @@ fn every_painter_draws_the_same_picture() -> Result<()> {
             }
         }
         Ok(())
+    })
+}
+
+/// What is under the marks is carried along where frames are slow: no seam, no line that is missing, wherever it was dragged.
+#[test]
+fn a_map_dragged_on_a_slow_machine_shows_what_it_shows_at_rest() -> Result<()> {
+    with_browser(Options::default(), async |session: Rc<Session>| {
+        session.open("?view=36.0,74.0,3.10&lang=en&theme=dark&renderer=webgl").await?;
+        session.js(BARE).await?;
+        session.js("window.carried = 0; const bind = WebGL2RenderingContext.prototype.bindFramebuffer; WebGL2RenderingContext.prototype.bindFramebuffer = function (target, buffer) { carried += buffer ? 1 : 0; return bind.call(this, target, buffer); }").await?;
+        session.js("window.slow = true; const burn = () => { const end = performance.now() + 40; while (performance.now() < end); if (slow) requestAnimationFrame(burn); }; requestAnimationFrame(burn)").await?;
+        let mouse = async |kind: &str, x: f64, y: f64| {
+            let buttons = u8::from(kind != "mouseReleased");
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1 });
+            session.devtools("Input.dispatchMouseEvent", event).await
+        };
+        mouse("mousePressed", 640.0, 400.0).await?;
+        // To and fro, further than the screen is wide in all, so that the kept picture is gone round more than once.
+        for step in 1..=60 {
+            let angle = f64::from(step);
+            let (x, y) = (
+                640.0 + (460.0 * (angle / 6.0).sin()).round(),
+                400.0 + (300.0 * (angle / 4.0).sin()).round(),
+            );
+            mouse("mouseMoved", x, y).await?;
+            tokio::time::sleep(Duration::from_millis(45)).await;
+        }
+        mouse("mouseMoved", 707.0, 341.0).await?;
+        session.js("slow = false").await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let n_carried = session.js("return carried").await?.as_u64().unwrap_or(0);
+        ensure!(20 < n_carried, "the picture was carried along {n_carried} times");
+        let dragged = session.picture().await?;
+        mouse("mouseReleased", 707.0, 341.0).await?;
+        session.settle().await?;
+        // Something lights up and goes out again: all is drawn anew.
+        let hover = async |at: Px| {
+            let event = json!({ "type": "mouseMoved", "x": at.x, "y": at.y, "button": "none" });
+            session.devtools("Input.dispatchMouseEvent", event).await
+        };
+        hover(session.px(80.40972, 44.2125).await?).await?;
+        session.wait("a light", "return document.querySelector('#map.over')").await?;
+        session.settle().await?;
+        hover(Px::new(4.0, 4.0)).await?;
+        session.settle().await?;
+        let n_after = session.js("return carried").await?.as_u64().unwrap_or(0);
+        ensure!(n_after == n_carried, "at rest nothing is carried");
+        let rested = session.picture().await?;
+        let share = dragged.share_apart(&rested, 24, 0, |_, _| true);
+        println!("carried {n_carried} times: {share:.5} of the pixels differ");
+        ensure!(share < 0.002, "{share:.5} of the pixels differ");
+        session.assert_clean().await
     })
 }
 

@@ -384,6 +384,8 @@ fn who_wants_no_motion_is_at_once_where_they_go() -> Result<()> {
             session
                 .js("window.scales = new Set(); new MutationObserver(() => scales.add(document.querySelector('.scale').ariaLabel)).observe(document.querySelector('.scale'), { attributes: true, subtree: true, characterData: true, childList: true }); [...document.querySelectorAll('.controls button')][3].click()")
                 .await?;
+            // On a busy machine the first step may come later than the page seems to rest.
+            session.wait("a step", "return window.scales.size").await?;
             session.settle().await?;
             n_steps.push(session.js("return window.scales.size").await?.as_u64().context("no number")?);
         }

@@ -36,7 +36,9 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         ["--rounds", rounds] => (*rounds, ""),
         ["--rounds", rounds, part] => (*rounds, *part),
         [part] => ("3", *part),
-        _ => bail!("usage: cargo xtask bench [--record FILE] [--rounds N] [sizes | start | loading | large]"),
+        _ => bail!(
+            "usage: cargo xtask bench [--record FILE] [--rounds N] [sizes | start | flows | loading | large]"
+        ),
     };
     dist::dist(&dist::Placement::default())?;
     let sizes = sizes()?;
@@ -50,6 +52,12 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
             set_up_peers(&peers)?;
             return bench_start::start(&peers, &browser, rounds).map(|_| ());
         }
+        "flows" => {
+            let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
+            let browser = tools::browser()?;
+            set_up_peers(&peers)?;
+            return bench_flows::drawing(&peers, &browser, rounds).map(|_| ());
+        }
         "large" => return bench_import::large(&tools::browser()?),
         "loading" => {
             let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
@@ -57,7 +65,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
             set_up_peers(&peers)?;
             return bench_import::loading(&peers, &browser, rounds).map(|_| ());
         }
-        other => bail!("unknown part {other:?}; known are sizes, start, loading and large"),
+        other => bail!("unknown part {other:?}; known are sizes, start, flows, loading and large"),
     }
     for (bench, what) in [("start", "the pure part of the start"), ("route", "the router")] {
         let mut command = Command::new("cargo");
@@ -198,8 +206,12 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
     let browser = tools::browser()?;
     set_up_peers(peers)?;
     let host = atlas_host::Host::start(&dist::dist_dir(), "127.0.0.1:0", "")?;
-    let pages =
-        ["maplibre=maplibre.html?n=0".into(), "deck=deck.html?n=1000".into(), format!("ours={}", host.url())];
+    let pages = [
+        "maplibre=maplibre.html?n=0".into(),
+        "deck=deck.html?n=1000".into(),
+        format!("ours={}", host.url()),
+        floor(),
+    ];
     let rows =
         own_step("driving all pages in turn", || drive(peers, &browser, rounds, Graphics::Software, &pages))?;
     let of =
@@ -223,6 +235,11 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
     Ok(
         json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios, "start": start, "anywhere": anywhere, "flows": flows }),
     )
+}
+
+/// The page that does the least that a page can do, as [`drive`] takes it.
+pub(crate) fn floor() -> String {
+    format!("nothing=file://{}", root().join("xtask/src/floor.html").display())
 }
 
 /// What the browser draws with.

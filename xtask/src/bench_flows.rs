@@ -92,6 +92,7 @@ pub(crate) fn drawing(peers: &Path, browser: &Browser, rounds: &str) -> Result<V
         pages.push(format!("deck-{n}=deck.html?n={n}"));
         pages.push(format!("ours-{n}={}?lang=en&view=42,75,3.00&data=flows-{n}.csv", host.url()));
     }
+    pages.push(crate::bench::floor());
     let rows =
         own_step("dragging maps with flows", || drive(peers, browser, rounds, Graphics::Software, &pages))?;
     table(&rows);

@@ -125,6 +125,7 @@ pub(crate) fn large(browser: &Browser) -> Result<()> {
     let recipes = root().join("docs/large-data");
     let script = "import duckdb, sys
 con = duckdb.connect()
+con.execute('SET enable_progress_bar = false')
 for pair in sys.argv[2:]:
     key, value = pair.split('=', 1)
     con.execute(f'SET VARIABLE \"{key}\" = ' + (value if value.isdigit() else \"'\" + value + \"'\"))

@@ -65,6 +65,7 @@ pub(crate) fn build_level(atlas: &Atlas, arcs: &[Vec<World>], level: u8, geometr
     let tolerance = simplify::tolerance(level);
     if geometry.get(SetKey::Arcs(level)).is_none() {
         let mut set = GeometrySet::default();
+        set.points.reserve(arcs.iter().map(Vec::len).sum());
         for arc in arcs {
             set.push(simplify::strokes(&simplify(arc, tolerance)));
         }

@@ -7,6 +7,10 @@ const WINDOW: usize = 16;
 /// Milliseconds of the middle frame beyond which quality goes down, and below which it goes up again.
 const SLOW_MS: f64 = 50.0;
 const FAST_MS: f64 = 19.0;
+/// Milliseconds of a frame beyond which work is spared, and such frames in a row that decide: sooner than quality gives way,
+/// because what is spared is not seen.
+const SPARING_MS: f64 = 30.0;
+const SPARING_FRAMES: u32 = 6;
 /// Milliseconds of the middle frame beyond which nobody can move the map.
 const HOPELESS_MS: f64 = 120.0;
 /// Frames after a change of quality before the next.
@@ -58,6 +62,8 @@ pub struct Pace {
     /// How often quality went down: each time it takes twice as long to go up again, so that nobody sees it swing.
     n_falls: u32,
     since_change: u32,
+    /// Frames in a row that were slow, until there were enough of them.
+    n_slow: u32,
 }
 
 impl Pace {
@@ -65,6 +71,9 @@ impl Pace {
     pub fn frame(&mut self, elapsed_ms: f64) {
         if !(0.0..PAUSE_MS).contains(&elapsed_ms) {
             return;
+        }
+        if !self.spares_work() {
+            self.n_slow = if SPARING_MS < elapsed_ms { self.n_slow + 1 } else { 0 };
         }
         if self.recent.len() == WINDOW {
             self.recent.pop_front();
@@ -106,6 +115,13 @@ impl Pace {
     #[must_use]
     pub const fn quality(&self) -> Quality {
         self.quality
+    }
+
+    /// Whether frames were so slow that what can be kept of one should serve for the next. It stays so: with the work that is
+    /// spared they are fast.
+    #[must_use]
+    pub const fn spares_work(&self) -> bool {
+        SPARING_FRAMES <= self.n_slow
     }
 
     /// The middle frame time in milliseconds, if the map hardly moves however little is drawn: another painter may do better.
@@ -183,6 +199,20 @@ mod tests {
         assert_eq!(pace.too_slow_ms(), None, "70 ms can be borne");
         frames(&mut pace, 60, 300.0);
         assert_eq!(pace.too_slow_ms(), Some(300.0));
+    }
+
+    #[test]
+    fn work_is_spared_after_some_slow_frames_in_a_row_and_from_then_on() {
+        let mut pace = Pace::default();
+        for _ in 0..20 {
+            frames(&mut pace, 5, 45.0);
+            pace.frame(16.7);
+        }
+        assert!(!pace.spares_work(), "now and then a frame is slow on every machine");
+        frames(&mut pace, 6, 45.0);
+        assert!(pace.spares_work());
+        frames(&mut pace, 100, 16.7);
+        assert!(pace.spares_work());
     }
 
     #[test]

@@ -170,11 +170,17 @@ impl Host {
             };
             self.show_volumes(volumes);
         }
+        // What is moved by hand goes first where both are too much: then only what comes into the screen need be drawn.
+        let waits = self.pace.spares_work() && now_ms - self.moved_ms < REST_MS;
         let flows = &mut self.flows;
         let moves = flows.to.is_moving && flows.to.has_direction() && !self.reduced_motion.matches();
         let can_show = self.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
         let is_calm = self.pace.quality() == Quality::Full && can_show;
         if moves && is_calm && flows.n_slow < MOST_SLOW_FRAMES {
+            if waits {
+                flows.last_ms = None;
+                return true;
+            }
             let elapsed = flows.last_ms.map_or(0.0, |last| now_ms - last);
             flows.n_slow = if SLOW_FRAME_MS < elapsed { flows.n_slow + 1 } else { 0 };
             flows.seconds += elapsed.bounded(0.0, 100.0) / 1000.0;
@@ -364,6 +370,7 @@ impl Host {
             viewport,
             seconds: self.flows.seconds,
             is_moving,
+            spares_work: self.pace.spares_work(),
         });
         self.is_rough = drawn == Drawn::Rough || viewport.pixel_ratio != self.full_ratio;
         let going = drawn == Drawn::Going;

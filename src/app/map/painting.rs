@@ -315,6 +315,7 @@ impl Map {
             viewport: &viewport,
             seconds: 0.0,
             is_moving: false,
+            spares_work: false,
         }))
     }
 }

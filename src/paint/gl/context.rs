@@ -3,7 +3,7 @@
 use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
 use atlas_engine::space::{Bounded as _, Rect, World};
 use atlas_engine::text::fixed;
-use atlas_engine::view::{Camera, Viewport};
+use atlas_engine::view::{Camera, Piece, Strip, Viewport};
 use std::cell::OnceCell;
 use std::fmt;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -70,6 +70,15 @@ pub(crate) struct View {
     pub(crate) seconds: f32,
 }
 
+/// CSS pixels round what is drawn in which lines may begin: half of the widest.
+const MARGIN_PX: f64 = 40.0;
+
+/// A place in world units, and the same in whole ones.
+fn units_of(place: World) -> ([f64; 2], [f64; 2]) {
+    let units = [place.x, place.y].map(|value| (value - 0.5) * WORLD_UNITS);
+    (units, units.map(|value| value.floor().bounded(-2e9, 2e9)))
+}
+
 impl View {
     /// The view of a camera. The middle is moved to whole device pixels, so that a drag by pixels moves all by the same.
     pub(crate) fn new(camera: &Camera, viewport: &Viewport, seconds: f64) -> Self {
@@ -80,12 +89,10 @@ impl View {
         let globe = projector.globe().map_or([0.0; 4], |globe| {
             [globe.turn.0, globe.turn.1, globe.radius_px * ratio, 1.0 - globe.flatness]
         });
-        let units = |value: f64| (value - 0.5) * WORLD_UNITS;
-        let (x, y) = (units(middle.x), units(middle.y));
-        let whole = |value: f64| value.floor().bounded(-2e9, 2e9);
+        let ([x, y], [whole_x, whole_y]) = units_of(middle);
         Self {
-            centre: [whole(x) as i32, whole(y) as i32],
-            fraction: [(x - whole(x)) as f32, (y - whole(y)) as f32],
+            centre: [whole_x as i32, whole_y as i32],
+            fraction: [(x - whole_x) as f32, (y - whole_y) as f32],
             scale: (world_px / WORLD_UNITS) as f32,
             size: [(viewport.width * ratio).round() as f32, (viewport.height * ratio).round() as f32],
             ratio: ratio as f32,
@@ -93,7 +100,7 @@ impl View {
             zoom: camera.zoom,
             middle,
             globe: globe.map(|value| value as f32),
-            visible: projector.visible(viewport).grown(40.0 / projector.world_px()),
+            visible: projector.visible(viewport).grown(MARGIN_PX / projector.world_px()),
             // Single precision tells hundredths of a second apart only so long.
             seconds: (seconds % 3600.0) as f32,
         }
@@ -104,6 +111,28 @@ impl View {
     /// Whether it shows a globe, or what a globe is turning into.
     pub(crate) fn is_bent(&self) -> bool {
         self.globe[3] != 0.0
+    }
+
+    /// The same view of a place that is less than a pixel away.
+    pub(crate) fn of_middle(&self, middle: World) -> Self {
+        let ([x, y], [whole_x, whole_y]) = units_of(middle);
+        Self {
+            centre: [whole_x as i32, whole_y as i32],
+            fraction: [(x - whole_x) as f32, (y - whole_y) as f32],
+            middle,
+            ..*self
+        }
+    }
+
+    /// The same view, of which only a strip of the screen is drawn.
+    pub(crate) fn of_strip(&self, [left, top, width, height]: Strip) -> Self {
+        let at = |x: i32, y: i32| {
+            let (x, y) =
+                (f64::from(x) - f64::from(self.size[0]) / 2.0, f64::from(y) - f64::from(self.size[1]) / 2.0);
+            World::new(self.middle.x + x / self.world_px, self.middle.y + y / self.world_px)
+        };
+        let strip = Rect { min: at(left, top), max: at(left + width, top + height) };
+        Self { visible: strip.grown(MARGIN_PX * f64::from(self.ratio) / self.world_px), ..*self }
     }
 
     /// The same view on a larger canvas.
@@ -159,6 +188,21 @@ impl Gl {
         let [r, g, b, a] = premultiplied(colour);
         self.raw.clear_color(r, g, b, a);
         self.raw.clear(Raw::COLOR_BUFFER_BIT);
+    }
+
+    /// What is done draws a piece of the screen, on a ground, where it lies in a picture of the screen's size.
+    pub(crate) fn within(&self, view: &View, piece: Piece, ground: Colour, draw: impl FnOnce()) {
+        let [left, top, width, height] = piece.on_screen;
+        let [dx, dy] = piece.shift;
+        let [across, rows] = view.size.map(|side| side as i32);
+        self.raw.enable(Raw::SCISSOR_TEST);
+        // Rows of a picture run upwards, those of the screen downwards.
+        self.raw.scissor(left + dx, rows - (top + dy) - height, width, height);
+        self.begin(view, ground);
+        self.raw.viewport(dx, -dy, across, rows);
+        draw();
+        self.raw.viewport(0, 0, across, rows);
+        self.raw.disable(Raw::SCISSOR_TEST);
     }
 
     /// Begins a program of two shaders behind the common prelude. The driver makes it while other things are done; whether it

@@ -21,6 +21,8 @@ struct Ready {
 pub(super) struct FillPass {
     programs: Programs,
     sets: Vec<(SetKey, Ready)>,
+    /// How many sets were sent.
+    pub(super) n_made: usize,
     /// Whether areas must follow the globe.
     pub(super) bent: bool,
 }
@@ -30,7 +32,7 @@ impl FillPass {
         let uniforms = &["u_styles", "u_hatch", "u_spacing", "u_phase"];
         let programs =
             Programs::new(gl, include_str!("shader/fill.vert"), include_str!("shader/fill.frag"), uniforms)?;
-        Ok(Self { programs, sets: Vec::new(), bent: false })
+        Ok(Self { programs, sets: Vec::new(), n_made: 0, bent: false })
     }
 
     /// The programs that were begun.
@@ -56,6 +58,7 @@ impl FillPass {
         });
         // A lost context makes nothing; the painter goes with it.
         let Some(buffers) = buffers else { return false };
+        self.n_made += 1;
         self.sets.retain(|(known, _)| *known != key);
         let (of, ranges, styles) = (set.clone(), mesh.ranges, Vec::new());
         self.sets.push((key, Ready { of, is_bent, buffers, ranges, styles, n_planned: 0 }));
@@ -99,6 +102,10 @@ impl FillPass {
     /// Draws a group.
     pub(super) fn draw(&mut self, gl: &Gl, group: &FillGroup, view: &View, copies: &[i32]) {
         let Some((_, ready)) = self.sets.iter().find(|(known, _)| *known == group.set) else { return };
+        let runs = visible_runs(&ready.of, &ready.ranges, &group.wanted, view, copies);
+        if runs.is_empty() {
+            return;
+        }
         let program = self.programs.of(gl, view);
         gl.use_program(program, view);
         let raw = &gl.raw;
@@ -113,9 +120,9 @@ impl FillPass {
         }
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
-        for copy in copies {
-            raw.uniform1i(program.at("u_copy"), copy_units(*copy));
-            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, view, *copy) {
+        for (copy, runs) in runs {
+            raw.uniform1i(program.at("u_copy"), copy_units(copy));
+            for run in runs {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
             }

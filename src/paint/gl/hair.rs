@@ -1,7 +1,7 @@
 //! Thin arcs by the hundred thousand: strips of lines one device pixel wide, in one draw call.
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, View, premultiplied};
-use super::copy_units;
+use super::{How, copy_units};
 use atlas_engine::scene::{Colour, HairLayer, Hairs};
 use atlas_engine::space::World;
 use std::sync::Arc;
@@ -12,6 +12,8 @@ pub(super) struct HairPass {
     programs: Programs,
     cached: Program,
     ready: Option<(Arc<Hairs>, SetBuffers, i32)>,
+    /// How often arcs were sent.
+    pub(super) n_made: usize,
     picture: Option<Picture>,
 }
 
@@ -26,7 +28,7 @@ impl HairPass {
             &uniforms,
             false,
         )?;
-        Ok(Self { programs, cached, ready: None, picture: None })
+        Ok(Self { programs, cached, ready: None, n_made: 0, picture: None })
     }
 
     /// The programs that were begun.
@@ -39,6 +41,7 @@ impl HairPass {
         if self.ready.as_ref().is_some_and(|(known, ..)| Arc::ptr_eq(known, &layer.hairs)) {
             return;
         }
+        self.n_made += 1;
         // WebGL 2.0 ends a strip at the largest index ("primitive restart"), as the strips are written.
         let hairs = &layer.hairs;
         let stride = Hairs::STRIDE as i32;
@@ -51,6 +54,11 @@ impl HairPass {
             buffers.map(|buffers| (Arc::clone(&layer.hairs), buffers, (hairs.strips.len() / 4) as i32));
     }
 
+    /// Whether arcs get a picture of their own.
+    pub(super) fn has_picture(layer: &HairLayer, spares_work: bool) -> bool {
+        (if spares_work { MANY_FOR_SLOW } else { MANY }) <= layer.hairs.len()
+    }
+
     /// Draws the arcs that were sent. Many of them are drawn into a picture of their own, which is moved along while the map
     /// moves and made anew once it rests. Returns whether it should be made anew.
     pub(super) fn draw(
@@ -59,9 +67,10 @@ impl HairPass {
         layer: &HairLayer,
         view: &View,
         copies: &[i32],
-        is_moving: bool,
+        how: &How,
     ) -> bool {
-        if layer.hairs.len() < MANY {
+        let is_moving = how.is_moving;
+        if !Self::has_picture(layer, how.spares_work) {
             self.draw_lines(gl, layer, view, copies, usize::MAX);
             return false;
         }
@@ -122,14 +131,26 @@ impl HairPass {
 
     fn show_picture(&self, gl: &Gl, view: &View) {
         let Some(picture) = &self.picture else { return };
-        let raw = &gl.raw;
-        gl.use_program(&self.cached, view);
         let ([x, y], scale) = picture.placed(view);
         let half = picture.size.map(|side| side * 0.5 * scale as f32);
-        raw.uniform4f(self.cached.at("u_box"), x as f32, y as f32, half[0], half[1]);
+        self.show(gl, view, &picture.texture, [x as f32, y as f32], half);
+    }
+
+    /// Shows a picture: its middle so many device pixels from that of the screen, and half its size.
+    pub(super) fn show(
+        &self,
+        gl: &Gl,
+        view: &View,
+        picture: &WebGlTexture,
+        [x, y]: [f32; 2],
+        half: [f32; 2],
+    ) {
+        let raw = &gl.raw;
+        gl.use_program(&self.cached, view);
+        raw.uniform4f(self.cached.at("u_box"), x, y, half[0], half[1]);
         raw.uniform1i(self.cached.at("u_picture"), 0);
         raw.active_texture(Raw::TEXTURE0);
-        raw.bind_texture(Raw::TEXTURE_2D, Some(&picture.texture));
+        raw.bind_texture(Raw::TEXTURE_2D, Some(picture));
         raw.bind_vertex_array(None);
         raw.draw_arrays(Raw::TRIANGLE_STRIP, 0, 4);
     }
@@ -137,6 +158,8 @@ impl HairPass {
 
 /// Arcs from which on they get a picture of their own.
 const MANY: usize = 2_000;
+/// The same where frames are slow.
+const MANY_FOR_SLOW: usize = 100;
 /// Size of that picture in sizes of the screen.
 const MARGIN: f32 = 1.5;
 

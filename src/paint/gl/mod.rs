@@ -10,6 +10,7 @@ mod globe;
 mod hair;
 mod label;
 mod mark;
+mod still;
 mod stroke;
 
 use super::{Drawn, Painter, Picture};
@@ -26,6 +27,14 @@ use web_sys::HtmlCanvasElement;
 /// Indices between two visible runs that are drawn along rather than skipped: cheaper than another draw call.
 const BRIDGE: u32 = 1500;
 
+/// How a picture is drawn.
+struct How {
+    /// While the map moves.
+    is_moving: bool,
+    /// Where frames are slow.
+    spares_work: bool,
+}
+
 /// Draws display lists into a canvas.
 pub(crate) struct GlPainter {
     gl: Gl,
@@ -39,6 +48,10 @@ pub(crate) struct GlPainter {
     /// The list that the groups are of.
     planned: Option<Rc<DisplayList>>,
     groups: Vec<Group>,
+    /// What lies under the marks, while the map is dragged and frames are slow.
+    still: Option<still::Still>,
+    /// Device pixels of a whole world in the last picture, and seconds that flows had moved.
+    last: (f64, f32),
 }
 
 impl GlPainter {
@@ -53,7 +66,19 @@ impl GlPainter {
         let hairs = hair::HairPass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
-        Ok(Self { gl, globe: None, fills, strokes, hairs, marks, labels, planned: None, groups: Vec::new() })
+        Ok(Self {
+            gl,
+            globe: None,
+            fills,
+            strokes,
+            hairs,
+            marks,
+            labels,
+            planned: None,
+            groups: Vec::new(),
+            still: None,
+            last: (0.0, 0.0),
+        })
     }
 
     /// The programs that were begun with the painter.
@@ -62,6 +87,57 @@ impl GlPainter {
             (self.fills.programs(), self.strokes.programs(), self.marks.programs());
         let ([hair, cached], [label]) = (self.hairs.programs(), self.labels.programs());
         [fill, stroke, mark, hair, cached, label]
+    }
+
+    /// Wipes the screen; where a globe is shown, with that.
+    fn begin(&mut self, list: &DisplayList, view: &View) {
+        self.gl.begin(view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
+        let Some(beyond) = list.beyond else { return };
+        if self.globe.is_none() {
+            self.globe = globe::GlobePass::new(&self.gl).ok();
+        }
+        if let Some(globe) = &self.globe {
+            globe.draw(&self.gl, view, list.ground, beyond);
+        }
+    }
+
+    /// Draws some groups. Returns whether they should be drawn better once the map rests.
+    fn draw_groups(&mut self, which: Range<usize>, list: &DisplayList, view: &View, how: &How) -> bool {
+        let mut is_rough = false;
+        for group in &self.groups[which] {
+            match group {
+                Group::Fill(group) => self.fills.draw(&self.gl, group, view, &list.copies),
+                Group::Stroke(group) => self.strokes.draw(&self.gl, group, view, &list.copies),
+                Group::Hairs(layer) => {
+                    is_rough |= self.hairs.draw(&self.gl, layer, view, &list.copies, how);
+                }
+                Group::Marks(marks) => self.marks.draw(&self.gl, marks, view, &list.copies),
+            }
+        }
+        is_rough
+    }
+
+    /// Shows the first groups, which lie under the marks: what was drawn of them for the last picture is moved along, and
+    /// only what comes into the screen is drawn. Returns whether they lie exactly where they should.
+    fn carry_along(&mut self, list: &Rc<DisplayList>, view: &View, n_groups: usize, how: &How) -> bool {
+        let n_made = self.fills.n_made + self.strokes.n_made + self.hairs.n_made;
+        let before = self.still.take();
+        let Some((still, work)) = still::Still::of(&self.gl, before, list, n_made, view) else {
+            // Without memory for it, all is drawn as ever.
+            self.begin(list, view);
+            self.draw_groups(0..n_groups, list, view, how);
+            return true;
+        };
+        let gl = self.gl.clone();
+        for piece in work.strips.iter().flat_map(|strip| still.torus.pieces(*strip)) {
+            let part = work.view.of_strip(piece.on_screen);
+            gl.within(&part, piece, list.ground, || {
+                self.draw_groups(0..n_groups, list, &part, how);
+            });
+        }
+        still.show(&gl, &self.hairs, view);
+        self.still = Some(still);
+        work.is_exact
     }
 
     /// Brings layers together that can be drawn in one go, and sends their styles.
@@ -125,30 +201,22 @@ impl Painter for GlPainter {
     fn draw(&mut self, picture: &Picture<'_>) -> Drawn {
         let list = picture.list;
         let view = View::new(picture.camera, picture.viewport, picture.seconds);
-        self.gl.begin(&view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
-        if let Some(beyond) = list.beyond {
-            if self.globe.is_none() {
-                self.globe = globe::GlobePass::new(&self.gl).ok();
-            }
-            if let Some(globe) = &self.globe {
-                globe.draw(&self.gl, &view, list.ground, beyond);
-            }
-        }
         self.fills.bent = list.beyond.is_some();
         if !self.planned.as_ref().is_some_and(|planned| Rc::ptr_eq(planned, list)) {
             self.plan(list, picture.geometry);
         }
+        let now = (view.world_px, view.seconds);
+        let is_dragged = std::mem::replace(&mut self.last, now) == now && picture.is_moving;
+        let how = How { is_moving: picture.is_moving, spares_work: picture.spares_work };
         let mut is_rough = false;
-        for group in &self.groups {
-            match group {
-                Group::Fill(group) => self.fills.draw(&self.gl, group, &view, &list.copies),
-                Group::Stroke(group) => self.strokes.draw(&self.gl, group, &view, &list.copies),
-                Group::Hairs(layer) => {
-                    is_rough |= self.hairs.draw(&self.gl, layer, &view, &list.copies, picture.is_moving);
-                }
-                Group::Marks(marks) => self.marks.draw(&self.gl, marks, &view, &list.copies),
-            }
+        let mut drawn = 0;
+        if picture.spares_work && is_dragged && list.beyond.is_none() {
+            drawn = self.groups.iter().take_while(|group| group.is_still()).count();
+            is_rough = !self.carry_along(list, &view, drawn, &how);
+        } else {
+            self.begin(list, &view);
         }
+        is_rough |= self.draw_groups(drawn..self.groups.len(), list, &view, &how);
         self.labels.draw(&self.gl, picture.labels, &view);
         if is_rough { Drawn::Rough } else { Drawn::Whole }
     }
@@ -169,6 +237,17 @@ enum Group {
     Hairs(HairLayer),
     /// Which of the marks of all layers.
     Marks(Range<usize>),
+}
+
+impl Group {
+    /// Whether it looks the same wherever the screen is, so that its picture can be moved along.
+    fn is_still(&self) -> bool {
+        match self {
+            Self::Fill(_) | Self::Stroke(_) => true,
+            Self::Hairs(layer) => !hair::HairPass::has_picture(layer, true),
+            Self::Marks(_) => false,
+        }
+    }
 }
 
 /// How many layers from the first on use the same set and have no shape in common.
@@ -198,8 +277,21 @@ fn shows(bounds: &Rect, view: &View, copy: i32) -> bool {
     if view.is_bent() { (-1..=1).any(at) } else { at(copy) }
 }
 
-/// Runs of indices that hold every wanted shape on the screen; short gaps are drawn along.
+/// Copies of the world, each with runs of indices that hold every wanted shape on the screen. Where there is none, there is no
+/// such copy.
 fn visible_runs(
+    set: &GeometrySet,
+    ranges: &[Range<u32>],
+    wanted: &[bool],
+    view: &View,
+    copies: &[i32],
+) -> Vec<(i32, Vec<Range<u32>>)> {
+    let runs = |copy: &i32| (*copy, runs_of_copy(set, ranges, wanted, view, *copy));
+    copies.iter().map(runs).filter(|(_, runs)| !runs.is_empty()).collect()
+}
+
+/// Runs of indices that hold every wanted shape of one copy on the screen; short gaps are drawn along.
+fn runs_of_copy(
     set: &GeometrySet,
     ranges: &[Range<u32>],
     wanted: &[bool],

@@ -21,6 +21,8 @@ struct Ready {
 pub(super) struct StrokePass {
     programs: Programs,
     sets: Vec<(SetKey, Ready)>,
+    /// How many sets were sent.
+    pub(super) n_made: usize,
     /// The two triangles of each quad, for all sets.
     quads: WebGlBuffer,
     n_quads: usize,
@@ -36,7 +38,7 @@ impl StrokePass {
             uniforms,
         )?;
         let quads = gl.buffer(Raw::ELEMENT_ARRAY_BUFFER, &[], Raw::STATIC_DRAW).ok_or(GlError::Lost)?;
-        Ok(Self { programs, sets: Vec::new(), quads, n_quads: 0 })
+        Ok(Self { programs, sets: Vec::new(), n_made: 0, quads, n_quads: 0 })
     }
 
     /// The programs that were begun.
@@ -68,6 +70,7 @@ impl StrokePass {
         let ranges = stroke_pieces(set, |piece| {
             buffers.write(gl, piece.n_before * stride, bytemuck::cast_slice(&piece.words));
         });
+        self.n_made += 1;
         self.sets.retain(|(known, _)| *known != key);
         self.sets.push((key, Ready { of: set.clone(), buffers, ranges, styles: Vec::new(), n_planned: 0 }));
         true
@@ -116,6 +119,10 @@ impl StrokePass {
     /// Draws a group.
     pub(super) fn draw(&mut self, gl: &Gl, group: &StrokeGroup, view: &View, copies: &[i32]) {
         let Some((_, ready)) = self.sets.iter().find(|(known, _)| *known == group.set) else { return };
+        let runs = visible_runs(&ready.of, &ready.ranges, &group.wanted, view, copies);
+        if runs.is_empty() {
+            return;
+        }
         let program = self.programs.of(gl, view);
         gl.use_program(program, view);
         let raw = &gl.raw;
@@ -125,9 +132,9 @@ impl StrokePass {
         raw.uniform1f(program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
-        for copy in copies {
-            raw.uniform1i(program.at("u_copy"), copy_units(*copy));
-            for run in visible_runs(&ready.of, &ready.ranges, &group.wanted, view, *copy) {
+        for (copy, runs) in runs {
+            raw.uniform1i(program.at("u_copy"), copy_units(copy));
+            for run in runs {
                 let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
                 raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
             }
