@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::var("FOLDER").context("FOLDER names no folder")?);
-    println!("| picture | bytes read | of the folder | ms from asking to drawn | pairs |");
+    println!("\n| picture | bytes read | of the folder | ms from asking to drawn | pairs |");
     println!("|---|--:|--:|--:|---|");
     with_browser(Options { config: Some("{}"), ..Options::default() }, async |session: Rc<Session>| {
         std::os::unix::fs::symlink(&folder, session.folder.join("large"))?;
