@@ -18,8 +18,8 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use map::{Map, MapEvent};
 
-/// Bytes of the module's memory that the first map needs, claimed at once: growing by a page after the other would cost some
-/// twenty milliseconds.
+/// Bytes of the module's memory that are claimed at once: growing on the way to the first map took some twenty milliseconds in
+/// all (traced).
 const FIRST_MAP: usize = 12 << 20;
 
 /// Starts the application in the page.

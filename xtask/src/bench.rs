@@ -47,22 +47,16 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         "" => (),
         "sizes" => return Ok(()),
         "start" => {
-            let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
-            let browser = tools::browser()?;
-            set_up_peers(&peers)?;
+            let (peers, browser) = opponents()?;
             return bench_start::start(&peers, &browser, rounds).map(|_| ());
         }
         "flows" => {
-            let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
-            let browser = tools::browser()?;
-            set_up_peers(&peers)?;
+            let (peers, browser) = opponents()?;
             return bench_flows::drawing(&peers, &browser, rounds).map(|_| ());
         }
         "large" => return bench_import::large(&tools::browser()?),
         "loading" => {
-            let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
-            let browser = tools::browser()?;
-            set_up_peers(&peers)?;
+            let (peers, browser) = opponents()?;
             return bench_import::loading(&peers, &browser, rounds).map(|_| ());
         }
         other => bail!("unknown part {other:?}; known are sizes, start, flows, loading and large"),
@@ -186,6 +180,14 @@ pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The peers' pages, built, and the browser that drives them.
+fn opponents() -> Result<(PathBuf, tools::Browser)> {
+    let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
+    let browser = tools::browser()?;
+    set_up_peers(&peers)?;
+    Ok((peers, browser))
 }
 
 /// Installs and builds the peers' pages.
