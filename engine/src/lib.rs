@@ -10,7 +10,12 @@
 //! view │ route     camera, flights, gestures │ routes, reach, scenarios, volumes on lines
 //! flow │ import    trade and carried volumes by year, scales, differences │ the reader's own files as they come
 //! scene            display list, theme, tessellation, labels, picking
-//! state            application state, actions, permalink, cards, search
+//! export           SVG, GeoJSON, citations, QR codes
+//! app_state        application state, actions, permalink
+//! analysis         routes, trade volumes and search, computed from the state
+//! user_data        the reader's own tables and shapes
+//! present          view models in the reader's language
+//! embed │ kiosk    protocol with the embedding page │ state machine of walls
 //! ```
 
 pub mod order;
@@ -31,4 +36,13 @@ pub mod import;
 pub mod export;
 pub mod scene;
 
-pub mod state;
+pub mod app_state;
+
+pub mod analysis;
+
+pub mod user_data;
+
+pub mod present;
+
+pub mod embed;
+pub mod kiosk;

@@ -5,7 +5,7 @@
 
 use atlas_engine::flow::Currency;
 use atlas_engine::model::Lang;
-use atlas_engine::state::format_money;
+use atlas_engine::present::format_money;
 use atlas_engine::text::{
     Message, fill_counts, format_integer, format_number, format_percent, format_period, format_quantity,
 };

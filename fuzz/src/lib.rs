@@ -4,14 +4,15 @@
 //! Two programs use them: `guided` (libFuzzer, which looks for bytes that reach new code) and `short` (some thousand seeded
 //! mutations of the seeds, in every run of the tests).
 
+use atlas_engine::app_state::{
+    AppState, ConfigValue, Configuration, merged_query, parse_link, query_parts, write_link,
+};
 use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
+use atlas_engine::embed::{Plain, Request, parse_request};
 use atlas_engine::import::{Bounds, FolderQuery, Format, ImportEvent, ImportOptions};
+use atlas_engine::kiosk::{KioskSettings, SavedSettings};
 use atlas_engine::model::{Atlas, Faces};
 use atlas_engine::space::LonLat;
-use atlas_engine::state::{
-    AppState, ConfigValue, Configuration, KioskSettings, Plain, Request, SavedSettings, merged_query,
-    parse_link, parse_request, query_parts, write_link,
-};
 use atlas_importer::{File, Manifest, Pieces, TAIL_BYTES, format_of, import_whole, plan};
 use serde_json::Value;
 use std::cell::{Cell, OnceCell};

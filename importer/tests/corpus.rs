@@ -9,7 +9,7 @@ use atlas_engine::import::{
     FlowBatch, Format, ImportEvent, ImportFault, ImportOptions, ImportSummary, OwnFeature, OwnGeometry,
     OwnPlace,
 };
-use atlas_engine::state::{OwnCsv, OwnFlows};
+use atlas_engine::user_data::{OwnCsv, OwnFlows};
 use atlas_importer::{TextImport, format_of, import};
 use std::fmt::Write as _;
 use std::fs;

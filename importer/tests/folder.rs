@@ -6,7 +6,7 @@
 use atlas_engine::flow::RowFilter;
 use atlas_engine::import::{Bounds, FolderQuery, ImportEvent, ImportFault, OwnPlace};
 use atlas_engine::space::LonLat;
-use atlas_engine::state::OwnFlows;
+use atlas_engine::user_data::OwnFlows;
 use atlas_importer::{FolderRows, Manifest, Pieces, TAIL_BYTES, plan};
 use proptest::prelude::*;
 use std::fs;

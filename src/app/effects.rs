@@ -5,8 +5,9 @@ use super::map::Map;
 use super::{act, from_address, view};
 use crate::browser::{self, History};
 use crate::ui::{Context, PartStatus, Status};
+use atlas_engine::app_state::{Action, FrameState, GestureRule};
+use atlas_engine::embed::Plain;
 use atlas_engine::scene::{SharedVolumes, ThemeKind};
-use atlas_engine::state::{Action, FrameState, GestureRule, Plain};
 use atlas_engine::text::FirstMessage as Message;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -298,7 +299,7 @@ fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
         let the_map = map.with_value(Clone::clone);
         let (state, camera) = from_address(context, &the_map.viewport());
         let restored =
-            atlas_engine::state::reduce(&context.state.get_untracked(), Action::Restore(Box::new(state)));
+            atlas_engine::app_state::reduce(&context.state.get_untracked(), Action::Restore(Box::new(state)));
         context.set_state(restored);
         camera.into_iter().for_each(|camera| the_map.jump(camera));
     });

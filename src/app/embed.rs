@@ -5,12 +5,13 @@ use super::map::Map;
 use super::{address_state, view};
 use crate::browser::{self, Heard};
 use crate::ui::{Context, OwnTaken, Status};
+use atlas_engine::analysis::title;
+use atlas_engine::app_state::{Action, merged_query, query_parts, reduce};
+use atlas_engine::embed::{
+    Plain, Request, TALK_VERSION, TalkExport, TalkFault, parse_request, wanted_height,
+};
 use atlas_engine::model::FeatureId;
 use atlas_engine::space::LonLat;
-use atlas_engine::state::{
-    Action, Plain, Request, TALK_VERSION, TalkExport, TalkFault, merged_query, parse_request, query_parts,
-    reduce, title, wanted_height,
-};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};

@@ -10,8 +10,9 @@ mod view;
 
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
+use atlas_engine::app_state::{Action, AppState, reduce};
 use atlas_engine::model::{FeatureId, Lang, NodeId};
-use atlas_engine::state::{Action, AppState, reduce, target, target_of_nodes};
+use atlas_engine::present::{target, target_of_nodes};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::html;
 use leptos::mount::mount_to;
@@ -49,7 +50,7 @@ fn App() -> impl IntoView {
     let wide = browser::width() >= 1024.0;
     let state = AppState { lang: first_language(), panel_open: wide, ..AppState::default() };
     let context =
-        Context::new(state, atlas_engine::state::home(Projection::Flat, &viewport, [0.0; 4]), system_dark);
+        Context::new(state, atlas_engine::present::home(Projection::Flat, &viewport, [0.0; 4]), system_dark);
     provide_context(context);
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
     let map = Map::new(context.atlas());
@@ -180,7 +181,7 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
         }
         MapEvent::RouteChosen(chosen) => {
             let route = context.state.with_untracked(|state| state.route.clone());
-            act(context, Action::SetRoute(atlas_engine::state::RouteState { chosen, ..route }));
+            act(context, Action::SetRoute(atlas_engine::app_state::RouteState { chosen, ..route }));
         }
         MapEvent::Selected(Some(FeatureId::Node(node)))
             if context.state.with_untracked(|state| state.route.asking.is_some()) =>
@@ -239,7 +240,7 @@ fn address_state(
 ) -> (AppState, Option<Camera>, Vec<String>) {
     let atlas = context.atlas();
     let atlas = atlas.borrow();
-    let (link, defects) = atlas_engine::state::parse_link(query, &atlas);
+    let (link, defects) = atlas_engine::app_state::parse_link(query, &atlas);
     let mut defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
     if browser::is_framed() {
         // Nobody but the page round it has put them there.
@@ -251,7 +252,7 @@ fn address_state(
     // What the link opens covers a part of the map.
     let margins = view::margins_of(&state);
     let of_selection = || {
-        let home = atlas_engine::state::home(state.projection, viewport, margins);
+        let home = atlas_engine::present::home(state.projection, viewport, margins);
         selection.and_then(|feature| target(feature, &atlas, &home, margins, viewport))
     };
     let of_route = || {

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::ui::Context;
-use atlas_engine::state::{AppState, Sheet};
+use atlas_engine::app_state::{AppState, Sheet};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 

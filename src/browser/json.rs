@@ -1,7 +1,7 @@
 //! A JSON file of plain entries, parsed by the browser.
 
 use super::fetch::fetch_bytes;
-use atlas_engine::state::ConfigValue;
+use atlas_engine::app_state::ConfigValue;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// The entries of an object in a file of the page's own origin.

@@ -1,7 +1,7 @@
 //! Messages between this page and the one that frames it.
 
 use super::page::window;
-use atlas_engine::state::Plain;
+use atlas_engine::embed::Plain;
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, MessageEvent};

@@ -4,7 +4,8 @@ use super::context::{Command, Context};
 use super::icon::Icon;
 use super::lists::Entry;
 use super::panel::SheetHandle;
-use atlas_engine::state::{Action, Card, Fact, FactGroup, Related, SourceLink, Span, card};
+use atlas_engine::app_state::Action;
+use atlas_engine::present::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -2,15 +2,14 @@
 
 use super::parts::Part;
 use crate::browser::LeftAlone;
+use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
+use atlas_engine::app_state::{Action, AppState, Overlay, RouteState};
 use atlas_engine::data::Version;
 use atlas_engine::model::{Atlas, FeatureId, Lang};
+use atlas_engine::present::{DrawingFacts, PictureSize, PrintSheet};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::state::{
-    Action, AppState, DrawingFacts, Overlay, PictureSize, PrintSheet, RouteAnswer, RouteState, SearchIndex,
-    VolumeAnswer,
-};
 use atlas_engine::text::{FirstMessage, Say, fixed};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
@@ -278,9 +277,9 @@ impl Context {
     pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
         let (lang, state) = (state.lang, RwSignal::new(state));
         let theme = Memo::new(move |_| match state.with(|state| state.theme) {
-            atlas_engine::state::ThemeChoice::Fixed(theme) => theme,
-            atlas_engine::state::ThemeChoice::System if system_dark.get() => ThemeKind::Dark,
-            atlas_engine::state::ThemeChoice::System => ThemeKind::Light,
+            atlas_engine::app_state::ThemeChoice::Fixed(theme) => theme,
+            atlas_engine::app_state::ThemeChoice::System if system_dark.get() => ThemeKind::Dark,
+            atlas_engine::app_state::ThemeChoice::System => ThemeKind::Light,
         });
         let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
         let epoch = RwSignal::new(0);

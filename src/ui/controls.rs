@@ -3,7 +3,8 @@
 use super::context::{Command, Context};
 use super::icon::Icon;
 use super::panel::Later;
-use atlas_engine::state::{Action, Dialog, scale_bar};
+use atlas_engine::app_state::{Action, Dialog};
+use atlas_engine::present::scale_bar;
 use atlas_engine::text::{FirstMessage as Message, fill, fixed};
 use atlas_engine::view::Projection;
 use leptos::prelude::*;

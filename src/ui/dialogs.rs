@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::icon::Icon;
-use atlas_engine::state::{Action, COLLECTIONS, Collection, Dialog, Renderer, diagnostics};
+use atlas_engine::app_state::{Action, Dialog, Renderer};
+use atlas_engine::present::{COLLECTIONS, Collection, diagnostics};
 use atlas_engine::text::{Message, fill};
 use leptos::html;
 use leptos::prelude::*;

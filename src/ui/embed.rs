@@ -3,7 +3,8 @@
 use super::context::{Command, Context, Export};
 use super::export::Copy;
 use crate::browser::{self, LeftAlone};
-use atlas_engine::state::{EmbedChoice, FrameState, Surround, wanted_height};
+use atlas_engine::app_state::{FrameState, Surround};
+use atlas_engine::embed::{EmbedChoice, wanted_height};
 use atlas_engine::text::{FirstMessage, Message};
 use leptos::prelude::*;
 
@@ -106,7 +107,7 @@ pub(super) fn Framed() -> impl IntoView {
     let open = move || {
         let link = untrack(|| context.with_part(|part| part.write_link));
         let state = context.state.get_untracked();
-        let state = atlas_engine::state::AppState { frame: FrameState::default(), ..state };
+        let state = atlas_engine::app_state::AppState { frame: FrameState::default(), ..state };
         let camera = context.camera.get_untracked();
         let atlas = context.atlas();
         if let Some(write) = link {

@@ -1,9 +1,10 @@
 //! Layers, legend, boundaries and the list of corridors.
 
 use super::context::{Command, Context};
+use atlas_engine::app_state::Action;
 use atlas_engine::model::{CorridorId, FeatureId, Id as _, PointOfView};
+use atlas_engine::present::{LegendRow, LegendSample, legend};
 use atlas_engine::scene::Colour;
-use atlas_engine::state::{Action, LegendRow, LegendSample, legend};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

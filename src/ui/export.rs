@@ -1,10 +1,11 @@
 //! What leaves the atlas: the dialog for links, pictures, data and citations, and the page for print.
 
 use super::context::{Command, Context, Export, PictureChoice};
-use atlas_engine::scene::ThemeKind;
-use atlas_engine::state::{
-    Action, CREDITS, Dialog, LegendMark, LegendSample, PictureSize, PrintSheet, SheetLegend, SheetSample,
+use atlas_engine::app_state::{Action, Dialog};
+use atlas_engine::present::{
+    CREDITS, LegendMark, LegendSample, PictureSize, PrintSheet, SheetLegend, SheetSample,
 };
+use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::{FirstMessage, Message, fill};
 use leptos::prelude::*;
 

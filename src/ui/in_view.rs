@@ -4,7 +4,7 @@ use super::MAP_ID;
 use super::context::{Command, Context};
 use crate::browser;
 use atlas_engine::model::FeatureId;
-use atlas_engine::state::{InView, ListGroup, ListItem};
+use atlas_engine::present::{InView, ListGroup, ListItem};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 use std::cell::RefCell;

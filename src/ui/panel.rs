@@ -3,7 +3,7 @@
 use super::context::{Context, PartStatus};
 use super::icon::Icon;
 use super::parts::{Part, Show};
-use atlas_engine::state::{Action, Panel, Sheet};
+use atlas_engine::app_state::{Action, Panel, Sheet};
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 

@@ -12,15 +12,14 @@ use super::results::Results;
 use super::route::RoutePanel;
 use super::trade::{Timeline, Tooltip, TradePanel};
 use crate::browser::LocalFile;
+use atlas_engine::analysis::{Found, Planner, RouteAnswer, SearchIndex, VolumeAnswer, VolumeBoard};
+use atlas_engine::app_state::{AppState, RouteState, TradeState, write_link};
 use atlas_engine::data::{DataError, Version, decode_facts};
 use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
+use atlas_engine::present::card;
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::Trail;
 use atlas_engine::space::LonLat;
-use atlas_engine::state::{
-    AppState, Found, Planner, RouteAnswer, RouteState, SearchIndex, TradeState, VolumeAnswer, VolumeBoard,
-    card, write_link,
-};
 use leptos::prelude::*;
 
 /// Hears what became of data.

@@ -1,8 +1,8 @@
 //! What a search has found, as a list.
 
 use super::context::Context;
+use atlas_engine::analysis::Found;
 use atlas_engine::model::FeatureId;
-use atlas_engine::state::Found;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use super::context::{Command, Context};
 use super::icon::Icon;
+use atlas_engine::analysis::Found;
 use atlas_engine::model::FeatureId;
-use atlas_engine::state::Found;
 use atlas_engine::text::{FirstMessage as Message, fill};
 use leptos::prelude::*;
 

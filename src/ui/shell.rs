@@ -4,7 +4,7 @@ use super::context::{Context, Status};
 use super::controls::{Controls, Footer};
 use super::panel::{Later, LeftPanel};
 use super::topbar::TopBar;
-use atlas_engine::state::{Overlay, Sheet};
+use atlas_engine::app_state::{Overlay, Sheet};
 use atlas_engine::text::{FirstMessage as Message, fill};
 use leptos::prelude::*;
 
@@ -131,7 +131,7 @@ fn Announcer() -> impl IntoView {
         let selection = context.state.with(|state| state.selection);
         let lang = context.lang.get();
         selection.map(|feature| {
-            let name = context.with_atlas(|atlas| atlas_engine::state::title(feature, atlas, lang));
+            let name = context.with_atlas(|atlas| atlas_engine::analysis::title(feature, atlas, lang));
             fill(Message::AnnounceSelected.text(lang), &[("name", &name)])
         })
     };

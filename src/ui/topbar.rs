@@ -3,9 +3,9 @@
 use super::context::Context;
 use super::icon::Icon;
 use super::search::Search;
+use atlas_engine::app_state::{Action, Dialog, ThemeChoice};
 use atlas_engine::model::Lang;
 use atlas_engine::scene::ThemeKind;
-use atlas_engine::state::{Action, Dialog, ThemeChoice};
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use crate::harness::{Options, Session, with_browser};
 use anyhow::{Result, ensure};
+use atlas_engine::present::ISLANDS;
 use atlas_engine::space::LonLat;
-use atlas_engine::state::ISLANDS;
 use std::rc::Rc;
 
 /// What covers the islands that are on the screen, and how many of them are.

@@ -216,17 +216,17 @@ fn the_service_calls_the_supervisor_as_it_is() -> Result<()> {
     let settings: serde_json::Map<String, Value> =
         serde_json::from_str(&fs::read_to_string(root().join("deploy/kiosk/kiosk.json"))?)?;
     let value = |value: &Value| match value {
-        Value::String(text) => atlas_engine::state::ConfigValue::Text(text.clone()),
+        Value::String(text) => atlas_engine::app_state::ConfigValue::Text(text.clone()),
         Value::Number(number) => {
-            atlas_engine::state::ConfigValue::Number(number.as_f64().unwrap_or_default())
+            atlas_engine::app_state::ConfigValue::Number(number.as_f64().unwrap_or_default())
         }
-        Value::Array(all) => atlas_engine::state::ConfigValue::List(
+        Value::Array(all) => atlas_engine::app_state::ConfigValue::List(
             all.iter().filter_map(|one| Some(one.as_str()?.to_owned())).collect(),
         ),
-        _ => atlas_engine::state::ConfigValue::Other,
+        _ => atlas_engine::app_state::ConfigValue::Other,
     };
     let entries: Vec<_> = settings.iter().map(|(key, found)| (key.clone(), value(found))).collect();
-    let (_, faults) = atlas_engine::state::KioskSettings::from_entries(&entries);
+    let (_, faults) = atlas_engine::kiosk::KioskSettings::from_entries(&entries);
     ensure!(faults.is_empty(), "{faults:?}");
     Ok(())
 }

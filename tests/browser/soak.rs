@@ -7,7 +7,7 @@ mod harness;
 mod visitors;
 
 use anyhow::{Context as _, Result, ensure};
-use atlas_engine::state::slope;
+use atlas_engine::kiosk::slope;
 use harness::{Options, Session, with_browser};
 use std::fmt::Write as _;
 use std::rc::Rc;

@@ -4,7 +4,7 @@ use crate::harness::{Options, Session, with_browser};
 use anyhow::{Context as _, Result, ensure};
 use atlas_engine::flow::Currency;
 use atlas_engine::model::Lang;
-use atlas_engine::state::format_money;
+use atlas_engine::present::format_money;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;

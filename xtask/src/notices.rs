@@ -4,7 +4,7 @@
 use crate::root;
 use anyhow::{Context as _, Result, bail};
 use atlas_engine::model::Lang;
-use atlas_engine::state::COLLECTIONS;
+use atlas_engine::present::COLLECTIONS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -5,13 +5,14 @@ use super::painting::Painting;
 use super::pointing::Dragged;
 use crate::browser::{self, MediaQuery};
 use crate::paint::{Drawn, Picture};
+use atlas_engine::app_state::{AppState, GestureRule};
 use atlas_engine::model::Atlas;
+use atlas_engine::present::DrawingFacts;
 use atlas_engine::scene::{
     DisplayList, LabelMemory, Layer, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind,
     place_labels,
 };
 use atlas_engine::space::{Bounded as _, LonLat, Px};
-use atlas_engine::state::{AppState, DrawingFacts, GestureRule};
 use atlas_engine::view::{Camera, Flight, Gestures, Pace, Projection, Quality, Viewport};
 use std::cell::RefCell;
 use std::rc::Rc;

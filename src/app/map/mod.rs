@@ -8,10 +8,11 @@ pub(super) use painting::Snapshot;
 
 use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
 use crate::ui::SceneView;
+use atlas_engine::app_state::{AppState, Renderer};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
+use atlas_engine::present::{DrawingFacts, WhyCanvas, home, target, target_of_nodes};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail, Window, in_view};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::state::{AppState, DrawingFacts, Renderer, WhyCanvas, home, target, target_of_nodes};
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::{Camera, Gestures, Pace, Projection, RawEvent, Viewport};
 use gloo::events::EventListener;

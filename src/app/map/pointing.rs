@@ -4,8 +4,8 @@ use super::MapEvent;
 use super::host::{Host, Motion};
 use crate::browser;
 use atlas_engine::model::{FeatureId, Id as _, NodeId};
+use atlas_engine::present::target;
 use atlas_engine::space::{Bounded as _, LonLat, Px};
-use atlas_engine::state::target;
 use atlas_engine::view::{Camera, Gesture, PointerKind, RawEvent, Viewport};
 
 /// Pixels from the middle of the mark of a stop to its edge.

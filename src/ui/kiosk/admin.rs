@@ -4,8 +4,9 @@ use super::run::Hall;
 use super::status::Status;
 use crate::browser;
 use crate::ui::icon::Icon;
+use atlas_engine::app_state::PovRule;
+use atlas_engine::kiosk::{GateAnswer, KioskEvent, SavedSettings, story_titles};
 use atlas_engine::model::{Lang, PointOfView};
-use atlas_engine::state::{GateAnswer, KioskEvent, PovRule, SavedSettings, story_titles};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
@@ -170,7 +171,7 @@ fn Scenes() -> impl IntoView {
     let context = hall.context;
     let all = move || {
         let lang = context.lang.get();
-        let whole = atlas_engine::state::KioskSettings::default();
+        let whole = atlas_engine::kiosk::KioskSettings::default();
         context.with_atlas(|atlas| {
             atlas.facts.as_ref().map(|facts| story_titles(facts, &whole, lang)).unwrap_or_default()
         })

@@ -1,7 +1,7 @@
 //! What stands on the screen while nobody is there, and the question before that.
 
 use super::run::Hall;
-use atlas_engine::state::{KioskEvent, Phase};
+use atlas_engine::kiosk::{KioskEvent, Phase};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 

@@ -3,8 +3,8 @@
 use super::run::{Hall, phone_link};
 use crate::ui::icon::Icon;
 use atlas_engine::export::qr_path;
+use atlas_engine::kiosk::{KioskEvent, Phase};
 use atlas_engine::model::Lang;
-use atlas_engine::state::{KioskEvent, Phase};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

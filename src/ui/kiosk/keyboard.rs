@@ -2,7 +2,7 @@
 
 use super::run::Hall;
 use crate::browser::{self, Field};
-use atlas_engine::state::{KeyboardLayout, SoftKey};
+use atlas_engine::kiosk::{KeyboardLayout, SoftKey};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

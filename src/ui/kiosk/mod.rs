@@ -11,7 +11,7 @@ mod story;
 
 use super::context::Context;
 use crate::browser;
-use atlas_engine::state::Phase;
+use atlas_engine::kiosk::Phase;
 use leptos::prelude::*;
 use run::Hall;
 

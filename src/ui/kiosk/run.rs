@@ -2,12 +2,14 @@
 
 use crate::browser::{self, Touched};
 use crate::ui::context::{Command, Context, SceneView, Status};
-use atlas_engine::model::FeatureId;
-use atlas_engine::space::LonLat;
-use atlas_engine::state::{
-    Action, AppState, Configuration, Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase,
-    PovRule, Renderer, Sample, SavedSettings, StoryPage, ThemeChoice, WhyCanvas, story_page, story_titles,
+use atlas_engine::app_state::{Action, AppState, Configuration, PovRule, Renderer, ThemeChoice};
+use atlas_engine::kiosk::{
+    Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample, SavedSettings, StoryPage,
+    story_page, story_titles,
 };
+use atlas_engine::model::FeatureId;
+use atlas_engine::present::WhyCanvas;
+use atlas_engine::space::LonLat;
 use atlas_engine::view::Projection;
 use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;

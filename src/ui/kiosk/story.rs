@@ -2,7 +2,8 @@
 
 use super::run::Hall;
 use crate::ui::icon::Icon;
-use atlas_engine::state::{Fact, KioskEvent, Phase, SourceLink, StoryPage};
+use atlas_engine::kiosk::{KioskEvent, Phase, StoryPage};
+use atlas_engine::present::{Fact, SourceLink};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 

@@ -4,7 +4,7 @@ use crate::ui::context::{Context, OwnFacts};
 use atlas_engine::import::{FolderQuery, Form, ImportSummary};
 use atlas_engine::scene::SharedVolumes;
 use atlas_engine::scene::Volumes;
-use atlas_engine::state::{Choices, FeatureText, OwnFlows, OwnPicture, OwnSet};
+use atlas_engine::user_data::{Choices, FeatureText, OwnFlows, OwnPicture, OwnSet};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use atlas_engine::import::{
     Bounds, FolderPart, FolderQuery, ImportEvent, ImportOrder, ImportSummary, level_of_zoom,
 };
 use atlas_engine::space::lonlat_from_world;
-use atlas_engine::state::{OwnContent, OwnFlows, OwnSet, OwnSource, next_id};
+use atlas_engine::user_data::{OwnContent, OwnFlows, OwnSet, OwnSource, next_id};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use super::run::{Slices, Work, cancel, change_sets, filter, forget_files, in_tur
 use crate::browser::{self, LocalFile};
 use crate::ui::context::Context;
 use atlas_engine::import::ImportOptions;
-use atlas_engine::state::{Choices, OwnFlows, OwnSet, OwnSource};
+use atlas_engine::user_data::{Choices, OwnFlows, OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -84,7 +84,7 @@ pub(in crate::ui) fn has_readers_data() -> bool {
 pub(in crate::ui) fn table_text(context: Context) -> Option<String> {
     let flows = own().with_untracked(|own| own.flows().map(|(_, flows)| Arc::clone(flows)));
     let Some(flows) = flows else { return crate::ui::trade::csv_text(context) };
-    let mut csv = atlas_engine::state::OwnCsv::new(own().with_untracked(|own| filter(context, own)));
+    let mut csv = atlas_engine::user_data::OwnCsv::new(own().with_untracked(|own| filter(context, own)));
     let mut text = String::new();
     while let Some(piece) = csv.next(&flows) {
         text.push_str(&piece);
@@ -97,7 +97,7 @@ pub(in crate::ui) fn save_table(context: Context, flows: Arc<OwnFlows>, name: St
     leptos::task::spawn_local(async move {
         let filter = own().with_untracked(|own| filter(context, own));
         let mut slices = Slices::begin(context, Work::Save);
-        let mut csv = atlas_engine::state::OwnCsv::new(filter);
+        let mut csv = atlas_engine::user_data::OwnCsv::new(filter);
         let mut pieces = vec!["\u{feff}".to_owned()];
         while let Some(piece) = csv.next(&flows) {
             pieces.push(piece);

@@ -17,8 +17,9 @@ pub(super) use run::{fetch_own, redraw_own, take_files};
 
 use super::context::Context;
 use crate::browser::{LocalFile, chosen_files, listen_files};
-use atlas_engine::state::{Action, OwnSource, Panel, TradeState};
+use atlas_engine::app_state::{Action, Panel, TradeState};
 use atlas_engine::text::{Message, fill};
+use atlas_engine::user_data::OwnSource;
 use data::{Own, OwnRefusal, update};
 use gloo::events::EventListener;
 use leptos::prelude::*;

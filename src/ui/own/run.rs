@@ -4,16 +4,17 @@ use super::data::{Own, OwnProgress, OwnRefusal, own, update};
 use super::words::{fault_text, number, say};
 use crate::browser::{self, Answer, AskedWorker, Ender, LocalFile};
 use crate::ui::context::Context;
+use atlas_engine::app_state::{Action, TradeState};
 use atlas_engine::flow::RowFilter;
 use atlas_engine::import::{
     Form, ImportEvent, ImportOptions, ImportOrder, ImportSummary, OwnPlace, decode, encode,
 };
 use atlas_engine::model::{Atlas, FeatureId};
-use atlas_engine::state::{
-    Action, Gazetteer, OpenPlace, OwnContent, OwnFeatures, OwnFlows, OwnJob, OwnSet, OwnSource, Placing,
-    TradeState, feature_picture, next_id, own_items,
-};
 use atlas_engine::text::{Message, fill};
+use atlas_engine::user_data::{
+    Gazetteer, OpenPlace, OwnContent, OwnFeatures, OwnFlows, OwnJob, OwnSet, OwnSource, Placing,
+    feature_picture, next_id, own_items,
+};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -398,7 +399,7 @@ pub(super) async fn find_places(context: Context, mut set: OwnSet, slices: &mut 
 
 fn with_search<T>(
     context: Context,
-    find: impl FnOnce(&atlas_engine::state::SearchIndex, &Atlas) -> T,
+    find: impl FnOnce(&atlas_engine::analysis::SearchIndex, &Atlas) -> T,
 ) -> Option<T> {
     untrack(|| context.with_search(|search, atlas| Some(find(search, atlas))))
 }

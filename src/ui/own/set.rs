@@ -6,8 +6,8 @@ use super::{form, run};
 use crate::browser;
 use crate::ui::context::Context;
 use atlas_engine::import::ImportSummary;
-use atlas_engine::state::{OpenPlace, OwnContent, OwnSet, OwnSource};
 use atlas_engine::text::{Message, fill, format_integer};
+use atlas_engine::user_data::{OpenPlace, OwnContent, OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 

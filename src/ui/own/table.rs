@@ -3,9 +3,10 @@
 use super::data::own;
 use super::words::number;
 use crate::ui::context::{Command, Context};
+use atlas_engine::analysis::VolumeScale;
 use atlas_engine::scene::Theme;
-use atlas_engine::state::{FeatureText, OwnPicture, VolumeScale};
 use atlas_engine::text::{Message, fill, format_integer, format_quantity};
+use atlas_engine::user_data::{FeatureText, OwnPicture};
 use leptos::prelude::*;
 
 /// Rows that are listed.

@@ -2,8 +2,8 @@
 
 use crate::ui::context::Context;
 use atlas_engine::import::{DataKind, Form, ImportFault, Role, RowFault};
-use atlas_engine::state::{OwnContent, OwnSet};
 use atlas_engine::text::{Message, fill, format_integer, format_number, list_separator};
+use atlas_engine::user_data::{OwnContent, OwnSet};
 use leptos::prelude::*;
 
 pub(super) fn say(context: Context, message: Message) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::{ask, written};
 use crate::ui::context::Context;
-use atlas_engine::state::ModelNumber;
+use atlas_engine::present::ModelNumber;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

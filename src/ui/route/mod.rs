@@ -9,8 +9,9 @@ mod results;
 pub(super) use results::save as save_file;
 
 use super::context::{Command, Context};
+use atlas_engine::app_state::{Action, RouteState};
 use atlas_engine::model::{Atlas, Facts};
-use atlas_engine::state::{Action, Itinerary, RouteState};
+use atlas_engine::present::Itinerary;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

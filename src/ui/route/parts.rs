@@ -3,7 +3,8 @@
 use super::{adjust, ask, written};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
-use atlas_engine::state::{OptionGroup, RouteList, RouteState};
+use atlas_engine::app_state::{RouteList, RouteState};
+use atlas_engine::present::OptionGroup;
 use atlas_engine::text::{Message, fill, fill_counts, format_integer};
 use leptos::prelude::*;
 
@@ -25,7 +26,7 @@ pub(super) fn Picker(
     };
     let group = |group: OptionGroup| {
         let option =
-            |named: atlas_engine::state::Named| view! { <option value=named.name>{named.text}</option> };
+            |named: atlas_engine::present::Named| view! { <option value=named.name>{named.text}</option> };
         view! { <optgroup label=group.title>{group.options.into_iter().map(option).collect_view()}</optgroup> }
     };
     view! {
@@ -73,7 +74,7 @@ pub(super) fn Reach() -> impl IntoView {
         let lang = context.lang.get();
         context.answer.with(|answer| {
             let reach = answer.as_ref()?.reach.as_ref()?;
-            let sums = context.with_atlas(|atlas| atlas_engine::state::reach_sums(reach, atlas));
+            let sums = context.with_atlas(|atlas| atlas_engine::analysis::reach_sums(reach, atlas));
             let number = |n: f64| format_integer(n, lang);
             Some(fill(
                 context.say(Message::ReachSums),
@@ -152,7 +153,7 @@ pub(super) fn Scenario() -> impl IntoView {
                 choose=move |name: String| ask(context, |route| route.with_change(&name)) />
             <label class="quiet file">{move || context.say(Message::ScenarioLoad)}<input type="file" id="scenario-load" accept=".txt,text/plain" on:change=load /></label>
             {move || bad_file.get().then(|| view! {
-                <p class="notice" role="alert">{fill(context.say(Message::ScenarioBadFile), &[("line", atlas_engine::state::SCENARIO_LINE)])}</p>
+                <p class="notice" role="alert">{fill(context.say(Message::ScenarioBadFile), &[("line", atlas_engine::app_state::SCENARIO_LINE)])}</p>
             })}
             <Chips names=names list=RouteList::Scenario />
             <Show when=move || !names.with(Vec::is_empty)>

@@ -3,9 +3,10 @@
 use super::{adjust, ask, written};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
+use atlas_engine::analysis::Found;
+use atlas_engine::app_state::RouteList;
 use atlas_engine::model::{FeatureId, NodeId};
 use atlas_engine::route::{Cargo, Objective, Param};
-use atlas_engine::state::{Found, RouteList};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub(super) fn Question() -> impl IntoView {
             {move || (0..n_stops.get()).map(|index| view! { <Stop index n_stops=n_stops.get() /> }).collect_view()}
             <div class="row">
                 <button class="quiet" on:click=move |_| ask(context, |route| route.swapped())><Icon name="swap" />{move || context.say(Message::RouteSwap)}</button>
-                <Show when=move || n_stops.get() < atlas_engine::state::MOST_STOPS>
+                <Show when=move || n_stops.get() < atlas_engine::app_state::MOST_STOPS>
                     <button class="quiet" on:click=move |_| ask(context, |route| route.with_via())><Icon name="plus" />{move || context.say(Message::RouteAddVia)}</button>
                 </Show>
             </div>
@@ -91,7 +92,7 @@ fn Stop(index: usize, n_stops: usize) -> impl IntoView {
     let pick = move |_| {
         ask(context, |route| {
             let asking = (route.asking != Some(index)).then_some(index);
-            atlas_engine::state::RouteState { asking, ..route }
+            atlas_engine::app_state::RouteState { asking, ..route }
         });
     };
     let open = move || typed.with(|text| text.as_ref().is_some_and(|text| !text.trim().is_empty()));
@@ -174,7 +175,7 @@ fn Objectives() -> impl IntoView {
             "balanced" => untrack(|| balanced(context)),
             _ => Objective::Fastest,
         };
-        ask(context, |route| atlas_engine::state::RouteState { objective, chosen: 0, ..route });
+        ask(context, |route| atlas_engine::app_state::RouteState { objective, chosen: 0, ..route });
     };
     let option = move |(value, message): (&'static str, Message)| {
         view! { <option value=value selected=move || code(objective.get()) == value>{move || context.say(message)}</option> }
@@ -187,7 +188,7 @@ fn Objectives() -> impl IntoView {
                 <input type="range" min="0" max=limit.to_string() step="1" prop:value=value.to_string()
                     on:input=move |event| {
                         let value = event_target_value(&event).parse().unwrap_or(0.0);
-                        adjust(context, |route| atlas_engine::state::RouteState { objective: set(value, route.objective), chosen: 0, ..route });
+                        adjust(context, |route| atlas_engine::app_state::RouteState { objective: set(value, route.objective), chosen: 0, ..route });
                     } />
             </label>
         }
@@ -229,7 +230,7 @@ fn Cargos() -> impl IntoView {
     let choose = move |event: leptos::ev::Event| {
         let code = event_target_value(&event);
         let cargo = Cargo::ALL.into_iter().find(|cargo| cargo.code() == code).unwrap_or_default();
-        ask(context, |route| atlas_engine::state::RouteState { cargo, ..route });
+        ask(context, |route| atlas_engine::app_state::RouteState { cargo, ..route });
     };
     view! {
         <label class="field"><span>{move || context.say(Message::Cargo)}</span>

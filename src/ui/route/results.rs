@@ -3,7 +3,8 @@
 use super::{ask, written};
 use crate::ui::context::Context;
 use crate::ui::icon::Icon;
-use atlas_engine::state::{LegRow, RefusalText, RouteCard, RouteList, RouteState};
+use atlas_engine::app_state::{RouteList, RouteState};
+use atlas_engine::present::{LegRow, RefusalText, RouteCard};
 use atlas_engine::text::{Message, fill, format_percent, list_separator};
 use leptos::prelude::*;
 
@@ -135,7 +136,7 @@ fn Avoidable() -> impl IntoView {
             written(context, |itinerary, _, _| itinerary.avoidable(&route))
         })
     };
-    let chip = move |named: atlas_engine::state::Named| {
+    let chip = move |named: atlas_engine::present::Named| {
         let name = named.name;
         let label = format!("{}: {}", context.say(Message::RouteAvoid), named.text);
         view! { <button class="chip quiet-chip" aria-label=label on:click=move |_| ask(context, |route| route.toggled(RouteList::Avoid, &name))>{named.text}</button> }

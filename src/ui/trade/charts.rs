@@ -2,11 +2,12 @@
 
 use super::{adjust, of_answer, written};
 use crate::ui::context::Context;
+use atlas_engine::analysis::{Subject, VolumeAnswer};
+use atlas_engine::app_state::TradeState;
 use atlas_engine::flow::{PlaceMeasure, Selection, YearPoint};
 use atlas_engine::model::EconomyId;
-use atlas_engine::state::{
-    Bar, Slice, Subject, TradeState, VolumeAnswer, VolumeWriter, YearChart, both_directions, composition,
-    khorgos_series, year_chart,
+use atlas_engine::present::{
+    Bar, Slice, VolumeWriter, YearChart, both_directions, composition, khorgos_series, year_chart,
 };
 use atlas_engine::text::Message;
 use leptos::prelude::*;
@@ -66,7 +67,7 @@ pub(super) fn Chart(
         }
     };
     let tick = |top: f64| view! { <line class="tick" x1="0" x2=SIZE.0.to_string() y1=top.to_string() y2=top.to_string() /> };
-    let height_of = |tick: atlas_engine::state::Tick| {
+    let height_of = |tick: atlas_engine::present::Tick| {
         view! { <text class="tick" x="0" y=tick.top.max(9.0).to_string() dy="-2">{tick.text}</text> }
     };
     let label_of = |(x, text): (f64, String)| view! { <text class="year" x=x.to_string() y=(height - 3.0).to_string()>{text}</text> };

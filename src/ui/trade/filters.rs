@@ -3,10 +3,12 @@
 use super::{ask, written};
 use crate::ui::context::Context;
 use crate::ui::own::own;
+use atlas_engine::analysis::goods_options;
+use atlas_engine::app_state::{Leading, Overlay, TradeState};
 use atlas_engine::flow::{Currency, Measure, partners, years};
 use atlas_engine::model::{EconomyId, TradeSeries};
 use atlas_engine::order::{sorted_by_key, text_key};
-use atlas_engine::state::{Leading, Overlay, TradeState, count_options, goods_options};
+use atlas_engine::present::count_options;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::of_answer;
 use crate::ui::context::Context;
-use atlas_engine::state::{LegendEntry, LegendMark};
+use atlas_engine::present::{LegendEntry, LegendMark};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -13,8 +13,10 @@ pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 
 use super::context::{Command, Context};
+use atlas_engine::analysis::VolumeAnswer;
+use atlas_engine::app_state::{Action, Overlay, TradeState};
 use atlas_engine::model::{Atlas, Facts};
-use atlas_engine::state::{Action, Overlay, TradeState, VolumeAnswer, VolumeWriter};
+use atlas_engine::present::VolumeWriter;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

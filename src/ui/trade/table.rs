@@ -4,7 +4,7 @@ use super::of_answer;
 use crate::ui::context::{Command, Context};
 use atlas_engine::model::FeatureId;
 use atlas_engine::order::{sorted_by_key, text_key};
-use atlas_engine::state::{RowText, SourceLink, VolumeText};
+use atlas_engine::present::{RowText, SourceLink, VolumeText};
 use atlas_engine::text::{Message, list_separator};
 use leptos::prelude::*;
 

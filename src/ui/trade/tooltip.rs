@@ -2,8 +2,9 @@
 
 use super::of_answer;
 use crate::ui::context::Context;
+use atlas_engine::analysis::VolumeAnswer;
 use atlas_engine::model::FeatureId;
-use atlas_engine::state::{VolumeAnswer, VolumeText, VolumeWriter};
+use atlas_engine::present::{VolumeText, VolumeWriter};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ fn of_line(
     let FeatureId::Edge(edge) = feature else { return None };
     let (_, [there, back], middle) = answer.loads.iter().find(|(known, ..)| *known == edge)?;
     let lang = context.lang.get();
-    let name = context.with_atlas(|atlas| atlas_engine::state::title(feature, atlas, lang));
+    let name = context.with_atlas(|atlas| atlas_engine::analysis::title(feature, atlas, lang));
     let write = |value: f64| writer.quantity(value, answer.counted);
     if *middle != 0.0 {
         return Some(Told { name, value: write(*middle), more: vec![answer.year.to_string()] });

@@ -3,10 +3,12 @@
 use super::charts::{Chart, SIZE, chart_of};
 use super::{ask, of_answer, written};
 use crate::ui::context::Context;
+use atlas_engine::analysis::Subject;
+use atlas_engine::app_state::{Overlay, TradeState};
 use atlas_engine::flow::partners;
 use atlas_engine::model::EconomyId;
 use atlas_engine::order::{sorted_by_key, text_key};
-use atlas_engine::state::{Overlay, Subject, TradeState, VersusRow, YearChart, history_of, side_by_side};
+use atlas_engine::present::{VersusRow, YearChart, history_of, side_by_side};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -3,11 +3,11 @@
 
 use super::tests::{atlas, looked_at, width};
 use allocation_counter::measure;
+use atlas_engine::app_state::parse_link;
 use atlas_engine::model::{Lang, PointOfView};
 use atlas_engine::route::{Cargo, Objective, Query, Router};
 use atlas_engine::scene::{LabelMemory, SharedVolumes, ThemeKind, place_labels};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::state::parse_link;
 use atlas_engine::view::{Camera, Projection, Viewport};
 use std::hint::black_box;
 

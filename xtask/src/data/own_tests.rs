@@ -1,9 +1,10 @@
 //! Names of places of the reader's own, against the real tables.
 
 use super::tests::atlas;
+use atlas_engine::analysis::SearchIndex;
 use atlas_engine::import::OwnPlace;
 use atlas_engine::model::{FeatureId, Lang};
-use atlas_engine::state::{Choices, Gazetteer, Placing, SearchIndex};
+use atlas_engine::user_data::{Choices, Gazetteer, Placing};
 use std::sync::OnceLock;
 
 fn gazetteer() -> &'static Gazetteer {

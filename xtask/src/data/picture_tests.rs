@@ -136,7 +136,7 @@ fn an_svg_is_well_formed_and_holds_every_label_as_text() {
 fn an_a4_page_of_the_default_view_is_less_than_a_megabyte() {
     for projection in Projection::ALL {
         let viewport = Viewport::new(1122.0, 793.0, 1.0);
-        let camera = atlas_engine::state::home(projection, &viewport, [0.0; 4]);
+        let camera = atlas_engine::present::home(projection, &viewport, [0.0; 4]);
         let picture =
             looked_at(camera, Lang::En, ThemeKind::Print, PointOfView::China, None, SharedVolumes::default());
         let drawing =

@@ -1,16 +1,17 @@
 //! Tests over the real tables: what is compiled holds together on the map.
 
 use super::{Compiled, compile};
+use atlas_engine::analysis::SearchIndex;
 use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
 use atlas_engine::model::{
     Atlas, Faces, FeatureId, Footprint, Id as _, Lang, NodeId, PartnerId, PointOfView, ProgrammeId, ZoneId,
 };
+use atlas_engine::present::{card, home, partner_list, programme_list, target, zone_list};
 use atlas_engine::scene::{
     DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, SharedVolumes,
     ThemeKind, nearest_by_brute_force, place_labels, record,
 };
 use atlas_engine::space::{LonLat, Px, distance_km};
-use atlas_engine::state::{SearchIndex, card, home, partner_list, programme_list, target, zone_list};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use proptest::prelude::*;
 use std::fs;
@@ -56,7 +57,7 @@ fn damaged_files_are_refused_wherever_they_are_damaged() {
 #[test]
 fn every_item_can_be_reached_from_a_list() {
     let atlas = atlas();
-    let count = |groups: &[atlas_engine::state::ListGroup]| {
+    let count = |groups: &[atlas_engine::present::ListGroup]| {
         groups.iter().map(|group| group.items.len()).sum::<usize>()
     };
     for lang in Lang::ALL {

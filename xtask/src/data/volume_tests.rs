@@ -1,12 +1,12 @@
 //! Volumes over the real tables: the table twin, conservation on the lines, gaps, differences, and golden pictures.
 
 use super::tests::{atlas, check_golden, picture_of};
+use atlas_engine::analysis::{Subject, VolumeAnswer, VolumeBoard};
+use atlas_engine::app_state::{Leading, Overlay, RouteState, TradeState};
 use atlas_engine::flow::{Measure, Selection, year_table, years};
 use atlas_engine::model::{Facts, FeatureId, Id as _, Lang, NodeId, PointOfView};
+use atlas_engine::present::VolumeWriter;
 use atlas_engine::scene::{Class, Layer, SharedVolumes, ThemeKind, record};
-use atlas_engine::state::{
-    Leading, Overlay, RouteState, Subject, TradeState, VolumeAnswer, VolumeBoard, VolumeWriter,
-};
 use proptest::prelude::*;
 
 fn facts() -> &'static Facts {

@@ -1,0 +1,16 @@
+//! Computed answers: routes, trade volumes on the network and at places, and the search index.
+//!
+//! Pure functions of the state and the tables; what is costly is cached by its query.
+
+mod place_volumes;
+mod route_planner;
+mod search_index;
+mod trade_assignment;
+mod trade_volumes;
+mod volume_answer;
+
+pub use route_planner::{Planner, ReachSums, RouteAnswer, reach_sums};
+pub(crate) use search_index::names_of;
+pub use search_index::{Found, SearchIndex, title};
+pub use trade_volumes::{VolumeBoard, goods_options};
+pub use volume_answer::{Subject, VolumeAnswer, VolumeRow, VolumeScale, growth};

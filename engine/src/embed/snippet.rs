@@ -1,0 +1,122 @@
+//! The code that puts the map into another page.
+
+use crate::app_state::query_parts;
+use crate::app_state::{FrameState, Surround};
+
+/// What is embedded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EmbedChoice {
+    /// Which of the sizes.
+    pub size: usize,
+    /// What is shown round the map.
+    pub surround: Surround,
+    /// Whether there is a search.
+    pub has_search: bool,
+    /// Whether there are tabs and a legend.
+    pub has_legend: bool,
+    /// Whether it is an element that talks to its page, or a frame without a script.
+    pub is_element: bool,
+}
+
+/// A text between quotes of an attribute.
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+impl EmbedChoice {
+    /// Sizes that are offered, in CSS pixels; the first takes the width of its column.
+    pub const SIZES: [Option<(u16, u16)>; 5] =
+        [None, Some((960, 600)), Some((720, 450)), Some((480, 360)), Some((320, 300))];
+
+    /// Address of the map as it is shown, and as is chosen.
+    #[must_use]
+    pub fn address(self, shown: &str) -> String {
+        let frame = FrameState {
+            surround: self.surround,
+            no_search: !self.has_search,
+            no_legend: !self.has_legend,
+            ..FrameState::default()
+        };
+        let parts = frame.link_parts();
+        let parts: String = parts.into_iter().map(|(key, value)| format!("&{key}={value}")).collect();
+        format!("{shown}{parts}")
+    }
+
+    /// Width and height as CSS of the element.
+    fn size(self) -> (String, String) {
+        match Self::SIZES.get(self.size).copied().flatten() {
+            Some((width, height)) => (width.to_string(), height.to_string()),
+            None => ("100%".to_owned(), "480".to_owned()),
+        }
+    }
+
+    /// The code; `shown` is the address of what is shown, `title` what the frame is called.
+    #[must_use]
+    pub fn code(self, shown: &str, title: &str) -> String {
+        let address = self.address(shown);
+        let (width, height) = self.size();
+        if !self.is_element {
+            return format!(
+                "<iframe src=\"{}\" width=\"{width}\" height=\"{height}\" title=\"{}\" loading=\"lazy\" allow=\"fullscreen; clipboard-write\" referrerpolicy=\"no-referrer\" sandbox=\"allow-scripts allow-same-origin allow-downloads allow-popups\"></iframe>",
+                attribute(&address),
+                attribute(title)
+            );
+        }
+        let (page, query) = address.split_once('?').unwrap_or((&address, ""));
+        let parts = query_parts(query);
+        let attributes: String = parts
+            .iter()
+            .filter(|(key, _)| key != "v")
+            .map(|(key, value)| format!(" {key}=\"{}\"", attribute(value)))
+            .collect();
+        let height = if self.size == 0 { "auto".to_owned() } else { height };
+        format!(
+            "<script src=\"{}embed.js\" async></script>\n<khorgos-atlas width=\"{width}\" height=\"{height}\"{attributes}></khorgos-atlas>",
+            attribute(page)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOWN: &str =
+        "https://atlas.example/?v=1&view=44.2,80.4,5.00&lang=zh&select=node:almaty&named=a\"b";
+
+    fn choice(is_element: bool) -> EmbedChoice {
+        EmbedChoice { size: 2, surround: Surround::Compact, has_search: false, has_legend: true, is_element }
+    }
+
+    #[test]
+    fn a_frame_needs_no_script_and_says_what_it_is() {
+        let code = choice(false).code(SHOWN, "图志 \"A\"");
+        for part in [
+            "&amp;ui=compact",
+            "&amp;search=off",
+            "width=\"720\"",
+            "title=\"图志 &quot;A&quot;\"",
+            "loading=\"lazy\"",
+            "sandbox=",
+        ] {
+            assert!(code.contains(part), "{part}: {code}");
+        }
+        assert!(!code.contains("named=a\"b"), "{code}");
+    }
+
+    #[test]
+    fn an_element_has_the_parts_of_the_link_as_attributes() {
+        let code = choice(true).code(SHOWN, "Atlas");
+        for part in [
+            "src=\"https://atlas.example/embed.js\"",
+            " view=\"44.2,80.4,5.00\"",
+            " select=\"node:almaty\"",
+            " ui=\"compact\"",
+            " height=\"450\"",
+        ] {
+            assert!(code.contains(part), "{part}: {code}");
+        }
+        let wide = EmbedChoice { size: 0, ..choice(true) }.code(SHOWN, "Atlas");
+        assert!(wide.contains("width=\"100%\" height=\"auto\""), "{wide}");
+    }
+}

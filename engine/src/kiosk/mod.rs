@@ -1,0 +1,15 @@
+//! The atlas on a wall: what attracts, what the visitor does, and when everything goes back to where it was.
+
+mod health;
+mod keyboard;
+mod machine;
+mod pin_gate;
+mod settings;
+mod story;
+
+pub use health::{Health, Sample, Trouble, slope};
+pub use keyboard::{KeyboardLayout, SoftKey};
+pub use machine::{Kiosk, KioskEffect, KioskEvent, Phase};
+pub use pin_gate::{Gate, GateAnswer};
+pub use settings::{KioskSettings, SavedSettings};
+pub use story::{StoryPage, story_page, story_titles};

@@ -1,0 +1,103 @@
+//! What the diagnostics say: how the map is drawn, how fast, and what gave way.
+
+use crate::model::Lang;
+use crate::text::{Message, fill, format_number};
+use crate::view::Quality;
+
+/// Why the map is drawn without WebGL2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyCanvas {
+    /// The reader wants it so.
+    Wanted,
+    /// The browser has no WebGL2.
+    NoWebgl,
+    /// Its context is lost and not yet back.
+    Lost,
+    /// It is far too slow here.
+    Slow,
+}
+
+/// How the map is drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DrawingFacts {
+    /// Why it is drawn without WebGL2; `None` with it.
+    pub why_canvas: Option<WhyCanvas>,
+    /// What the graphics card calls itself; empty if the browser does not say.
+    pub device: String,
+    /// How often the graphics context was lost.
+    pub n_losses: u32,
+    /// Device pixels of a CSS pixel.
+    pub pixel_ratio: f64,
+    /// What gives way to keep the map moving.
+    pub quality: Quality,
+    /// The middle frame time while the map moved last, in milliseconds; nothing before it has moved.
+    pub frame_ms: Option<f64>,
+}
+
+/// The diagnostics, as names and values.
+#[must_use]
+pub fn diagnostics(facts: &DrawingFacts, version: &str, lang: Lang) -> Vec<(&'static str, String)> {
+    let say = |message: Message| message.text(lang);
+    let renderer = match facts.why_canvas {
+        None => "WebGL2".to_owned(),
+        Some(why) => {
+            let why = match why {
+                WhyCanvas::Wanted => Message::CanvasWanted,
+                WhyCanvas::NoWebgl => Message::CanvasNoWebgl,
+                WhyCanvas::Lost => Message::CanvasLost,
+                WhyCanvas::Slow => Message::CanvasSlow,
+            };
+            format!("Canvas 2D: {}", say(why))
+        }
+    };
+    let quality = match facts.quality {
+        Quality::Full => say(Message::QualityFull).to_owned(),
+        Quality::Calm => say(Message::QualityCalm).to_owned(),
+        Quality::Coarse | Quality::Coarsest => {
+            let share = format_number(facts.quality.pixel_share() * 100.0, 0, lang);
+            fill(say(Message::QualityCoarse), &[("share", &share)])
+        }
+    };
+    let number = |value: f64, decimals| format_number(value, decimals, lang);
+    let frame = facts.frame_ms.map_or_else(
+        || say(Message::FrameUnknown).to_owned(),
+        |ms| fill(say(Message::FrameMs), &[("ms", &number(ms, 0))]),
+    );
+    let mut rows = vec![
+        (say(Message::DiagnosticsRenderer), renderer),
+        (say(Message::DiagnosticsPixels), number(facts.pixel_ratio, 2)),
+        (say(Message::DiagnosticsFrame), frame),
+        (say(Message::DiagnosticsQuality), quality),
+        (say(Message::DiagnosticsLosses), number(f64::from(facts.n_losses), 0)),
+        (say(Message::DiagnosticsVersion), version.to_owned()),
+    ];
+    if !facts.device.is_empty() {
+        rows.insert(1, (say(Message::DiagnosticsDevice), facts.device.clone()));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_gave_way_is_said() {
+        let facts = DrawingFacts {
+            why_canvas: Some(WhyCanvas::Lost),
+            quality: Quality::Coarse,
+            n_losses: 20,
+            frame_ms: Some(61.4),
+            ..DrawingFacts::default()
+        };
+        let rows = diagnostics(&facts, "abc", Lang::En);
+        let text: Vec<&str> = rows.iter().map(|(_, value)| value.as_str()).collect();
+        assert!(
+            text[0].starts_with("Canvas 2D: ")
+                && text.contains(&"20")
+                && text.iter().any(|t| t.contains("75")),
+            "{text:?}"
+        );
+        assert!(text.iter().any(|t| t.contains("61")), "{text:?}");
+    }
+}

@@ -1,0 +1,94 @@
+//! What is in view, as a list to read and to choose from.
+
+use super::lists::{ListGroup, ListItem};
+use crate::analysis::{names_of, title};
+use crate::model::{Atlas, CorridorId, FeatureId, Id as _, Lang};
+use crate::text::{FirstMessage, Message, fill_counts};
+use std::collections::BTreeSet;
+
+/// Most single lines that are listed: more are a picture of the whole network, and its corridors stand in the list.
+const MOST_LINES: usize = 40;
+
+/// What is in view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct InView {
+    /// Corridors, zones, places, partners, the programme, the reader's own, single lines; places from the middle of the map
+    /// outwards. No group is empty.
+    pub groups: Vec<ListGroup>,
+    /// Corridors in view.
+    pub n_corridors: usize,
+    /// Everything in view that is a place.
+    pub n_places: usize,
+}
+
+impl InView {
+    /// The list of features as the map has them: lines, then marks from the middle outwards.
+    #[must_use]
+    pub fn new(features: &[FeatureId], atlas: &Atlas, lang: Lang) -> Self {
+        let is_edge = |feature: &FeatureId| matches!(feature, FeatureId::Edge(_));
+        let mut edges: Vec<FeatureId> = features.iter().copied().filter(is_edge).collect();
+        let seen: BTreeSet<FeatureId> = edges.iter().copied().collect();
+        let corridors: Vec<FeatureId> = atlas
+            .network
+            .corridors
+            .iter()
+            .enumerate()
+            .filter(|(_, corridor)| corridor.edges.iter().any(|edge| seen.contains(&FeatureId::Edge(*edge))))
+            .filter_map(|(index, _)| CorridorId::from_index(index).map(FeatureId::Corridor))
+            .collect();
+        if MOST_LINES < edges.len() {
+            edges.clear();
+        }
+        let of = |is: fn(&FeatureId) -> bool| features.iter().copied().filter(is).collect::<Vec<_>>();
+        let n_corridors = corridors.len();
+        let sorted = [
+            (Message::Corridors.text(lang), corridors),
+            (FirstMessage::PanelZones.text(lang), of(|feature| matches!(feature, FeatureId::Zone(_)))),
+            (
+                Message::InViewPlaces.text(lang),
+                of(|feature| matches!(feature, FeatureId::Node(_) | FeatureId::Country(_))),
+            ),
+            (FirstMessage::PanelPartners.text(lang), of(|feature| matches!(feature, FeatureId::Partner(_)))),
+            (
+                FirstMessage::PanelProgramme.text(lang),
+                of(|feature| matches!(feature, FeatureId::Programme(_))),
+            ),
+            (Message::Own.text(lang), of(|feature| matches!(feature, FeatureId::Own(_)))),
+            (Message::InViewLines.text(lang), edges),
+        ];
+        let groups = sorted
+            .into_iter()
+            .filter(|(_, features)| !features.is_empty())
+            .map(|(heading, features)| ListGroup {
+                title: heading.to_owned(),
+                lang,
+                items: features.into_iter().map(|feature| item(feature, atlas, lang)).collect(),
+            })
+            .collect();
+        let n_places = features.iter().filter(|feature| !is_edge(feature)).count();
+        Self { groups, n_corridors, n_places }
+    }
+
+    /// How much it is, in a sentence.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        if self.groups.is_empty() {
+            return Message::InViewNone.text(lang).to_owned();
+        }
+        let counts = [("corridors", self.n_corridors as f64), ("places", self.n_places as f64)];
+        fill_counts(Message::InViewCount.text(lang), &counts, 0, lang)
+    }
+
+    /// All entries in the order of the list.
+    pub fn items(&self) -> impl Iterator<Item = &ListItem> {
+        self.groups.iter().flat_map(|group| &group.items)
+    }
+}
+
+fn item(feature: FeatureId, atlas: &Atlas, lang: Lang) -> ListItem {
+    let name_lang = match feature {
+        FeatureId::Edge(_) => lang,
+        other => names_of(other, atlas).best(lang).1,
+    };
+    ListItem { feature, name: title(feature, atlas, lang), lang: name_lang, depth: 0 }
+}
