@@ -1,4 +1,4 @@
-//! One typed state, a closed list of what can happen to it, and the one function that changes it.
+//! Application state, its actions, and the reducer.
 
 use super::deployment_config::Configuration;
 use super::embed_options::FrameState;
@@ -10,40 +10,40 @@ use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::view::Projection;
 use std::sync::Arc;
 
-/// Which theme people want.
+/// Theme preference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
-    /// As the system says.
+    /// Theme of the operating system.
     #[default]
     System,
-    /// This one.
+    /// A fixed theme.
     Fixed(ThemeKind),
 }
 
-/// A tab of the left panel.
+/// Tab of the left panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Panel {
     /// Layers and legend.
     #[default]
     Explore,
-    /// Volumes by partner, place and year.
+    /// Trade by partner, place and year.
     Trade,
     /// Routes, reach and scenarios.
     Route,
-    /// Zones and sites.
+    /// Zones and sites of Khorgos.
     Zones,
     /// The programme of 2014.
     Programme,
-    /// Partners.
+    /// Partner cities, ports and companies.
     Partners,
 }
 
 impl Panel {
-    /// All tabs, in order.
+    /// All tabs, in display order.
     pub const ALL: [Self; 6] =
         [Self::Explore, Self::Trade, Self::Route, Self::Zones, Self::Programme, Self::Partners];
 
-    /// Short name for links.
+    /// Value of `panel` in permalinks, e.g. `zones`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -57,25 +57,25 @@ impl Panel {
     }
 }
 
-/// A dialog over the map.
+/// Modal dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     /// Sources and licences.
     Sources,
-    /// Keys and gestures.
+    /// Keyboard shortcuts and gestures.
     Help,
-    /// How the map is drawn.
+    /// Renderer diagnostics.
     Diagnostics,
-    /// Links, pictures, data, citations.
+    /// Share and save: links, pictures, data, citations.
     Export,
-    /// The map in a page of one's own.
+    /// Embed code generator.
     Embed,
 }
 
-/// How high the sheet stands on a phone.
+/// Height of the bottom sheet on phones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sheet {
-    /// Only its handle and title.
+    /// Handle and title only.
     #[default]
     Peek,
     /// Half of the screen.
@@ -84,81 +84,91 @@ pub enum Sheet {
     Full,
 }
 
-/// Everything that the screen depends on, but for the camera, which moves with every frame and is kept apart.
+/// State of the interface. The camera is apart, since it changes with every frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
-    /// Language.
+    /// Interface language.
     pub lang: Lang,
-    /// Theme.
+    /// Theme preference.
     pub theme: ThemeChoice,
-    /// What the deployment decides.
+    /// Deployment configuration.
     pub config: Arc<Configuration>,
-    /// The boundaries that the reader has chosen.
+    /// Boundaries chosen by the user; `None` until then.
     pub pov_choice: Option<PointOfView>,
-    /// Boundaries that are shown.
+    /// Boundaries shown: derived from `config`, `lang` and `pov_choice` by [`reduce`].
     pub pov: PointOfView,
-    /// How the world lies on the screen.
+    /// Flat map or globe.
     pub projection: Projection,
-    /// Which painter is wanted.
+    /// Preferred renderer.
     pub renderer: Renderer,
-    /// The version of the data that the link that was opened was made with, if it says.
+    /// Data version of the permalink that was opened; `None` if it has none.
     pub pinned_version: Option<String>,
-    /// Layers.
+    /// Visible layers.
     pub layers: Layers,
-    /// What is selected.
+    /// Selected feature.
     pub selection: Option<FeatureId>,
     /// Tab of the left panel.
     pub panel: Panel,
-    /// Whether the left panel is open.
+    /// True if the left panel is open.
     pub panel_open: bool,
-    /// Dialog, if one is open.
+    /// Open dialog.
     pub dialog: Option<Dialog>,
-    /// What is asked of the router.
+    /// Route query.
     pub route: RouteState,
-    /// What volumes are shown.
+    /// Trade query and overlay.
     pub trade: TradeState,
-    /// How the atlas stands in another page.
+    /// Embedding options.
     pub frame: FrameState,
-    /// Height of the sheet on a phone.
+    /// Height of the bottom sheet on phones.
     pub sheet: Sheet,
 }
 
-/// Something that happens.
+/// State change: the closed set of messages to [`reduce`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Another language.
+    /// Changes the interface language.
     SetLang(Lang),
-    /// What the deployment decides has come.
+    /// Applies the deployment configuration, once loaded.
     Configure(Arc<Configuration>),
-    /// Another theme.
+    /// Changes the theme preference.
     SetTheme(ThemeChoice),
-    /// Other boundaries.
+    /// Chooses boundaries.
     SetPov(PointOfView),
-    /// Flat map or globe.
+    /// Switches between flat map and globe.
     SetProjection(Projection),
-    /// Another painter.
+    /// Changes the preferred renderer.
     SetRenderer(Renderer),
-    /// A layer is switched.
+    /// Shows or hides a layer.
     SetLayer(LayerId, bool),
-    /// Something is selected, or nothing.
+    /// Selects a feature, or clears the selection.
     Select(Option<FeatureId>),
-    /// A tab of the left panel is opened.
+    /// Opens a tab of the left panel.
     ShowPanel(Panel),
-    /// The left panel is opened or put away.
+    /// Opens or closes the left panel.
     SetPanelOpen(bool),
-    /// A dialog is opened or closed.
+    /// Opens a dialog, or closes the open one.
     SetDialog(Option<Dialog>),
-    /// Another question for the router.
+    /// Replaces the route query.
     SetRoute(RouteState),
-    /// Other volumes.
+    /// Replaces the trade query.
     SetTrade(TradeState),
-    /// The sheet is moved.
+    /// Moves the bottom sheet.
     SetSheet(Sheet),
-    /// A state from a link takes the place of this one; what a link does not hold stays.
+    /// Restores the state of a permalink; dialog, open panel and configuration are not part of one.
     Restore(Box<AppState>),
 }
 
-/// The state after something happened.
+/// State after an action. Total: every action is valid in every state. Derives `pov`, and opens the bottom sheet for
+/// a new card.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::app_state::{Action, AppState, reduce};
+/// use atlas_engine::model::{Lang, PointOfView};
+/// let state = reduce(&AppState::default(), Action::SetLang(Lang::Ru));
+/// assert_eq!(state.lang, Lang::Ru);
+/// assert_eq!(state.pov, PointOfView::DeFacto); // follows the language
+/// ```
 #[must_use]
 pub fn reduce(state: &AppState, action: Action) -> AppState {
     let mut next = state.clone();

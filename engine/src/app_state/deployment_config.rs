@@ -1,52 +1,52 @@
-//! What the people who run a copy of the atlas decide: `config.json` beside the application.
+//! Deployment configuration: `config.json` beside the application.
 
 use crate::model::{Lang, PointOfView};
 
-/// Which boundaries are shown when the reader has not chosen.
+/// Default boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PovRule {
-    /// Chinese readers see the boundaries of maps published in China, others those of actual control.
+    /// By interface language: maps published in China for zh, de facto lines for the others.
     #[default]
     ByLanguage,
-    /// Everybody sees these.
+    /// The same for everyone.
     Fixed(PointOfView),
 }
 
-/// The decisions.
+/// Parsed `config.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
-    /// Which boundaries are shown.
+    /// Default boundaries.
     pub pov: PovRule,
-    /// Whether readers cannot choose others.
+    /// True if users cannot choose other boundaries.
     pub pov_locked: bool,
-    /// Number under which the map was approved for publication (审图号); printed on the map and in every export.
+    /// Map approval number (审图号), printed on the map and in every export; empty for none.
     pub map_approval_number: String,
-    /// Sites beside the page's own from which data may be read, such as `https://data.example`.
+    /// Origins beside the page's own from which data may be fetched, e.g. `https://data.example`.
     pub data_origins: Vec<String>,
-    /// Sites whose pages may talk to the atlas when it is framed; the page's own may always.
+    /// Origins whose pages may send messages to the embedded atlas; its own always may.
     pub embed_origins: Vec<String>,
 }
 
-/// A value of the file.
+/// JSON value of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConfigValue {
-    /// A text.
+    /// String.
     Text(String),
-    /// Yes or no.
+    /// Boolean.
     Flag(bool),
-    /// A number.
+    /// Number.
     Number(f64),
-    /// Texts.
+    /// Array of strings.
     List(Vec<String>),
-    /// Something else.
+    /// Any other value.
     Other,
 }
 
-/// Longest approval number that is printed, in letters.
+/// Limit on the approval number, characters.
 const LONGEST_NUMBER: usize = 60;
 
 impl Configuration {
-    /// Reads the entries of the file. What cannot be used is named, with the remedy, and stays as it is by default.
+    /// Parses the entries of `config.json`. Each unusable entry keeps its default and adds a fault with the remedy.
     #[must_use]
     pub fn from_entries(entries: &[(String, ConfigValue)]) -> (Self, Vec<String>) {
         let mut config = Self::default();
@@ -88,7 +88,7 @@ impl Configuration {
         (config, faults)
     }
 
-    /// The boundaries for a reader: what was chosen, if that is allowed, or what the rule says.
+    /// Boundaries for a user: `chosen` unless locked, else the default for the language.
     #[must_use]
     pub fn pov_for(&self, lang: Lang, chosen: Option<PointOfView>) -> PointOfView {
         let by_rule = match (self.pov, lang) {
@@ -100,7 +100,7 @@ impl Configuration {
     }
 }
 
-/// Whether a text is a scheme and a host, with a port or not: an address without a path.
+/// True for an origin: scheme, host, optional port, no path.
 pub(super) fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| {

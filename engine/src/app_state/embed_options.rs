@@ -1,22 +1,22 @@
-//! How the atlas stands in another page: what is shown round the map, colours, gestures; and its part of a link.
+//! Embedding options: interface around the map, colours, gestures; and their keys in permalinks.
 
-/// What is shown round the map.
+/// Interface around the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Surround {
-    /// Everything for which there is room.
+    /// Full interface, as far as there is room.
     #[default]
     Full,
     /// Title and buttons.
     Compact,
-    /// The map alone, with its sources.
+    /// Map and attribution alone.
     None,
 }
 
 impl Surround {
-    /// All, in the order in which they are offered.
+    /// All variants, in menu order.
     pub const ALL: [Self; 3] = [Self::Full, Self::Compact, Self::None];
 
-    /// Short name for links.
+    /// Value of `ui` in permalinks, e.g. `compact`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -27,48 +27,48 @@ impl Surround {
     }
 }
 
-/// How gestures are taken.
+/// Gesture handling.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GestureRule {
-    /// Framed, the page keeps its scrolling; otherwise the map has all.
+    /// Cooperative in a frame, greedy elsewhere.
     #[default]
     ByPlace,
-    /// The page keeps its scrolling: the map wants a key or two fingers.
+    /// Cooperative: the page scrolls; the map needs a modifier key or two fingers.
     Cooperative,
-    /// The map has all.
+    /// Greedy: the map takes all gestures.
     Greedy,
 }
 
-/// A colour without opacity.
+/// Opaque sRGB colour.
 pub(super) type Rgb = [u8; 3];
 
-/// Longest name of a font.
+/// Limit on a font name, bytes.
 const LONGEST_FONT: usize = 60;
-/// Most sites that a link may name.
+/// Limit on origins in `allow`.
 const MOST_SITES: usize = 8;
 
-/// How the atlas stands in another page.
+/// Embedding options of a permalink.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrameState {
-    /// What is shown round the map.
+    /// Interface around the map.
     pub surround: Surround,
-    /// Tabs and legend are left away.
+    /// Hides tabs and legend.
     pub no_legend: bool,
-    /// The search is left away.
+    /// Hides the search.
     pub no_search: bool,
-    /// Tables are left away.
+    /// Hides tables.
     pub no_table: bool,
-    /// How gestures are taken.
+    /// Gesture handling.
     pub gestures: GestureRule,
-    /// Colour of what is chosen.
+    /// Accent colour; `None` for the theme's.
     pub accent: Option<Rgb>,
-    /// Colour of panels.
+    /// Panel background; `None` for the theme's.
     pub ground: Option<Rgb>,
-    /// Font of the page round the map.
+    /// Font family of the interface; `None` for the default.
     pub font: Option<String>,
-    /// CSS pixels of rounded corners.
+    /// Corner radius, CSS pixels, at most 40.
     pub radius: Option<u8>,
-    /// Sites that the link lets talk to the atlas.
+    /// Origins trusted with messages by the permalink; no security boundary, since any embedder writes it.
     pub allow: Vec<String>,
 }
 
@@ -82,7 +82,7 @@ fn colour(text: &str) -> Option<Rgb> {
 }
 
 impl FrameState {
-    /// Takes a part of a link; `None` if the key is not of this state, `false` if the value is no good.
+    /// Applies a key of a permalink: `None` for a foreign key, `Some(false)` for an invalid value.
     pub(super) fn take_link_part(&mut self, key: &str, value: &str) -> Option<bool> {
         fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
             let good = value.is_some();
@@ -132,7 +132,7 @@ impl FrameState {
         })
     }
 
-    /// The parts of a link, keys and values.
+    /// Permalink keys and values of all options that differ from the default.
     #[must_use]
     pub fn link_parts(&self) -> Vec<(&'static str, String)> {
         let mut parts: Vec<(&'static str, String)> = Vec::new();
@@ -162,7 +162,7 @@ impl FrameState {
         parts
     }
 
-    /// Black or white, whichever is better read on a colour (WCAG 2.2, relative luminance).
+    /// Text colour on a background: black or white, whichever contrasts more (WCAG 2.2, relative luminance).
     #[must_use]
     pub fn ink_on([r, g, b]: Rgb) -> &'static str {
         let linear = |part: u8| {

@@ -1,4 +1,4 @@
-//! The application state, the actions that change it, and the permalink that holds it.
+//! Application state: the state value, its actions and reducer, and the permalink that serialises it.
 //!
 //! Invariant: [`reduce`] is the only function that changes the state, and it is total.
 

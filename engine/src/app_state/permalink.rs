@@ -1,9 +1,10 @@
-//! Permalinks: state and camera as a short, readable, versioned query, and back.
+//! Permalinks: state and camera as a short, readable, versioned query string, and back.
 //!
-//! `?v=1&view=44.213,80.410,9.5&lang=zh&theme=dark&pov=df&layers=air,-sea&select=zone:coop_center&panel=zones`
-//! of volumes `&volumes=loads&flow=export&year=2024&compare=2014`, and of the router `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
+//! `?v=1&view=44.213,80.410,9.5&lang=zh&theme=dark&pov=df&layers=air,-sea&select=zone:coop_center&panel=zones`;
+//! with trade `&volumes=loads&flow=export&year=2024&compare=2014`,
+//! with a route `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
 //!
-//! Only what differs from the default is written. Parsing keeps every good value and names every bad one.
+//! Defaults are omitted. Parsing keeps every valid value and reports every invalid one.
 
 use super::action::{AppState, Panel, Sheet, ThemeChoice};
 use super::embed_options::FrameState;
@@ -16,48 +17,48 @@ use crate::space::{Bounded as _, LonLat};
 use crate::view::Projection;
 use std::fmt;
 
-/// Version of the grammar.
+/// Version of the grammar, key `v`.
 const VERSION: &str = "1";
 
-/// What a link says.
+/// Parsed permalink.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
-    /// Centre and zoom, if the link has a view.
+    /// Centre and zoom, key `view`; `None` without one.
     pub view: Option<(LonLat, f64)>,
-    /// Language, if the link has one.
+    /// Interface language, key `lang`; `None` without one.
     pub lang: Option<Lang>,
-    /// Boundaries, if the link says.
+    /// Boundaries, key `pov`; `None` without one.
     pub pov: Option<PointOfView>,
-    /// How the world lies on the screen.
+    /// Flat map or globe, key `projection`.
     pub projection: Projection,
-    /// Which painter is wanted.
+    /// Preferred renderer, key `renderer`.
     pub renderer: Renderer,
-    /// The version of the data that the link was made with, if it says.
+    /// Data version at the time of sharing, key `data-version`; `None` without one.
     pub pinned_version: Option<String>,
-    /// Theme.
+    /// Theme preference, key `theme`.
     pub theme: ThemeChoice,
-    /// Layers.
+    /// Layers that differ from the default, key `layers`.
     pub layers: Layers,
-    /// What is selected.
+    /// Selected feature, key `select` (or `corridor`).
     pub selection: Option<FeatureId>,
-    /// Tab of the left panel.
+    /// Tab of the left panel, key `panel`.
     pub panel: Panel,
-    /// What is asked of the router.
+    /// Route query.
     pub route: RouteState,
-    /// What volumes are shown.
+    /// Trade query.
     pub trade: TradeState,
-    /// How the atlas stands in another page.
+    /// Embedding options.
     pub frame: FrameState,
-    /// Keys that are no part of a link; other tools may have put them there.
+    /// Foreign keys, which other tools may have added.
     pub unknown: Vec<String>,
 }
 
-/// A value of a link that cannot be used.
+/// Invalid value of a permalink.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkDefect {
-    /// Which part.
+    /// Key, e.g. `select`.
     pub key: String,
-    /// What it said.
+    /// Value, percent-decoded.
     pub value: String,
 }
 
@@ -68,7 +69,7 @@ impl fmt::Display for LinkDefect {
 }
 
 impl Link {
-    /// The state that the link asks for; what it does not hold stays as it is now.
+    /// State of the permalink; whatever a permalink does not hold is taken from `now`.
     #[must_use]
     pub fn onto(self, now: &AppState) -> AppState {
         // On a phone the answer stands in the sheet.
@@ -92,7 +93,19 @@ impl Link {
     }
 }
 
-/// Reads a query (with or without its question mark). Unknown keys are left to others; bad values are named and ignored.
+/// Parses a query string, with or without its question mark. Foreign keys are collected, invalid values reported and
+/// ignored; never panics.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::app_state::parse_link;
+/// use atlas_engine::model::{Atlas, Lang};
+/// let (link, defects) = parse_link("?view=44.19,80.39,11.5&lang=zh&pov=moon", &Atlas::default());
+/// let (centre, zoom) = link.view.unwrap();
+/// assert_eq!((centre.lat, centre.lon, zoom), (44.19, 80.39, 11.5));
+/// assert_eq!(link.lang, Some(Lang::Zh));
+/// assert_eq!(defects[0].key, "pov"); // the bad value loses nothing else
+/// ```
 #[must_use]
 pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
     let mut link = Link::default();
@@ -167,7 +180,7 @@ fn replace<T>(place: &mut T, value: T) -> bool {
     true
 }
 
-/// A version is a few hexadecimal digits.
+/// True for a data version: 4 to 40 hexadecimal digits.
 fn is_version(text: &str) -> bool {
     (4..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
@@ -198,7 +211,7 @@ fn switch(layers: &mut Layers, name: &str, atlas: &Atlas) -> bool {
     true
 }
 
-/// Percent-decoding; a plus sign stays what it is.
+/// Percent-decoding (RFC 3986); a plus sign stays literal, invalid UTF-8 is replaced.
 pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -222,7 +235,7 @@ pub(super) fn decode(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// A value with the letters written out that would end it, or mean another.
+/// Percent-encoding of the characters that would end or change a value; all others stay readable.
 pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -234,7 +247,14 @@ pub(super) fn encode(text: &str) -> String {
     encoded
 }
 
-/// Writes a link. Decimals follow the zoom: a pixel is never lost, and no digit is without meaning.
+/// Query string of a state and a camera. Coordinates have the decimals that the zoom resolves.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{app_state::{AppState, write_link}, model::Atlas, space::LonLat};
+/// let link = write_link(&AppState::default(), LonLat::new(80.39, 44.19), 11.5, &Atlas::default());
+/// assert_eq!(link, "?v=1&view=44.19000,80.39000,11.50&lang=en");
+/// ```
 #[must_use]
 pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) -> String {
     let decimals = ((zoom * 2f64.log10()) + 1.0).ceil().bounded(1.0, 6.0) as usize;
@@ -283,7 +303,14 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     format!("?{}", parts.join("&"))
 }
 
-/// The query that a request to change the state makes of the one as it is.
+/// Query string with changed keys: `None` removes a key. For `setState` of an embedding page.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::app_state::merged_query;
+/// let changes = [("lang".to_owned(), Some("ru".to_owned())), ("panel".to_owned(), None)];
+/// assert_eq!(merged_query("?v=1&lang=zh&panel=zones", &changes), "?v=1&lang=ru");
+/// ```
 #[must_use]
 pub fn merged_query(now: &str, changes: &[(String, Option<String>)]) -> String {
     let is_changed = |part: &str| {
@@ -297,7 +324,7 @@ pub fn merged_query(now: &str, changes: &[(String, Option<String>)]) -> String {
     format!("?{}", parts.join("&"))
 }
 
-/// Keys and values of a query.
+/// Keys and values of a query string, percent-decoded.
 #[must_use]
 pub fn query_parts(query: &str) -> Vec<(String, String)> {
     let parts = query.trim_start_matches('?').split('&').filter(|part| !part.is_empty());

@@ -1,9 +1,9 @@
-//! The reader's choice of painter.
+//! Renderer preference.
 
-/// Which painter the reader wants.
+/// Preferred renderer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Renderer {
-    /// The best that works.
+    /// WebGL2, or Canvas 2D where it is missing or hopelessly slow.
     #[default]
     Auto,
     /// WebGL2.
@@ -13,10 +13,10 @@ pub enum Renderer {
 }
 
 impl Renderer {
-    /// All.
+    /// All preferences, in menu order.
     pub const ALL: [Self; 3] = [Self::Auto, Self::WebGl, Self::Canvas];
 
-    /// Short name for links.
+    /// Value of `renderer` in permalinks, e.g. `webgl`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,42 +1,42 @@
-//! What is asked of the router: stops, wishes, scenario; and its part of a link.
+//! Route query: stops, restrictions, scenario; and its keys in permalinks.
 
 use crate::model::{Atlas, FeatureId, NodeId};
 use crate::route::{Cargo, Objective};
 
-/// Most places on the way.
+/// Limit on stops, origin and destination included.
 pub const MOST_STOPS: usize = 7;
 
-/// First line of a scenario's file, with the version of its form.
+/// First line of a scenario file, with the version of its format.
 pub const SCENARIO_LINE: &str = "khorgos-atlas scenario 1";
-/// Most letters of a scenario's name.
+/// Limit on a scenario's name, characters.
 const LONGEST_NAME: usize = 80;
 
-/// Avoided until people allow it: containers do not fly, and else every fastest route would.
+/// Default of `avoid`: containers do not fly, yet the fastest route always would.
 const AIR: &str = "mode:air";
 
-/// What is asked of the router. Restrictions and changes are kept by their stable names, because a link is read before
-/// the tables that they name are loaded; a name that then turns out unknown is told and left out.
+/// Route query. Restrictions and scenario changes are identifiers, resolved later: a permalink is parsed before the
+/// tables they refer to are loaded. Unknown identifiers are then reported and dropped.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteState {
-    /// Origin, places on the way, destination; two at least.
+    /// Stops in order: origin, intermediate stops, destination; at least two. `None` is an empty field.
     pub stops: Vec<Option<NodeId>>,
-    /// What must not be used, such as `country:RU`.
+    /// Excluded elements, e.g. `country:RU`, `mode:air`.
     pub avoid: Vec<String>,
-    /// What must be used.
+    /// Required elements.
     pub must: Vec<String>,
-    /// Changes of the network, such as `close=crossing:b-khorgos-rail`; later ones win.
+    /// Changes to the network, e.g. `close=crossing:b-khorgos-rail`; later ones win.
     pub scenario: Vec<String>,
-    /// What people call the scenario.
+    /// Name of the scenario; empty for none.
     pub scenario_name: String,
-    /// What is wanted.
+    /// Objective to minimise.
     pub objective: Objective,
-    /// What is carried.
+    /// Cargo.
     pub cargo: Cargo,
-    /// Which of the routes is looked at.
+    /// Selected route: index into the alternatives.
     pub chosen: usize,
-    /// Hours within which everything round the origin is lit, if that is asked.
+    /// Isochrone around the origin, hours; `None` when off.
     pub reach_hours: Option<u16>,
-    /// The stop that the next place chosen on the map becomes.
+    /// Stop to be set by the next click on the map.
     pub asking: Option<usize>,
 }
 
@@ -58,13 +58,13 @@ impl Default for RouteState {
 }
 
 impl RouteState {
-    /// All stops, if none is missing.
+    /// All stops; `None` while one is empty.
     #[must_use]
     pub fn complete_stops(&self) -> Option<Vec<NodeId>> {
         self.stops.iter().copied().collect()
     }
 
-    /// With another stop in a place.
+    /// Sets a stop.
     #[must_use]
     pub fn with_stop(mut self, index: usize, stop: Option<NodeId>) -> Self {
         if let Some(place) = self.stops.get_mut(index) {
@@ -73,7 +73,7 @@ impl RouteState {
         Self { chosen: 0, asking: None, ..self }
     }
 
-    /// With an empty place on the way before the destination.
+    /// Inserts an empty stop before the destination, up to [`MOST_STOPS`].
     #[must_use]
     pub fn with_via(mut self) -> Self {
         if self.stops.len() < MOST_STOPS {
@@ -82,7 +82,7 @@ impl RouteState {
         Self { chosen: 0, asking: None, ..self }
     }
 
-    /// Without a stop; origin and destination are emptied instead.
+    /// Removes an intermediate stop; empties origin or destination.
     #[must_use]
     pub fn without_stop(mut self, index: usize) -> Self {
         if 0 < index && index + 1 < self.stops.len() {
@@ -92,14 +92,21 @@ impl RouteState {
         self.with_stop(index, None)
     }
 
-    /// The other way round.
+    /// Reverses the order of stops.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::{app_state::RouteState, model::NodeId};
+    /// let route = RouteState::default().with_stop(0, Some(NodeId(3))).swapped();
+    /// assert_eq!(route.stops, [None, Some(NodeId(3))]);
+    /// ```
     #[must_use]
     pub fn swapped(mut self) -> Self {
         self.stops.reverse();
         Self { chosen: 0, asking: None, ..self }
     }
 
-    /// With a name added to a list if it is not there yet, or taken away if it is.
+    /// Adds an identifier to a list, or removes it if present.
     #[must_use]
     pub fn toggled(mut self, list: RouteList, name: &str) -> Self {
         let names = self.list_mut(list);
@@ -110,7 +117,7 @@ impl RouteState {
         Self { chosen: 0, ..self }
     }
 
-    /// With a change of the scenario in the place of the one of the same kind and thing.
+    /// Applies a scenario change, in place of one of the same kind and element.
     #[must_use]
     pub fn with_change(mut self, change: &str) -> Self {
         let thing = |text: &str| text.rsplit_once('*').map_or("", |(thing, _)| thing).to_owned();
@@ -123,14 +130,13 @@ impl RouteState {
         Self { chosen: 0, ..self }
     }
 
-    /// The scenario as a file: a first line that says what it is, its name, and one change on each line.
+    /// Scenario file: [`SCENARIO_LINE`], the name, then one change per line.
     #[must_use]
     pub fn scenario_file(&self) -> String {
         format!("{SCENARIO_LINE}\nname={}\n{}\n", self.scenario_name, self.scenario.join("\n"))
     }
 
-    /// With the scenario of a file in the place of this one; `None` if it is no such file. Changes that the tables do not
-    /// know are told with the answer.
+    /// Loads a scenario file; `None` if the text is not one. Identifiers are resolved later, with the answer.
     #[must_use]
     pub fn with_scenario_file(mut self, text: &str) -> Option<Self> {
         let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
@@ -157,7 +163,7 @@ impl RouteState {
         }
     }
 
-    /// The parts of a link, keys and values.
+    /// Permalink keys and values of all fields that differ from the default.
     #[must_use]
     pub(super) fn link_parts(&self, atlas: &Atlas) -> Vec<(&'static str, String)> {
         let mut parts = Vec::new();
@@ -198,7 +204,7 @@ impl RouteState {
         parts
     }
 
-    /// Takes a part of a link; `None` if it is not one of the router's, else whether its value is good.
+    /// Applies a key of a permalink: `None` for a foreign key, `Some(false)` for an invalid value.
     pub(super) fn take_link_part(&mut self, key: &str, value: &str, atlas: &Atlas) -> Option<bool> {
         let node = |name: &str| match FeatureId::from_name(&format!("node:{name}"), atlas) {
             Some(FeatureId::Node(id)) => Some(id),
@@ -247,14 +253,14 @@ impl RouteState {
     }
 }
 
-/// A list of names in the question.
+/// List of identifiers in a route query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RouteList {
-    /// What must not be used.
+    /// Excluded elements.
     Avoid,
-    /// What must be used.
+    /// Required elements.
     Must,
-    /// Changes of the network.
+    /// Changes to the network.
     Scenario,
 }
 
@@ -264,7 +270,8 @@ fn set<T>(place: &mut T, value: Option<T>) -> bool {
     good
 }
 
-/// Names of plain letters alone: what is unknown is told when the tables are there, what could never be a name now.
+/// Parses comma-separated identifiers; false if one is malformed. Unknown ones are reported later, once the tables
+/// are loaded.
 fn list(names: &mut Vec<String>, value: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || ":=-_.*".contains(c);
     let good = |name: &&str| !name.is_empty() && name.contains([':', '=']) && name.chars().all(plain);
@@ -274,7 +281,7 @@ fn list(names: &mut Vec<String>, value: &str) -> bool {
     names.len() == all.len()
 }
 
-/// Percent-encoding of everything but plain letters and digits.
+/// Percent-encoding of all bytes but ASCII letters and digits.
 fn encode(text: &str) -> String {
     let one = |byte: u8| {
         if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }

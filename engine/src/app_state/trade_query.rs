@@ -1,29 +1,29 @@
-//! What volumes are shown: overlay, filters, year, comparison; and its part of a link.
+//! Trade query: overlay, filters, year, comparison; and its keys in permalinks.
 
 use crate::flow::{Currency, Measure};
 use crate::model::TradeSeries;
 
-/// How volumes are shown on the map.
+/// Overlay: visualisation of trade on the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Overlay {
-    /// Not at all.
+    /// No overlay.
     #[default]
     None,
-    /// Led over the network and added up, line by line.
+    /// Traffic assignment: loads on the network, edge by edge.
     Loads,
-    /// As arcs from place to place.
+    /// Arcs between places.
     Arcs,
-    /// As classes of countries.
+    /// Choropleth of countries.
     Countries,
-    /// As symbols at ports, crossings and cities.
+    /// Proportional symbols at ports, crossings and cities.
     Places,
 }
 
 impl Overlay {
-    /// All that show something, in the order in which they are offered.
+    /// All overlays that draw something, in menu order.
     pub const SHOWN: [Self; 4] = [Self::Loads, Self::Arcs, Self::Countries, Self::Places];
 
-    /// Short name for links.
+    /// Value of `volumes` in permalinks, e.g. `loads`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -36,25 +36,25 @@ impl Overlay {
     }
 }
 
-/// By what the volumes of a pair take their way.
+/// Assignment rule: route choice for the trade of a pair.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Leading {
-    /// Shared by a logit over routes.
+    /// Logit shares over the alternatives.
     #[default]
     Shared,
-    /// All by the fastest route.
+    /// All-or-nothing to the fastest route.
     Fastest,
-    /// All by the cheapest route.
+    /// All-or-nothing to the cheapest route.
     Cheapest,
-    /// All by the route with the least CO₂.
+    /// All-or-nothing to the route with the least CO₂.
     LowestCo2,
 }
 
 impl Leading {
-    /// All, in the order in which they are offered.
+    /// All rules, in menu order.
     pub const ALL: [Self; 4] = [Self::Shared, Self::Fastest, Self::Cheapest, Self::LowestCo2];
 
-    /// Short name for links.
+    /// Value of `lead` in permalinks, e.g. `co2`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -66,50 +66,50 @@ impl Leading {
     }
 }
 
-/// What volumes are shown. Words of the tables are kept by their names, because a link is read before the tables come;
-/// a name that then turns out unknown counts as none.
+/// Trade query. Vocabulary is kept as identifiers, resolved later: a permalink is parsed before the tables are
+/// loaded. An unknown identifier filters nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TradeState {
-    /// How.
+    /// Visualisation.
     pub overlay: Overlay,
-    /// What is measured.
+    /// Direction of trade.
     pub measure: Measure,
-    /// In what money.
+    /// Currency.
     pub currency: Currency,
-    /// Only this series.
+    /// Statistical series; `None` for the preferred one of each year.
     pub series: Option<TradeSeries>,
-    /// Only these goods, by the name of the section.
+    /// Commodity section, by identifier.
     pub goods: Option<String>,
-    /// Only partners of this region, by its name.
+    /// UN M49 region of partners, by identifier.
     pub region: Option<String>,
-    /// Only this partner, by its code.
+    /// Partner, by ISO 3166-1 alpha-3 code.
     pub partner: Option<String>,
-    /// A second partner or place that is set beside the first, by its code.
+    /// Second partner or place for side-by-side comparison, by code.
     pub versus: Option<String>,
-    /// Calendar year; the latest that there is if none is chosen.
+    /// Calendar year; `None` for the latest available.
     pub year: Option<u16>,
-    /// The year that it is compared with.
+    /// Base year of a comparison; `None` without one.
     pub compare: Option<u16>,
-    /// Only the largest; 0 for all.
+    /// Number of largest partners shown; 0 for all.
     pub top: u8,
-    /// Whether widths and classes mean the same in all years.
+    /// True for one scale over all years.
     pub is_locked: bool,
-    /// How volumes take their way.
+    /// Assignment rule.
     pub leading: Leading,
-    /// Whether they keep off the sea.
+    /// True to avoid sea edges.
     pub is_by_land: bool,
-    /// What is counted at places, by the names of measure and unit.
+    /// Measure and unit at places, by identifier.
     pub counted: Option<(String, String)>,
-    /// Whether directions are shown without movement.
+    /// True for static arrows instead of animated ones.
     pub is_still: bool,
-    /// Own data by their addresses, one after the other with commas: relative to the page, whole, or `kept:` and a name.
+    /// User data sources, separated by commas: relative or absolute URLs, or `kept:` and a stored file's name.
     pub data: Option<String>,
-    /// Whether own flows are led over the lines.
+    /// True if user flows are assigned to the network.
     pub is_led: bool,
 }
 
 impl TradeState {
-    /// The parts of a link, keys and values; nothing while no volumes are shown.
+    /// Permalink keys and values; none while no overlay and no user data are shown.
     #[must_use]
     pub(super) fn link_parts(&self) -> Vec<(&'static str, String)> {
         let when = |wanted: bool, value: &str| if wanted { value.to_owned() } else { String::new() };
@@ -147,7 +147,7 @@ impl TradeState {
         parts
     }
 
-    /// Takes a part of a link; `None` if the key is not of this state, `false` if the value is no good.
+    /// Applies a key of a permalink: `None` for a foreign key, `Some(false)` for an invalid value.
     pub(super) fn take_link_part(&mut self, key: &str, value: &str) -> Option<bool> {
         fn choose<T: Copy>(place: &mut T, all: &[T], is: impl Fn(T) -> bool) -> bool {
             let found = all.iter().copied().find(|one| is(*one));
@@ -223,7 +223,7 @@ impl TradeState {
     }
 }
 
-/// Whether a text can be the address of own data: of this page, whole with its scheme, or kept in the browser.
+/// True for an address of user data: relative to the page, absolute, or a stored file.
 fn is_address(text: &str) -> bool {
     if let Some(name) = text.strip_prefix("kept:") {
         return !name.is_empty() && !name.contains(['/', '\\']);

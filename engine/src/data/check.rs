@@ -1,21 +1,21 @@
-//! Every id of an atlas points at something; checked once, so that nobody else has to.
+//! Referential integrity of decoded data. Checked once, so that look-ups elsewhere cannot fail.
 
 use crate::model::{ArcRef, Atlas, CountryId, Facts, Footprint, Id, Lines};
 
-/// Checks every reference of the map part.
+/// Checks all references of the map.
 ///
 /// # Errors
-/// Names the first reference that points nowhere.
+/// Names the first dangling reference.
 pub fn check_map(atlas: &Atlas) -> Result<(), String> {
     check_network(atlas)?;
     check_khorgos(atlas)?;
     check_basemap(atlas)
 }
 
-/// Checks every reference of the facts, and that their lists run beside the tables of the atlas.
+/// Checks all references of the facts, and that parallel lists have the length of their tables.
 ///
 /// # Errors
-/// Names the first reference that points nowhere.
+/// Names the first dangling reference.
 pub fn check_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
     let lists = [
         ("nodes", facts.node_roles.len(), atlas.network.nodes.len()),

@@ -1,16 +1,16 @@
-//! Bytes → atlas. Compact files with the same header: what the first map needs, then its detail and the facts, and the
-//! shapes, which have a licence of their own.
+//! Data files: decoding to the model, and encoding in the data compiler. One header for four contents: the map of the
+//! first load, its detail, the facts, and the shapes, which have a licence of their own.
 //!
 //! ```text
 //! 0   4  magic "KATL"
-//! 4   1  what it holds: 'M' the map, 'D' its detail, 'F' the facts, 'S' the shapes
+//! 4   1  content: 'M' map, 'D' detail, 'F' facts, 'S' shapes
 //! 5   1  format version
-//! 6   8  data version: the first eight bytes of the SHA-256 of everything
+//! 6   8  data version: first eight bytes of the SHA-256 of all tables
 //! 14  4  CRC-32 of the body, little endian
-//! 18  …  body in postcard encoding
+//! 18  …  body, postcard
 //! ```
 //!
-//! Invariant: no bytes make the reader panic, and what it returns has only ids that exist.
+//! Invariant: no bytes make the reader panic, and every id in a decoded value has a row.
 
 mod check;
 mod pack;

@@ -1,17 +1,17 @@
-//! The files: header, checksum, body.
+//! Container of the data files: header, checksum, postcard body.
 
 use super::{check_facts, check_map};
 use crate::model::{Atlas, Detail, Facts};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
 
-/// First bytes of every data file.
+/// Magic number: first bytes of every data file.
 const MAGIC: &[u8; 4] = b"KATL";
-/// Version of the layout; a file of another version is refused.
+/// Version of the layout. Files of any other version are refused; raise it with every change to a serialised type.
 pub const FORMAT_VERSION: u8 = 4;
 const HEADER_LEN: usize = 18;
 
-/// What a file holds.
+/// Content of a file, by its byte in the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     Map = b'M' as isize,
@@ -20,31 +20,31 @@ pub(super) enum Content {
     Shapes = b'S' as isize,
 }
 
-/// Version of the data: the beginning of the hash of everything in it.
+/// Data version: first eight bytes of the SHA-256 of all tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version(pub [u8; 8]);
 
 impl fmt::Display for Version {
-    /// Ten hexadecimal digits, as shown to people.
+    /// Ten hexadecimal digits, as shown at the foot of the map.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().take(5).try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
-/// Why bytes are not what was asked for.
+/// Rejection of a data file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataError {
-    /// Too short, without the magic bytes, or of another content.
+    /// Too short, wrong magic number, or another content than asked for.
     NotAnAtlas,
-    /// Written for another version of the application.
+    /// Layout of another version of the application; holds the version found.
     FormatVersion(u8),
-    /// Belongs to another data version than the map.
+    /// Data version other than that of the map.
     OtherVersion,
-    /// The checksum does not fit: the file is damaged.
+    /// Checksum mismatch: damaged or truncated.
     Damaged,
-    /// The body does not follow the layout.
+    /// Body violates the layout; holds the decoder's message.
     Body(String),
-    /// An id points nowhere.
+    /// Dangling reference; names it.
     Reference(String),
 }
 
@@ -70,36 +70,36 @@ impl fmt::Display for DataError {
 
 impl std::error::Error for DataError {}
 
-/// Writes the map part of an atlas.
+/// Encodes the map.
 ///
 /// # Errors
-/// [`DataError::Body`] if it cannot be serialised, which memory alone can cause.
+/// [`DataError::Body`] if serialisation fails, for which only memory can be the cause.
 pub fn encode_map(atlas: &Atlas, version: Version) -> Result<Vec<u8>, DataError> {
     seal(atlas, Content::Map, version)
 }
 
-/// Writes the facts.
+/// Encodes the facts.
 ///
 /// # Errors
-/// [`DataError::Body`] if they cannot be serialised, which memory alone can cause.
+/// [`DataError::Body`] if serialisation fails, for which only memory can be the cause.
 pub fn encode_facts(facts: &Facts, version: Version) -> Result<Vec<u8>, DataError> {
     seal(facts, Content::Facts, version)
 }
 
-/// Reads the map part of an atlas, and checks that every id in it exists.
+/// Decodes the map and checks all its references.
 ///
 /// # Errors
-/// Says what is wrong with the bytes; never panics.
+/// [`DataError`] with the cause; never panics.
 pub fn decode_map(bytes: &[u8]) -> Result<(Atlas, Version), DataError> {
     let (atlas, version): (Atlas, Version) = open(bytes, Content::Map)?;
     check_map(&atlas).map_err(DataError::Reference)?;
     Ok((atlas, version))
 }
 
-/// Reads the facts that belong to a map of this version.
+/// Decodes the facts of a map of version `of` and checks all their references.
 ///
 /// # Errors
-/// Says what is wrong with the bytes; never panics.
+/// [`DataError`] with the cause; never panics.
 pub fn decode_facts(bytes: &[u8], atlas: &Atlas, of: Version) -> Result<Facts, DataError> {
     let (facts, version): (Facts, Version) = open(bytes, Content::Facts)?;
     if version != of {
@@ -109,18 +109,18 @@ pub fn decode_facts(bytes: &[u8], atlas: &Atlas, of: Version) -> Result<Facts, D
     Ok(facts)
 }
 
-/// Writes the detail of the basemap.
+/// Encodes the detail of the basemap.
 ///
 /// # Errors
-/// [`DataError::Body`] if it cannot be serialised, which memory alone can cause.
+/// [`DataError::Body`] if serialisation fails, for which only memory can be the cause.
 pub fn encode_detail(detail: &Detail, version: Version) -> Result<Vec<u8>, DataError> {
     seal(detail, Content::Detail, version)
 }
 
-/// Puts the detail into the basemap of an atlas of the same version.
+/// Decodes the detail of version `of` and replaces the coarse lines of the basemap.
 ///
 /// # Errors
-/// Says what is wrong with the bytes; the atlas is then unchanged.
+/// [`DataError`] with the cause; the atlas is then unchanged.
 pub fn decode_detail(bytes: &[u8], atlas: &mut Atlas, of: Version) -> Result<(), DataError> {
     let (detail, version): (Detail, Version) = open(bytes, Content::Detail)?;
     if version != of {
@@ -136,7 +136,7 @@ pub fn decode_detail(bytes: &[u8], atlas: &mut Atlas, of: Version) -> Result<(),
     Ok(())
 }
 
-/// The data version that a file says in its header.
+/// Data version in the header of a file; `None` if the file is shorter than that.
 #[must_use]
 pub fn version_of(bytes: &[u8]) -> Option<Version> {
     bytes.get(6..14).and_then(|version| version.try_into().ok()).map(Version)

@@ -1,13 +1,13 @@
-//! Finer shapes of rail and road edges: a file of its own, because its licence (`ODbL`) is its own.
+//! Detailed shapes of rail and road edges: a file of its own, licensed under the `ODbL`.
 
 use super::pack::{Content, DataError, Version, open, seal};
 use crate::model::Atlas;
 use serde::{Deserialize, Serialize};
 
-/// Index of an edge and places between its ends, in thousandths of a degree.
+/// Edge index and intermediate vertices as (longitude, latitude) in units of 10⁻³ degrees.
 pub type Shapes = Vec<(u16, Vec<(i32, i32)>)>;
 
-/// Shapes as they are stored: differences of places, columns apart from rows.
+/// Serialised form: delta-encoded, columns apart from rows.
 #[derive(Default, Serialize, Deserialize)]
 struct Stored {
     edges: Vec<u16>,
@@ -16,10 +16,10 @@ struct Stored {
     rows: Vec<i32>,
 }
 
-/// Writes shapes.
+/// Encodes shapes.
 ///
 /// # Errors
-/// [`DataError::Body`] if they cannot be serialised, which memory alone can cause.
+/// [`DataError::Body`] if serialisation fails, for which only memory can be the cause.
 pub fn encode_shapes(shapes: &Shapes, version: Version) -> Result<Vec<u8>, DataError> {
     let mut stored = Stored::default();
     let mut last = (0, 0);
@@ -35,10 +35,11 @@ pub fn encode_shapes(shapes: &Shapes, version: Version) -> Result<Vec<u8>, DataE
     seal(&stored, Content::Shapes, version)
 }
 
-/// Puts the shapes onto the edges of an atlas of the same version; shapes of edges that do not exist are left out.
+/// Sets the shapes of an atlas of the same version; returns their number. Shapes of unknown edges are skipped,
+/// coordinates clamped to the globe.
 ///
 /// # Errors
-/// Says what is wrong with the bytes; the atlas is then unchanged.
+/// [`DataError`] with the cause; the atlas is then unchanged.
 pub fn decode_shapes(bytes: &[u8], atlas: &mut Atlas, of: Version) -> Result<usize, DataError> {
     let (stored, version): (Stored, Version) = open(bytes, Content::Shapes)?;
     if version != of {

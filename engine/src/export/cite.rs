@@ -1,21 +1,21 @@
-//! How a picture is cited. Nothing is made up: a version of the data stands where other works have a year.
+//! Citations of a picture. Nothing is invented: the data version takes the place of a publication year.
 
-/// What is cited.
+/// Bibliographic record of a picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citation {
-    /// Name of the atlas, which is its own publisher.
+    /// Responsible body and publisher: the atlas itself.
     pub publisher: String,
-    /// What the picture shows.
+    /// Title of the picture.
     pub title: String,
-    /// Version of the data.
+    /// Data version, ten hexadecimal digits.
     pub version: String,
-    /// Address that shows the same again.
+    /// Permalink of the same view.
     pub address: String,
-    /// Day on which it was looked at: year, month, day.
+    /// Date of access: year, month (1–12), day.
     pub accessed: (i32, u32, u32),
 }
 
-/// Letters that have a meaning of their own in BibTeX, made into plain ones.
+/// Escapes the special characters of BibTeX.
 fn bibtex(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -44,7 +44,7 @@ impl Citation {
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// As an entry of BibTeX.
+    /// BibTeX entry of type `@misc`.
     #[must_use]
     pub fn bibtex(&self) -> String {
         format!(
@@ -57,7 +57,7 @@ impl Citation {
         )
     }
 
-    /// As a record of RIS; a map, with the day of access.
+    /// RIS record of type `MAP`.
     #[must_use]
     pub fn ris(&self) -> String {
         let (year, month, day) = self.accessed;
@@ -70,7 +70,7 @@ impl Citation {
         )
     }
 
-    /// As GB/T 7714—2015 cites a map that is on line: responsible body, title [CM/OL], version, day of access, address.
+    /// Citation by GB/T 7714—2015 for online maps: responsible body, title [CM/OL], version, date of access, address.
     #[must_use]
     pub fn gbt7714(&self) -> String {
         format!(

@@ -1,4 +1,4 @@
-//! What the map shows, as GeoJSON (RFC 7946): longitudes and latitudes of WGS 84, outer rings counter-clockwise.
+//! Visible features as GeoJSON (RFC 7946): WGS 84 longitude and latitude, exterior rings counter-clockwise.
 
 use crate::model::{Atlas, FeatureId};
 use crate::scene::{DisplayList, Geometry, GeometrySet, Layer, SetKey};
@@ -6,16 +6,22 @@ use crate::space::{World, lonlat_from_world};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// A value of a property.
+/// Property of a feature.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Property {
-    /// A text.
+    /// Text.
     Text(String),
-    /// A number.
+    /// Number; written as `null` if not finite.
     Number(f64),
 }
 
-/// A text as JSON writes it.
+/// JSON string literal; also escapes `<`, `>` and `&`, so that a page may embed it.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::export::json_text;
+/// assert_eq!(json_text("a\"b"), r#""a\"b""#);
+/// ```
 #[must_use]
 pub fn json_text(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 2);
@@ -49,7 +55,7 @@ fn line(points: &[World]) -> String {
     format!("[{}]", points.join(","))
 }
 
-/// Lines of a shape.
+/// LineString or MultiLineString of a shape; `None` without lines.
 fn lines(set: &GeometrySet, shape: usize) -> Option<String> {
     let all: Vec<String> = set.lines_of(shape).map(line).collect();
     match all.as_slice() {
@@ -59,7 +65,7 @@ fn lines(set: &GeometrySet, shape: usize) -> Option<String> {
     }
 }
 
-/// The polygons of shapes. Rings that run clockwise on the screen are outer ones; each hole follows its own.
+/// MultiPolygon of shapes. Rings clockwise on the screen are exterior; each hole follows its exterior ring.
 fn polygons(set: &GeometrySet, shapes: &[usize]) -> Option<String> {
     let mut polygons: Vec<Vec<String>> = Vec::new();
     for ring in shapes.iter().flat_map(|shape| set.lines_of(*shape)) {
@@ -75,7 +81,8 @@ fn polygons(set: &GeometrySet, shapes: &[usize]) -> Option<String> {
     (!all.is_empty()).then(|| format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[{}]}}", all.join(",")))
 }
 
-/// Everything on the map that has a card, with `properties` of each, and `about` the whole.
+/// GeoJSON FeatureCollection of all visible features with a card. `about` adds members to the collection,
+/// `properties` gives each feature its attributes. Network edges have all vertices whatever the zoom.
 #[must_use]
 pub fn geojson(
     list: &DisplayList,

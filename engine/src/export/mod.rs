@@ -1,6 +1,6 @@
-//! What leaves the atlas: vector pictures, citations, geometry, print sheets.
+//! Export formats: SVG, citations, GeoJSON, QR codes.
 //!
-//! Everything here is text made from a display list or from what the state says; nothing knows the browser.
+//! Pure text generation from the display list and the state; knows no browser.
 
 mod cite;
 mod geojson;

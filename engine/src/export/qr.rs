@@ -1,13 +1,21 @@
-//! QR codes as paths.
+//! QR codes as vector paths.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 use std::fmt::Write as _;
 
-/// Modules of the quiet zone that a code needs round it (ISO/IEC 18004).
+/// Quiet zone in modules (ISO/IEC 18004).
 const QUIET: i32 = 4;
 
-/// A QR code: how many modules wide it is with its quiet zone, and its dark modules as an SVG path in modules. `None` if the
-/// text is too long for any code.
+/// QR code as an SVG path: its width in modules with the quiet zone, and its dark modules as path data in module
+/// units. Error correction is medium, or low for long texts; `None` beyond the capacity of the largest code.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::export::qr_path;
+/// let (width, path) = qr_path("https://example.org/").unwrap();
+/// assert_eq!(width, 25 + 2 * 4); // version 2, quiet zone of four modules
+/// assert!(path.starts_with("M4 4h7v1"));
+/// ```
 #[must_use]
 pub fn qr_path(text: &str) -> Option<(i32, String)> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium)

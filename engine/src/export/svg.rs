@@ -1,4 +1,4 @@
-//! The SVG painter: a display list as paths, marks and texts, in groups that a drawing program shows as layers.
+//! SVG painter: the display list as paths, markers and texts, grouped into layers for drawing programs.
 
 use crate::scene::{
     Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, LEAST_FACING, Layer, Mark,
@@ -9,29 +9,29 @@ use crate::view::{Camera, Viewport};
 use std::f64::consts::SQRT_2;
 use std::fmt::Write as _;
 
-/// Points nearer than this (CSS pixels) to the one before are left out: a fifth of a millimetre in print.
+/// Vertex spacing below which vertices are dropped, CSS pixels: a tenth of a millimetre in print at 96 dpi.
 const LEAST_PX: f64 = 0.45;
-/// CSS pixels of the rim round letters, on both sides together.
+/// Width of label halos, CSS pixels, both sides together.
 const RIM_PX: f64 = 4.0;
-/// The fonts of labels.
+/// Font stack of labels.
 const FONTS: &str = "Inter, 'Segoe UI', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Noto Sans', sans-serif";
 
-/// What stands around the picture in words.
+/// Text around a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SvgText {
-    /// Title of the picture.
+    /// Title, for `<title>`.
     pub title: String,
-    /// What it shows: sources, date, boundaries, version of the data.
+    /// Description, for `<desc>`: sources, date, boundaries, data version.
     pub description: String,
-    /// Language of both, as a tag.
+    /// BCP 47 language tag of both.
     pub lang: String,
-    /// A line under the map: sources, boundaries, version.
+    /// Footer line: sources, boundaries, data version; empty for none.
     pub footer: String,
-    /// Scale bar: CSS pixels and what they stand for.
+    /// Scale bar: length in CSS pixels, and its label.
     pub scale: Option<(f64, String)>,
 }
 
-/// Writes a picture. Lengths are CSS pixels; texts are texts.
+/// SVG document of a picture. Lengths are CSS pixels; labels stay text.
 #[must_use]
 pub fn svg(
     list: &DisplayList,
@@ -92,7 +92,7 @@ fn class_of(layer: &Layer) -> Option<Class> {
     }
 }
 
-/// `kebab-case` of what a layer stands for.
+/// Layer class in kebab-case, for the `class` of its group.
 fn group_name(layer: &Layer) -> String {
     let Some(class) = class_of(layer) else {
         return if matches!(layer, Layer::Marks(_)) { "marks".into() } else { "flows".into() };
@@ -126,7 +126,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Colour and opacity as attributes.
+/// Attributes of a colour and its opacity.
 fn paint(name: &str, colour: Colour) -> String {
     let solid = Colour { a: 255, ..colour }.css();
     if colour.a == 255 {
@@ -136,11 +136,11 @@ fn paint(name: &str, colour: Colour) -> String {
     }
 }
 
-/// A path with one decimal, written as steps from point to point, which is shorter.
+/// Path data with one decimal in relative coordinates, which are shorter.
 #[derive(Default)]
 struct PathText {
     text: String,
-    /// Tenths of a pixel.
+    /// Current point, tenths of a CSS pixel.
     at: (i64, i64),
     is_line: bool,
 }
@@ -268,7 +268,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The stripes of a layer, which lie as all painters lay them.
+    /// Hatch pattern of a layer, in phase with the other painters.
     fn hatch(&mut self, hatch: Hatch, index: usize) {
         let projector = self.outliner.projector();
         let (middle, centre) = (projector.middle(), projector.centre());
@@ -440,7 +440,7 @@ impl Writer<'_> {
         self.out.push_str("</g>\n");
     }
 
-    /// Scale bar and the line under the map.
+    /// Scale bar and footer.
     fn surround(&mut self, words: &SvgText, viewport: &Viewport) {
         let style = self.list.quiet_style();
         let ink = style.map_or(Colour::hex(0x52_61_6b), |style| style.colour);
@@ -472,11 +472,10 @@ impl Writer<'_> {
     }
 }
 
-/// CSS pixels from the edge of a picture to what stands on it.
+/// Inset of scale bar and footer, CSS pixels.
 pub const MARGIN_PX: f64 = 8.0;
 
-/// The size at which a line fits under a picture, in CSS pixels: ten, or less. A letter is taken for half as wide as high, a
-/// Chinese one for as wide.
+/// Font size that fits a footer into `width`, CSS pixels: 10 at most. Letters count 0.56 em, Chinese characters 1 em.
 #[must_use]
 pub fn footer_px(text: &str, width: f64) -> f64 {
     let ems: f64 = text.chars().map(|letter| if u32::from(letter) < 0x2e80 { 0.56 } else { 1.0 }).sum();
@@ -489,7 +488,7 @@ fn trace(path: &mut PathText, line: &[Px]) {
     }
 }
 
-/// Arrow heads along a line, which say which way goods flow.
+/// Arrow heads along a line, in flow direction.
 fn arrow_heads(run: &[Px], before: f64, layer: &StrokeLayer, arrows: &mut PathText) {
     for arrow in crate::scene::arrow_heads(run, before, layer) {
         trace(arrows, &arrow);

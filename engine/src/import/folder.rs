@@ -1,39 +1,47 @@
-//! Flow tables that are too large for one machine: a folder of Parquet files, reduced beforehand to cells of several sizes, of
-//! which a picture reads only the parts that it shows. `docs/large-data.md` says how the folder is made.
+//! Flow tables too large for one machine: a folder of Parquet files, aggregated beforehand to cells of several sizes.
+//! A picture reads only the row groups that meet the screen. `docs/large-data.md` describes the folder.
 
 use serde::{Deserialize, Serialize};
 
-/// A piece of the globe in degrees: west, south, east, north. West is less than east, also across the date line.
+/// Bounding box in degrees. `west < east` also across the antimeridian, where `east` exceeds 180.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bounds {
-    /// Degrees east.
+    /// Western edge, degrees east.
     pub west: f64,
-    /// Degrees north.
+    /// Southern edge, degrees north.
     pub south: f64,
-    /// Degrees east.
+    /// Eastern edge, degrees east.
     pub east: f64,
-    /// Degrees north.
+    /// Northern edge, degrees north.
     pub north: f64,
 }
 
 impl Bounds {
-    /// Everything.
+    /// The whole globe.
     pub const WORLD: Self = Self { west: -180.0, south: -90.0, east: 180.0, north: 90.0 };
 
-    /// Whether two pieces have something in common.
+    /// True if the boxes intersect, also a turn apart.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::import::Bounds;
+    /// let fiji = Bounds { west: 177.0, south: -20.0, east: 182.0, north: -12.0 };
+    /// assert!(fiji.contains(-179.0, -15.0));
+    /// assert!(!fiji.contains(0.0, -15.0));
+    /// ```
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
         let across = |turn: f64| self.west + turn <= other.east && other.west <= self.east + turn;
         self.south <= other.north && other.south <= self.north && [-360.0, 0.0, 360.0].into_iter().any(across)
     }
 
-    /// Whether a place is in it.
+    /// True if a position lies in the box or on its edge.
     #[must_use]
     pub fn contains(&self, lon: f64, lat: f64) -> bool {
         self.meets(&Self { west: lon, south: lat, east: lon, north: lat })
     }
 
-    /// Whether it holds all of another.
+    /// True if the box contains all of `other`.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         let across = |turn: f64| self.west + turn <= other.west && other.east <= self.east + turn;
@@ -43,7 +51,7 @@ impl Bounds {
             && (is_round || [-360.0, 0.0, 360.0].into_iter().any(across))
     }
 
-    /// Larger on each side by a share of its size, within the globe.
+    /// Box grown on each side by `share` of its size, clamped to the globe.
     #[must_use]
     pub fn grown(&self, share: f64) -> Self {
         let (dx, dy) = ((self.east - self.west) * share, (self.north - self.south) * share);
@@ -57,37 +65,38 @@ impl Bounds {
     }
 }
 
-/// What a picture shows of a folder.
+/// Part of a folder for a picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FolderQuery {
-    /// Address of its `manifest.json`.
+    /// URL of its `manifest.json`.
     pub address: String,
-    /// Zoom of the picture: it decides the size of the cells.
+    /// Zoom of the map; sets the cell size by [`level_of_zoom`].
     pub zoom: f64,
-    /// What is on the screen.
+    /// Extent of the screen.
     pub bounds: Bounds,
-    /// Years; the latest if none is said.
+    /// Years; the latest if empty.
     pub years: Vec<u16>,
 }
 
-/// What of a folder was read.
+/// Report on the part of a folder that was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FolderPart {
-    /// Size of the cells: sixteen degrees halved so often.
+    /// Cell level: cells are 16° / 2^level wide.
     pub level: u8,
-    /// What the rows cover.
+    /// Extent of the rows.
     pub bounds: Bounds,
     /// Years of the rows.
     pub years: Vec<u16>,
-    /// All years of the folder with the sum of their values.
+    /// All years of the folder, with the sum of their values.
     pub sums: Vec<(u16, f64)>,
-    /// Bytes that were read for it, of those of the folder.
+    /// Bytes read, and bytes of the whole folder.
     pub n_bytes: (u64, u64),
-    /// Pieces of files that were read, of those of the files that were looked into.
+    /// Row groups read, and row groups of the files opened.
     pub n_groups: (u32, u32),
 }
 
-/// The level of cells for a zoom: a cell is then about two dozen pixels.
+/// Cell level for a zoom, about two dozen CSS pixels per cell: the finest of `levels` not above it, else the
+/// coarsest. `None` if `levels` is empty.
 #[must_use]
 pub fn level_of_zoom(zoom: f64, levels: &[u8]) -> Option<u8> {
     let wanted = zoom.floor().clamp(0.0, 20.0) as u8;

@@ -1,30 +1,30 @@
-//! What a file is taken for, and what the reader corrects of that.
+//! Recognised layout of an imported file, and the user's corrections to it.
 
 use serde::{Deserialize, Serialize};
 
-/// How letters are written as bytes.
+/// Character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8.
     Utf8,
-    /// UTF-16, low byte first.
+    /// UTF-16, little endian.
     Utf16Le,
-    /// UTF-16, high byte first.
+    /// UTF-16, big endian.
     Utf16Be,
-    /// GB 18030, and with it GBK and GB 2312.
+    /// GB 18030, a superset of GBK and GB 2312.
     Gb18030,
-    /// Windows-1251, Cyrillic.
+    /// Windows-1251: Cyrillic.
     Windows1251,
-    /// Windows-1252, Western European.
+    /// Windows-1252: Western European.
     Windows1252,
 }
 
 impl Encoding {
-    /// All, in the order in which they are offered.
+    /// All encodings, in menu order.
     pub const ALL: [Self; 6] =
         [Self::Utf8, Self::Utf16Le, Self::Utf16Be, Self::Gb18030, Self::Windows1251, Self::Windows1252];
 
-    /// Its name, which is the same in all languages.
+    /// Name, the same in all languages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -38,12 +38,12 @@ impl Encoding {
     }
 }
 
-/// Kinds of files.
+/// File format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
-    /// Text in columns: CSV, TSV and the like.
+    /// Delimited text: CSV, TSV and the like.
     Text,
-    /// A workbook of Office Open XML.
+    /// Office Open XML workbook (XLSX).
     Workbook,
     /// Apache Parquet.
     Parquet,
@@ -51,12 +51,12 @@ pub enum Format {
     GeoJson,
     /// TopoJSON.
     TopoJson,
-    /// Keyhole Markup Language.
+    /// KML.
     Kml,
 }
 
 impl Format {
-    /// Its name, which is the same in all languages.
+    /// Name, the same in all languages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -69,14 +69,14 @@ impl Format {
         }
     }
 
-    /// Whether it is rows and columns.
+    /// True for formats of rows and columns.
     #[must_use]
     pub const fn is_table(self) -> bool {
         matches!(self, Self::Text | Self::Workbook | Self::Parquet)
     }
 }
 
-/// What stands before the decimals of a number.
+/// Decimal separator.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decimal {
     /// 1,234.5
@@ -86,23 +86,23 @@ pub enum Decimal {
     Comma,
 }
 
-/// What the rows of a table are.
+/// Meaning of the rows of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DataKind {
-    /// From an origin to a destination.
+    /// Flow from an origin to a destination.
     #[default]
     Flows,
-    /// At a place.
+    /// Value at a place.
     Points,
-    /// In a country.
+    /// Value of a country.
     Areas,
 }
 
 impl DataKind {
-    /// All, in the order in which they are offered.
+    /// All kinds, in menu order.
     pub const ALL: [Self; 3] = [Self::Flows, Self::Points, Self::Areas];
 
-    /// What the columns of such rows may hold.
+    /// Column roles of the kind, in menu order.
     #[must_use]
     pub const fn roles(self) -> &'static [Role] {
         match self {
@@ -123,58 +123,58 @@ impl DataKind {
     }
 }
 
-/// What a column holds.
+/// Role of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
-    /// Id, name or code of where a flow begins.
+    /// Origin: identifier, name or code.
     Origin,
-    /// Id, name or code of where it ends.
+    /// Destination: identifier, name or code.
     Destination,
-    /// Degrees east of where it begins.
+    /// Longitude of the origin, degrees.
     OriginLon,
-    /// Degrees north of where it begins.
+    /// Latitude of the origin, degrees.
     OriginLat,
-    /// Degrees east of where it ends.
+    /// Longitude of the destination, degrees.
     DestinationLon,
-    /// Degrees north of where it ends.
+    /// Latitude of the destination, degrees.
     DestinationLat,
-    /// Id, name or code of a place.
+    /// Place: identifier, name or code.
     Place,
-    /// Code or name of a country.
+    /// Country: code or name.
     Country,
-    /// Degrees east.
+    /// Longitude, degrees.
     Lon,
-    /// Degrees north.
+    /// Latitude, degrees.
     Lat,
-    /// What it is called.
+    /// Display name.
     Name,
-    /// How much.
+    /// Value.
     Value,
-    /// When.
+    /// Calendar year.
     Year,
-    /// Of what.
+    /// Commodity.
     Goods,
 }
 
-/// What the reader has corrected; the rest is recognised.
+/// The user's corrections; `None` leaves a property to recognition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportOptions {
-    /// How letters are written.
+    /// Character encoding.
     pub encoding: Option<Encoding>,
-    /// The byte between columns.
+    /// Field delimiter, one byte.
     pub delimiter: Option<u8>,
-    /// What stands before decimals.
+    /// Decimal separator.
     pub decimal: Option<Decimal>,
-    /// The sheet of a workbook, from zero.
+    /// Sheet of a workbook, counted from 0.
     pub sheet: Option<u16>,
-    /// What the rows are.
+    /// Meaning of the rows.
     pub kind: Option<DataKind>,
-    /// Columns from zero for what they hold; nothing for what no column holds.
+    /// Columns by role, counted from 0; `None` for a role without a column.
     pub columns: Vec<(Role, Option<u16>)>,
 }
 
 impl ImportOptions {
-    /// With a column for what it holds, or with none.
+    /// Sets the column of a role, or none; replaces an earlier correction of the role.
     #[must_use]
     pub fn with_column(mut self, role: Role, column: Option<u16>) -> Self {
         self.columns.retain(|(known, _)| *known != role);
@@ -183,33 +183,33 @@ impl ImportOptions {
     }
 }
 
-/// What a file is taken for.
+/// Layout of a file: format, encoding, separators, column roles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
-    /// Kind of the file.
+    /// File format.
     pub format: Format,
-    /// How letters are written, in files of text.
+    /// Character encoding; `None` for binary formats.
     pub encoding: Option<Encoding>,
-    /// The byte between columns, in tables of text.
+    /// Field delimiter; `None` for all but delimited text.
     pub delimiter: Option<u8>,
-    /// What stands before decimals.
+    /// Decimal separator.
     pub decimal: Decimal,
-    /// Sheets of a workbook.
+    /// Sheets of a workbook; empty for other formats.
     pub sheets: Vec<String>,
-    /// The sheet that is read.
+    /// Sheet read: index into `sheets`.
     pub sheet: u16,
-    /// What the rows are.
+    /// Meaning of the rows.
     pub kind: DataKind,
-    /// Names of the columns.
+    /// Column names.
     pub header: Vec<String>,
-    /// The first rows.
+    /// First rows, as text.
     pub sample: Vec<Vec<String>>,
-    /// Which column holds what.
+    /// Column of each role found, counted from 0.
     pub columns: Vec<(Role, u16)>,
 }
 
 impl Form {
-    /// A form without columns.
+    /// Layout without columns.
     #[must_use]
     pub const fn of(format: Format, encoding: Option<Encoding>) -> Self {
         Self {
@@ -226,7 +226,7 @@ impl Form {
         }
     }
 
-    /// The column that holds something.
+    /// Column of a role, counted from 0; `None` if no column has it.
     #[must_use]
     pub fn column(&self, role: Role) -> Option<usize> {
         self.columns.iter().find(|(known, _)| *known == role).map(|(_, column)| usize::from(*column))

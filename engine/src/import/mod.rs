@@ -1,6 +1,6 @@
-//! The reader's own data as it passes from the importer to the page: what a file is taken for, its rows, what is wrong with it.
+//! The user's own data between importer and page: file layouts, rows, faults.
 //!
-//! The importer runs in a worker, in a module of its own; both sides share these types and send them as bytes.
+//! The importer is a WebAssembly module of its own, run in a worker; both sides share these types and exchange them as bytes.
 
 mod folder;
 mod form;
@@ -13,94 +13,94 @@ pub use wire::{FlowBatch, ImportEvent, ImportOrder, ImportSummary, decode, encod
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// Most rows of flows that are read.
+/// Limit on flow rows per file.
 pub const MOST_ROWS: usize = 5_000_000;
-/// Most different places.
+/// Limit on distinct places per file.
 pub const MOST_PLACES: usize = 200_000;
-/// Most points, lines and areas.
+/// Limit on points, lines and areas per file.
 pub const MOST_FEATURES: usize = 100_000;
-/// Most positions in all lines and areas together.
+/// Limit on vertices of all lines and areas per file.
 pub const MOST_POSITIONS: usize = 2_000_000;
-/// Most faulty rows that are told one by one.
+/// Limit on faulty rows listed one by one.
 pub const MOST_TOLD: usize = 200;
-/// Largest table of text in bytes: it is read piece by piece.
+/// Limit on delimited text, bytes; it is streamed.
 pub const MOST_TEXT_BYTES: u64 = 1 << 30;
-/// Largest file of another kind in bytes: it is read whole.
+/// Limit on other formats, bytes; they are read whole.
 pub const MOST_WHOLE_BYTES: u64 = 128 << 20;
 
-/// Why a row is left out.
+/// Rejection of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RowFault {
-    /// No origin, no destination or no place.
+    /// Origin, destination or place is missing.
     NoPlace,
-    /// The value is no number.
+    /// Value is not a number.
     NoNumber,
-    /// The year is none.
+    /// Year is not a year.
     NoYear,
-    /// A coordinate is no number, or not on the globe.
+    /// Coordinate is not a number, or off the globe.
     NoCoordinate,
-    /// Longitude and latitude seem to stand the wrong way round.
+    /// Longitude and latitude appear swapped.
     Swapped,
-    /// A shape without enough points, or of a kind that cannot be drawn.
+    /// Geometry has too few vertices, or an unsupported type.
     NoShape,
 }
 
-/// Why a file cannot be read at all.
+/// Rejection of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportFault {
-    /// No kind of file that is known.
+    /// Unknown format.
     Unknown,
-    /// The file breaks off or contradicts itself; says where.
+    /// Truncated or inconsistent; holds the place.
     Broken(String),
-    /// It is larger than this many megabytes.
+    /// Larger than this limit, megabytes.
     TooLarge(u32),
-    /// More rows, places or positions than there is room for.
+    /// More rows, places or vertices than this limit.
     TooMany(u32),
-    /// Compressed in a way that is not read; names it.
+    /// Unsupported compression codec; holds its name.
     Codec(String),
-    /// It is not said which columns hold what; names the columns that there are.
+    /// Column roles are unclear; holds the columns found.
     Columns(Vec<String>),
-    /// A quotation mark is opened in this line and never closed.
+    /// Unclosed quotation mark; holds the line that opens it.
     Quotes(u32),
-    /// No row after the first line.
+    /// No row after the header.
     Empty,
 }
 
-/// What a row names as a place.
+/// Place as a row refers to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnPlace {
-    /// By an id, a name or a code.
+    /// By identifier, name or code; resolved by a [`Gazetteer`](crate::user_data::Gazetteer).
     Named(String),
-    /// By its position.
+    /// By position.
     At(LonLat),
 }
 
-/// Where something of the reader's own is.
+/// Geometry of a feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnGeometry {
-    /// At a place.
+    /// Point.
     Place(OwnPlace),
-    /// In a country, by its code or name.
+    /// Country, by code or name.
     Country(String),
-    /// Along lines.
+    /// Polylines.
     Lines(Vec<Vec<LonLat>>),
-    /// Within rings: what lies in an odd number of them.
+    /// Rings, filled by the even–odd rule.
     Areas(Vec<Vec<LonLat>>),
 }
 
-/// A point, line or area of the reader's own.
+/// Point, line or area of the user's own data.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnFeature {
-    /// What it is called; empty if nothing is said.
+    /// Name; empty if the file has none.
     pub name: String,
-    /// Its value, if it has one.
+    /// Value; `None` if the file has none.
     pub value: Option<f64>,
-    /// Its year, if it has one.
+    /// Year; `None` if the file has none.
     pub year: Option<u16>,
-    /// Row of the file, counted from one, or number of the shape.
+    /// Row of the file, counted from 1, or number of the geometry.
     pub line: u32,
-    /// Where it is.
+    /// Geometry.
     pub geometry: OwnGeometry,
-    /// What else the file says of it: names and texts.
+    /// Remaining attributes as (name, value).
     pub properties: Vec<(String, String)>,
 }

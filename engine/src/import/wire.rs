@@ -1,81 +1,81 @@
-//! Messages between page and importer, as bytes.
+//! Messages between page and importer, serialised with postcard.
 
 use super::folder::{FolderPart, FolderQuery};
 use super::{Form, ImportFault, ImportOptions, OwnFeature, OwnPlace, RowFault};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// What the page asks.
+/// Request from the page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportOrder {
-    /// Name of the file; its ending helps to tell what it is.
+    /// File name; its extension is a hint to the format.
     pub name: String,
-    /// Bytes of the file, if that is known.
+    /// File size in bytes; 0 if unknown.
     pub n_bytes: u64,
-    /// What the reader has corrected.
+    /// The user's corrections.
     pub options: ImportOptions,
-    /// The part of a folder that is wanted, where the address of one is read instead of a file.
+    /// Part of a folder, when a folder is read instead of a file.
     pub folder: Option<FolderQuery>,
 }
 
-/// Flows that were read since the last batch. Numbers of places and goods count from the first batch on.
+/// Flow rows since the last batch, as parallel columns. Place and commodity numbers count from the first batch on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FlowBatch {
-    /// Places that come for the first time, with their first rows.
+    /// New places, each with its first row number.
     pub places: Vec<(OwnPlace, u32)>,
-    /// Goods that come for the first time.
+    /// New commodities.
     pub goods: Vec<String>,
-    /// Origins.
+    /// Origin of each row: a place number.
     pub origins: Vec<u32>,
-    /// Destinations.
+    /// Destination of each row: a place number.
     pub destinations: Vec<u32>,
-    /// Values.
+    /// Value of each row.
     pub values: Vec<f64>,
-    /// Years; empty if the table has none.
+    /// Year of each row; empty if the table has none.
     pub years: Vec<u16>,
-    /// Goods of each row; empty if the table has none.
+    /// Commodity number of each row; empty if the table has none.
     pub goods_of: Vec<u16>,
 }
 
-/// What was found besides the rows.
+/// Statistics of a finished import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportSummary {
-    /// Good rows or shapes.
+    /// Valid rows or geometries.
     pub n_rows: u32,
-    /// Faulty rows.
+    /// Rejected rows.
     pub n_faulty: u32,
-    /// Some faulty rows by their lines.
+    /// Rejected rows by line, at most [`MOST_TOLD`](super::MOST_TOLD).
     pub faults: Vec<(u32, RowFault)>,
-    /// Letters that are none in the encoding that was taken.
+    /// Bytes invalid in the chosen encoding.
     pub n_unreadable: u32,
 }
 
-/// What the importer tells.
+/// Message of the importer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ImportEvent {
-    /// How far it is: bytes and rows.
+    /// Progress: bytes and rows so far.
     Progress(u64, u32),
-    /// What the file is taken for; before any row.
+    /// Layout of the file; precedes all rows.
     Form(Form),
-    /// Flows.
+    /// Flow rows.
     Flows(FlowBatch),
     /// Points, lines and areas.
     Features(Vec<OwnFeature>),
-    /// What of a folder was read, before its rows.
+    /// Part of a folder; precedes its rows.
     Folder(FolderPart),
-    /// All is read.
+    /// End of the file.
     Done(ImportSummary),
-    /// The file cannot be read.
+    /// Rejection of the file; nothing follows.
     Refused(ImportFault),
 }
 
-/// A message as bytes.
+/// Serialises a message.
 #[must_use]
 pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
     // Writing to memory cannot fail, and these types have nothing that postcard cannot write.
     postcard::to_allocvec(message).unwrap_or_default()
 }
 
-/// A message of bytes; `None` if they are none.
+/// Deserialises a message; `None` if the bytes are not one.
 #[must_use]
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()

@@ -1,24 +1,25 @@
-//! Countries, provinces, coasts and waters: one set of faces that two points of view share.
+//! Basemap: countries, provinces, coastlines and waters. One topology of faces and shared arcs (as in TopoJSON)
+//! serves both points of view.
 
 use super::{CountryId, Grid, Lines, LocalText, ProvinceId};
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// Which boundaries are shown.
+/// Boundary policy: the set of borders, country names and dashed lines on the map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PointOfView {
-    /// The boundaries of maps published in China.
+    /// Boundaries of maps published in China.
     #[default]
     China,
-    /// The boundaries of actual control.
+    /// De facto boundaries: lines of actual control.
     DeFacto,
 }
 
 impl PointOfView {
-    /// Both.
+    /// Both points of view, in the order of [`index`](Self::index).
     pub const ALL: [Self; 2] = [Self::China, Self::DeFacto];
 
-    /// Position in [`Face::owners`].
+    /// Index into [`Face::owners`], [`Country::named`] and [`Province::named`]: 0 or 1.
     #[must_use]
     pub const fn index(self) -> usize {
         match self {
@@ -27,7 +28,7 @@ impl PointOfView {
         }
     }
 
-    /// Short code for links.
+    /// Value of `pov` in permalinks: `chn` or `df`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -37,139 +38,148 @@ impl PointOfView {
     }
 }
 
-/// A country, or a territory that has a name of its own on the map.
+/// A country, or a territory labelled as one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Country {
-    /// Three-letter code of ISO 3166-1 or of Natural Earth.
+    /// ISO 3166-1 alpha-3 code; Natural Earth's own code where ISO has none.
     pub iso3: String,
-    /// Two-letter code of ISO 3166-1; empty if there is none.
+    /// ISO 3166-1 alpha-2 code; empty if there is none.
     pub iso2: String,
-    /// Names. For a territory that China counts as its province or region, the name that fits there.
+    /// Names by language. A territory that China counts as its province or region has the name that suits that.
     pub names: LocalText,
-    /// Where its name stands.
+    /// Anchor of the label.
     pub label: LonLat,
-    /// 1 for the largest, 9 for the smallest.
+    /// Importance of the label: 1 for the largest country, 9 for the smallest.
     pub rank: u8,
-    /// Zoom at which its name may appear.
+    /// Lowest zoom with a label.
     pub min_zoom: f32,
-    /// Whether it is named as a country in each point of view (index: [`PointOfView::index`]).
+    /// True if labelled as a country, by point of view ([`PointOfView::index`]).
     pub named: [bool; 2],
 }
 
 /// A province-level division of China.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Province {
-    /// Code of the national standard GB/T 2260 with the country code in front, such as `156650000`.
+    /// GB/T 2260 code after the country code 156, e.g. `156650000` for Xinjiang.
     pub gb: String,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Where its name stands.
+    /// Anchor of the label.
     pub label: LonLat,
-    /// Whether the province is named in each point of view (index: [`PointOfView::index`]).
+    /// True if labelled, by point of view ([`PointOfView::index`]).
     pub named: [bool; 2],
 }
 
-/// A reference to an arc: its index, or the one's complement of its index where it is walked backwards.
+/// Reference to an arc of [`Basemap::arcs`]: its index, or the one's complement of the index for the reversed arc
+/// (TopoJSON).
+///
+/// # Examples
+/// ```
+/// use atlas_engine::model::ArcRef;
+/// let back = ArcRef(!7);
+/// assert_eq!((back.index(), back.reversed()), (7, true));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArcRef(pub i32);
 
 impl ArcRef {
-    /// Index of the arc.
+    /// Index into [`Basemap::arcs`].
     #[must_use]
     pub const fn index(self) -> usize {
         (if self.0 < 0 { !self.0 } else { self.0 }) as usize
     }
 
-    /// Whether the arc is walked from its end to its start.
+    /// True if the arc runs from its end to its start.
     #[must_use]
     pub const fn reversed(self) -> bool {
         self.0 < 0
     }
 }
 
-/// A piece of land with one owner in each point of view.
+/// Land area with one owner in each point of view.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Face {
-    /// Owner in each point of view (index: [`PointOfView::index`]).
+    /// Owner by point of view ([`PointOfView::index`]).
     pub owners: [CountryId; 2],
-    /// The province of China that it belongs to in the Chinese point of view.
+    /// Province of China in the Chinese point of view; `None` elsewhere.
     pub province: Option<ProvinceId>,
-    /// Polygons, each with its outer ring first; rings are closed chains of arcs.
+    /// Polygons as lists of rings, exterior ring first; a ring is a closed chain of arcs.
     pub polygons: Vec<Vec<Vec<ArcRef>>>,
 }
 
-/// A county with its own outline.
+/// A Chinese county with its own outline.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct County {
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Code of the national standard GB/T 2260 with the country code in front.
+    /// GB/T 2260 code after the country code 156.
     pub gb: String,
     /// Rings of its polygons.
     pub rings: Lines,
 }
 
-/// Lines with all their points; they take the place of those of the first load, line by line.
+/// Full-resolution geometry. Replaces the coarse lines of the first load, line for line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Detail {
-    /// Beside [`Basemap::arcs`].
+    /// Replaces [`Basemap::arcs`].
     pub arcs: Lines,
-    /// Beside [`Basemap::rivers`].
+    /// Replaces [`Basemap::rivers`].
     pub rivers: Lines,
-    /// Beside [`Basemap::lake_rings`].
+    /// Replaces [`Basemap::lake_rings`].
     pub lake_rings: Lines,
 }
 
-/// Everything under the network. In the first load, its lines have the points that the coarse levels of detail need.
+/// Geography below the network. The first load has the vertices of the two coarse levels of detail only; see
+/// [`Detail`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Basemap {
-    /// The grid of all lines.
+    /// Quantisation grid of all lines.
     pub grid: Grid,
-    /// Shared borders and coasts.
+    /// Shared arcs of borders and coasts.
     pub arcs: Lines,
-    /// Land.
+    /// Land areas.
     pub faces: Vec<Face>,
-    /// Arcs that nobody has agreed on as a border, and in which points of view they are drawn so (index:
-    /// [`PointOfView::index`]).
+    /// Arcs of unsettled borders, drawn dashed: index into `arcs`, then a flag by point of view
+    /// ([`PointOfView::index`]).
     pub contested: Vec<(u32, [bool; 2])>,
-    /// Countries and territories.
+    /// Countries and territories; rows of [`CountryId`](super::CountryId).
     pub countries: Vec<Country>,
-    /// Provinces of China.
+    /// Provinces of China; rows of [`ProvinceId`](super::ProvinceId).
     pub provinces: Vec<Province>,
-    /// Rivers.
+    /// Centrelines of rivers.
     pub rivers: Lines,
-    /// Rings of lakes.
+    /// Rings of all lakes, lake after lake.
     pub lake_rings: Lines,
-    /// Rings of each lake, the outer ring first; they follow each other in `lake_rings`.
+    /// Number of rings of each lake in `lake_rings`; the first of a lake is its exterior ring.
     pub lakes: Vec<u32>,
-    /// First-level divisions inside Central Asia.
+    /// First-level administrative boundaries in Central Asia.
     pub admin1: Lines,
-    /// Boundary lines at sea and elsewhere that belong to the Chinese point of view, such as the ten-dash line.
+    /// Lines of the Chinese point of view alone, such as the ten-dash line.
     pub chinese_lines: Lines,
-    /// Counties round Khorgos.
+    /// Counties around Khorgos.
     pub counties: Vec<County>,
 }
 
-/// Faces with their arcs decoded, for questions about places.
+/// Point-in-polygon index: faces with decoded arcs.
 pub struct Faces<'a> {
     basemap: &'a Basemap,
     arcs: Vec<Vec<LonLat>>,
 }
 
 impl<'a> Faces<'a> {
-    /// Decodes the arcs of a basemap.
+    /// Decodes all arcs, in degrees.
     #[must_use]
     pub fn of(basemap: &'a Basemap) -> Self {
         Self { basemap, arcs: basemap.arcs.places(&basemap.grid) }
     }
 
-    /// The closed ring of a chain of arcs; the point where two arcs meet comes once.
+    /// Closed ring of a chain of arcs; shared end points occur once.
     #[must_use]
     pub fn ring(&self, refs: &[ArcRef]) -> Vec<LonLat> {
         chain(&self.arcs, refs)
     }
 
-    /// Whose land a place is in; `None` at sea.
+    /// Owner of the land at a point, by the even–odd rule; `None` at sea. Linear in the number of faces.
     #[must_use]
     pub fn owner_at(&self, place: LonLat, pov: PointOfView) -> Option<CountryId> {
         let inside = |face: &&Face| {
@@ -180,7 +190,8 @@ impl<'a> Faces<'a> {
     }
 }
 
-/// The points of a chain of arcs; the point where two arcs meet comes once.
+/// Concatenates arcs into one polyline; shared end points occur once. Panics on an index beyond `arcs`, which
+/// `data::decode` excludes.
 pub fn chain<T: Clone>(arcs: &[Vec<T>], refs: &[ArcRef]) -> Vec<T> {
     let mut ring: Vec<T> = Vec::new();
     for arc in refs {
@@ -195,7 +206,7 @@ pub fn chain<T: Clone>(arcs: &[Vec<T>], refs: &[ArcRef]) -> Vec<T> {
     ring
 }
 
-/// Whether a closed ring holds a place, by the even–odd rule.
+/// Point in polygon by the even–odd rule; the ring is closed.
 fn ring_contains(ring: &[LonLat], place: LonLat) -> bool {
     let crosses = |pair: &&[LonLat]| {
         let (a, b) = (pair[0], pair[1]);

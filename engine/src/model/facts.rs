@@ -1,4 +1,4 @@
-//! What cards say: texts, figures, sources and trade. Loaded after the first map is on the screen.
+//! Late data: texts, figures, sources and trade, loaded after the first map.
 
 use super::{
     Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts, RouteParam, Source,
@@ -6,81 +6,82 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a card says of an edge beyond its ends and length.
+/// Card data of an edge beside its ends and length.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EdgeFacts {
-    /// Source of the length, if one is published.
+    /// Source of the length; `None` if unpublished.
     pub source: Option<SourceId>,
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`].
     pub note: String,
 }
 
-/// What a card says of a corridor beyond its name and path.
+/// Card data of a corridor beside its name and path.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CorridorFacts {
-    /// What it is.
+    /// Description, one or two sentences.
     pub description: LocalText,
-    /// Source of the published length.
+    /// Source of the published length; `None` if there is none.
     pub source: Option<SourceId>,
 }
 
-/// Everything that the first map can do without. The lists run beside the tables of the atlas, row by row.
+/// All data beyond the first map. Lists named after a table of [`Atlas`](super::Atlas) are parallel to it, row for
+/// row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
-    /// Readings of all names that are searched, in the order of [`Atlas::names`](super::Atlas::names).
+    /// Pinyin of all searchable names, in the order of [`Atlas::names`](super::Atlas::names).
     pub pinyin: Vec<String>,
-    /// Where figures come from; many rows share one.
+    /// Sources, shared by many rows.
     pub sources: Vec<Source>,
-    /// Words of the data that editors may extend: metrics, units, periods, industries.
+    /// Extensible vocabulary of the tables: metrics, units, periods, industries.
     pub words: Vec<Term>,
-    /// What nodes do in the network (English).
+    /// Roles of nodes in the network, in English; parallel to `Network::nodes`.
     pub node_roles: Vec<String>,
-    /// Places by their UN/LOCODE.
+    /// UN/LOCODEs with their nodes, e.g. `AEJEA`.
     pub locodes: Vec<(String, NodeId)>,
-    /// Beside `Network::edges`.
+    /// Parallel to `Network::edges`.
     pub edges: Vec<EdgeFacts>,
-    /// Beside `Network::corridors`.
+    /// Parallel to `Network::corridors`.
     pub corridors: Vec<CorridorFacts>,
-    /// Borders, gauge changes, ports.
+    /// Dwell at borders, gauge breaks and ports.
     pub crossings: Vec<Crossing>,
-    /// Rates by mode and region.
+    /// Cost, emission and speed rates by mode and region.
     pub rates: Vec<ModeRate>,
-    /// Numbers of the router's model that belong to no mode.
+    /// Parameters of the router that belong to no mode.
     pub route_params: Vec<RouteParam>,
-    /// Goods by what time is worth to their owners, for volumes that are shared over routes.
+    /// Value-of-time classes of the route choice model.
     pub time_classes: Vec<TimeClass>,
-    /// Customs areas, as two-letter codes of their countries: no dwell at the borders within one.
+    /// Customs unions as ISO 3166-1 alpha-2 codes; borders within one have no dwell.
     pub customs_unions: Vec<Vec<String>>,
-    /// Beside `Atlas::zones`.
+    /// Parallel to `Atlas::zones`.
     pub zones: Vec<ZoneFacts>,
-    /// Beside `Atlas::partners`.
+    /// Parallel to `Atlas::partners`.
     pub partners: Vec<PartnerFacts>,
-    /// Beside `Atlas::programme`.
+    /// Parallel to `Atlas::programme`.
     pub programme: Vec<ProgrammeFacts>,
-    /// Names beside `Atlas::terms`; they go there as well.
+    /// Names of `Atlas::terms`; moved there by [`Atlas::take_facts`](super::Atlas::take_facts).
     pub term_names: Vec<LocalText>,
-    /// Names beside `Atlas::programme`; [`Atlas::take_facts`](super::Atlas::take_facts) puts them there.
+    /// Names of `Atlas::programme`; moved there by [`Atlas::take_facts`](super::Atlas::take_facts).
     pub programme_names: Vec<LocalText>,
-    /// Dated events.
+    /// Dated events of the timeline.
     pub events: Vec<Event>,
-    /// Dated figures of places in and by Khorgos.
+    /// Dated figures of places in and near Khorgos.
     pub figures: Vec<Figure>,
-    /// Remarks of all tables in four languages, in the order of the English text that the tables have.
+    /// Translations of all remarks, sorted by the English text for [`Facts::note`].
     pub notes: Vec<LocalText>,
-    /// The story of the programme, scene by scene.
+    /// Story of the kiosk, scene by scene.
     pub story: Vec<StoryScene>,
-    /// Trade volumes.
+    /// Trade tables.
     pub trade: Trade,
 }
 
 impl Facts {
-    /// The source with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
     }
 
-    /// A remark of a table in all its languages; in English alone if nobody has translated it.
+    /// Remark in all languages, by its English text; English alone if untranslated.
     #[must_use]
     pub fn note(&self, english: &str) -> LocalText {
         let found = self.notes.binary_search_by(|note| note.en.as_str().cmp(english));
@@ -88,7 +89,7 @@ impl Facts {
         known.unwrap_or_else(|| LocalText { en: english.to_owned(), ..LocalText::default() })
     }
 
-    /// The word with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn word(&self, id: WordId) -> &Term {
         &self.words[id.index()]

@@ -1,30 +1,31 @@
-//! Names of everything that can be selected.
+//! Identifiers of selectable features.
 
 use super::{Atlas, CorridorId, CountryId, EdgeId, Id, NodeId, OwnId, PartnerId, ProgrammeId, ZoneId};
 
-/// Something on the map or in a list that has a card.
+/// Feature with a card: on the map, in a list, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FeatureId {
-    /// A place in the network.
+    /// Network node.
     Node(NodeId),
-    /// A link of the network.
+    /// Network edge.
     Edge(EdgeId),
-    /// A corridor.
+    /// Trade corridor.
     Corridor(CorridorId),
-    /// A zone or site.
+    /// Zone or site of Khorgos.
     Zone(ZoneId),
-    /// A partner city, port or company.
+    /// Partner city, port or company.
     Partner(PartnerId),
-    /// An item of the programme.
+    /// Item of the 2014 programme.
     Programme(ProgrammeId),
-    /// A country, as a partner in trade.
+    /// Country, as a trade partner.
     Country(CountryId),
-    /// Something of the reader's own.
+    /// Feature of the user's own data.
     Own(OwnId),
 }
 
 impl FeatureId {
-    /// The stable name for links: kind and name in the tables, such as `zone:coop_center`.
+    /// Value of `select` in permalinks: kind and identifier, e.g. `zone:coop_center`. Inverse of
+    /// [`from_name`](Self::from_name).
     #[must_use]
     pub fn name(self, atlas: &Atlas) -> String {
         match self {
@@ -39,7 +40,7 @@ impl FeatureId {
         }
     }
 
-    /// The feature of a stable name; `None` if the atlas has none.
+    /// Parses a permalink value; `None` for an unknown kind or an identifier not in the atlas.
     #[must_use]
     pub fn from_name(name: &str, atlas: &Atlas) -> Option<Self> {
         let (kind, id) = name.split_once(':')?;

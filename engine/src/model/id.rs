@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An index into one table of the atlas.
+/// Typed index into one table of the atlas.
 pub trait Id: Copy + Ord {
-    /// The id of the first row.
+    /// Id of row 0.
     const FIRST: Self;
-    /// Position in the table.
+    /// Row number.
     fn index(self) -> usize;
-    /// The id of a position; `None` where the table would be too long.
+    /// Id of a row number; `None` beyond the id's range.
     fn from_index(index: usize) -> Option<Self>;
 }
 
@@ -19,7 +19,7 @@ macro_rules! ids {
         pub struct $name(pub u16);
 
         impl $name {
-            /// Position in the table.
+            /// Row number.
             #[must_use]
             pub const fn index(self) -> usize {
                 self.0 as usize
@@ -40,7 +40,7 @@ macro_rules! ids {
     )*};
 }
 
-/// A row of `Atlas::own`: there can be more of these than of anything in the tables.
+/// Row of `Atlas::own`. Wider than the other ids: files hold more rows than tables do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OwnId(pub u32);
 
@@ -57,34 +57,34 @@ impl Id for OwnId {
 }
 
 ids! {
-    /// A row of `Atlas::sources`.
+    /// Row of `Facts::sources`.
     SourceId,
-    /// A row of `Atlas::terms`.
+    /// Row of `Atlas::terms`.
     TermId,
-    /// A row of `Facts::words`.
+    /// Row of `Facts::words`.
     WordId,
-    /// A row of `Network::nodes`.
+    /// Row of `Network::nodes`.
     NodeId,
-    /// A row of `Network::edges`.
+    /// Row of `Network::edges`.
     EdgeId,
-    /// A row of `Network::corridors`.
+    /// Row of `Network::corridors`.
     CorridorId,
-    /// A row of `Network::families`.
+    /// Row of `Network::families`.
     FamilyId,
-    /// A row of `Network::crossings`.
+    /// Row of `Facts::crossings`.
     CrossingId,
-    /// A row of `Atlas::zones`.
+    /// Row of `Atlas::zones`.
     ZoneId,
-    /// A row of `Atlas::partners`.
+    /// Row of `Atlas::partners`.
     PartnerId,
-    /// A row of `Atlas::programme`.
+    /// Row of `Atlas::programme`.
     ProgrammeId,
-    /// A row of `Basemap::countries`.
+    /// Row of `Basemap::countries`.
     CountryId,
-    /// A row of `Basemap::provinces`.
+    /// Row of `Basemap::provinces`.
     ProvinceId,
-    /// A row of `Trade::economies`.
+    /// Row of `Trade::economies`.
     EconomyId,
-    /// A row of `Trade::places`.
+    /// Row of `Trade::places`.
     TradePlaceId,
 }

@@ -4,256 +4,257 @@ use super::{CountryId, LocalText, NodeId, PartnerId, ProgrammeId, SourceId, Stat
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// Shape of a mark on the map.
+/// Shape of a map marker.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Symbol {
-    /// A disc.
+    /// Disc.
     #[default]
     Circle,
-    /// A disc with a ring.
+    /// Disc with a ring around it.
     Ring,
-    /// A square.
+    /// Square.
     Square,
-    /// A square on its corner.
+    /// Square on its corner.
     Diamond,
-    /// A triangle that points upwards.
+    /// Triangle, apex up.
     Triangle,
-    /// A hexagon.
+    /// Hexagon.
     Hexagon,
 }
 
-/// A word of the data that editors may extend: a kind, a status, a metric, a unit.
+/// Entry of an extensible vocabulary of the tables: a kind, a status, a metric, a unit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Term {
-    /// Which list it belongs to, such as `zone_kind`.
+    /// Vocabulary, e.g. `zone_kind`.
     pub group: String,
-    /// Stable name in the tables.
+    /// Identifier in `terms.csv`, unique in its group, e.g. `city`.
     pub id: String,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Mark for places of this kind.
+    /// Marker of places of this kind.
     pub symbol: Symbol,
-    /// Zoom from which places of this kind are shown; `None` if they are not shown as a mark.
+    /// Lowest zoom with a marker; `None` for kinds without one.
     pub min_zoom: Option<f32>,
 }
 
-/// How a position was found.
+/// Provenance of a coordinate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CoordConfidence {
-    /// Printed by a source.
+    /// Published by a source.
     Published,
-    /// Worked out from a stated relation, or borrowed from another place.
+    /// Derived from a stated relation, or copied from a neighbouring place.
     Derived,
-    /// Best knowledge, with a tolerance.
+    /// Best estimate within a stated tolerance.
     Approximate,
-    /// Only the country or the province is known.
+    /// Country or province known, position not; never drawn as exact.
     Placeholder,
 }
 
-/// The published area of a zone as a shape on the map.
+/// Outline of a zone with a published area.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Footprint {
-    /// A schematic shape of the published area round the centre, cut at the border: rings in hundred-thousandths of a degree.
+    /// Schematic outline of the published area around the centre, clipped at the border: rings of (longitude,
+    /// latitude) in units of 10⁻⁵ degrees.
     Schematic(Vec<Vec<(i32, i32)>>),
-    /// The outline of the county with this index.
+    /// Outline of a county: index into [`Basemap::counties`](super::Basemap::counties).
     County(u16),
 }
 
-/// An area or a site in or by Khorgos.
+/// Zone or site in or near Khorgos.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Zone {
-    /// Stable name in the tables.
+    /// Identifier in `zones.csv` and permalinks, e.g. `coop_center`.
     pub id: String,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// What it is.
+    /// Kind, from the vocabulary `zone_kind`.
     pub kind: TermId,
-    /// Countries that it lies in.
+    /// Countries it lies in: one, or two for a cross-border zone.
     pub countries: Vec<CountryId>,
-    /// Its centre.
+    /// Centre.
     pub place: LonLat,
-    /// How the centre was found.
+    /// Provenance of the centre.
     pub confidence: CoordConfidence,
-    /// Published area in square kilometres.
+    /// Published area in km²; `None` if unpublished.
     pub area_km2: Option<f32>,
-    /// The year that matters most.
+    /// Key year, explained by [`ZoneFacts::year_note`].
     pub year: Option<u16>,
-    /// Whether it works.
+    /// Operating status, from the vocabulary `zone_status`.
     pub status: TermId,
-    /// The zone that it is a part of.
+    /// Enclosing zone.
     pub parent: Option<ZoneId>,
-    /// The node of the network that stands for the same place.
+    /// Network node at the same place.
     pub node: Option<NodeId>,
-    /// Its shape on the map.
+    /// Outline on the map; `None` for a marker alone.
     pub footprint: Option<Footprint>,
 }
 
-/// What a card says of a zone beyond its name and place.
+/// Card data of a zone beside name and place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ZoneFacts {
-    /// Remark on the centre (English).
+    /// Remark on the centre, in English; see [`Facts::note`](super::Facts::note).
     pub place_note: String,
-    /// Remark on the area (English).
+    /// Remark on the area, in English.
     pub area_note: String,
     /// Source of the area.
     pub area_source: Option<SourceId>,
-    /// What happened in the year that matters most (English).
+    /// Event of the key year, in English.
     pub year_note: String,
-    /// Remark on the status (English).
+    /// Remark on the status, in English.
     pub status_note: String,
-    /// What is done there.
+    /// Industries, from the vocabulary `industry`.
     pub industries: Vec<WordId>,
-    /// The words of the 2014 programme that it answers to (Chinese).
+    /// Passage of the 2014 programme that the zone answers, in Chinese; empty for none.
     pub programme_phrase: String,
-    /// What it is.
+    /// Description, one or two sentences.
     pub description: LocalText,
-    /// Sources.
+    /// Sources of the row.
     pub sources: Vec<SourceId>,
 }
 
-/// A partner city, port or company.
+/// Partner city, port or company of Khorgos.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Partner {
-    /// Stable name in the tables.
+    /// Identifier in `partners.csv` and permalinks, e.g. `p_lianyungang`.
     pub id: String,
-    /// What it is.
+    /// Kind, from the vocabulary `partner_kind`.
     pub kind: TermId,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Its country, if known.
+    /// Country; `None` if unknown.
     pub country: Option<CountryId>,
-    /// Its city.
+    /// City by language; empty for a city itself.
     pub city: LocalText,
-    /// Where it is, if known.
+    /// Position; `None` if unknown, and then not on the map.
     pub place: Option<LonLat>,
-    /// How the position was found.
+    /// Provenance of the position.
     pub confidence: Option<CoordConfidence>,
-    /// The node of the network that stands for the same place.
+    /// Network node at the same place.
     pub node: Option<NodeId>,
 }
 
-/// What a card says of a partner beyond its name and place.
+/// Card data of a partner beside name and place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PartnerFacts {
-    /// What it does for Khorgos.
+    /// Role in the trade of Khorgos.
     pub role: LocalText,
-    /// The words of the 2014 programme that name it (Chinese).
+    /// Passage of the 2014 programme that names the partner, in Chinese; empty for none.
     pub programme_phrase: String,
-    /// Sources.
+    /// Sources of the row.
     pub sources: Vec<SourceId>,
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`](super::Facts::note).
     pub note: String,
 }
 
-/// An item of the 2014 programme.
+/// Item of the programme of 31 July 2014.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgrammeItem {
-    /// Stable name in the tables.
+    /// Identifier in `strategy.csv` and permalinks, e.g. `st_core`.
     pub id: String,
-    /// Which list it belongs to: five connectivities, four ports and one valley …
+    /// List of the programme: five connectivities, four ports and one valley, …
     pub kind: TermId,
-    /// The item that it is a part of.
+    /// Parent item; precedes its children in the table.
     pub parent: Option<ProgrammeId>,
-    /// Names; they come with the facts, because the map does not show them.
+    /// Names by language; empty until the facts are loaded, since the map shows none.
     #[serde(skip)]
     pub names: LocalText,
-    /// Zones that it concerns.
+    /// Zones concerned.
     pub zones: Vec<ZoneId>,
-    /// Partners that it concerns.
+    /// Partners concerned.
     pub partners: Vec<PartnerId>,
 }
 
-/// What a card says of an item of the programme beyond its name.
+/// Card data of a programme item beside its name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgrammeFacts {
-    /// What it means.
+    /// Explanation, one or two sentences.
     pub meaning: LocalText,
-    /// The words of the 2014 programme (Chinese).
+    /// Passage of the 2014 programme, in Chinese.
     pub programme_phrase: String,
-    /// Sources.
+    /// Sources of the row.
     pub sources: Vec<SourceId>,
 }
 
-/// Something that happened.
+/// Dated event of the timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Stable name in the tables.
+    /// Identifier in `timeline.csv`, e.g. `t001`.
     pub id: String,
-    /// Year, year and month, or year, month and day, in ISO 8601.
+    /// Date in ISO 8601 with the precision known: `2014`, `2014-07` or `2014-07-31`.
     pub date: String,
-    /// What happened.
+    /// Headline.
     pub title: LocalText,
-    /// Where.
+    /// Zones where it took place.
     pub zones: Vec<ZoneId>,
-    /// A figure that belongs to it, with its unit (English); empty for none.
+    /// Figure with its unit, in English; empty for none.
     pub figure: String,
-    /// Sources.
+    /// Sources of the row.
     pub sources: Vec<SourceId>,
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`](super::Facts::note).
     pub note: String,
 }
 
-/// A scene of the story of the programme: what was planned, and what stands today.
+/// Scene of the kiosk story: the plan of 2014 beside the present.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoryScene {
-    /// Stable name in the table.
+    /// Identifier in `story.csv`, e.g. `measure-1`.
     pub id: String,
-    /// The item of the programme that it tells of.
+    /// Programme item told.
     pub item: ProgrammeId,
-    /// Middle of the map.
+    /// Centre of the map.
     pub place: LonLat,
     /// Zoom of the map.
     pub zoom: f32,
-    /// What is marked on the map.
+    /// Zone highlighted on the map.
     pub zone: Option<ZoneId>,
-    /// Rows of [`Facts::figures`](super::Facts::figures) that say what stands today.
+    /// Present state in figures: rows of [`Facts::figures`](super::Facts::figures).
     pub figures: Vec<u16>,
-    /// Rows of [`Facts::events`](super::Facts::events) that led there.
+    /// Events since 2014: rows of [`Facts::events`](super::Facts::events).
     pub events: Vec<u16>,
     /// Heading.
     pub title: LocalText,
-    /// What was planned in 2014.
+    /// Plan of 2014.
     pub planned: LocalText,
-    /// What stands today, in words.
+    /// Present state in words.
     pub today: LocalText,
 }
 
-/// How good a source is.
+/// Grade of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quality {
-    /// Agency, government or national press.
+    /// News agency, government or national press.
     A,
-    /// A copy of such a source.
+    /// Copy of a grade A source.
     B,
     /// Weak; shown with a caveat.
     C,
 }
 
-/// A dated figure of a place.
+/// Dated figure of a place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
-    /// Stable name in the tables.
+    /// Identifier in `stats.csv`, e.g. `s001`.
     pub id: String,
-    /// What is counted.
+    /// Metric, e.g. trains or tonnes of cargo.
     pub metric: WordId,
-    /// In what.
+    /// Unit of `value`.
     pub unit: WordId,
-    /// The period, as its source gives it: `2024`, `2024-01/2024-11` …
+    /// Period as its source gives it: `2024`, `2024-01/2024-11`, …
     pub period: String,
-    /// Kind of the period: a full year, a part of one, a point in time …
+    /// Kind of period: full year, year to date, point in time, …
     pub period_kind: WordId,
-    /// The value in its unit.
+    /// Value in `unit`.
     pub value: f64,
-    /// How firm it is, at least one.
+    /// Qualifiers of the value, at least one.
     pub statuses: Vec<Status>,
-    /// Whose figure it is.
+    /// Zone the figure describes.
     pub zone: ZoneId,
-    /// Where it is from.
+    /// Source of the figure.
     pub source: SourceId,
-    /// How good the source is.
+    /// Grade of the source.
     pub quality: Quality,
-    /// Rows with the same name disagree or belong together; empty for none.
+    /// Key shared by rows that conflict or belong together; empty for none.
     pub conflict_group: String,
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`](super::Facts::note).
     pub note: String,
 }

@@ -1,29 +1,29 @@
-//! Polylines on an integer grid, stored as differences.
+//! Polylines quantised to an integer grid and delta-encoded.
 
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// The grid of the basemap: degrees of one fine step, counted from the south-west corner of the world.
+/// Quantisation grid of the basemap. Rows and columns count fine steps from the south-west corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
-    /// Longitude of column 0 in degrees.
+    /// Longitude of column 0, degrees.
     pub lon0: f64,
-    /// Latitude of row 0 in degrees.
+    /// Latitude of row 0, degrees.
     pub lat0: f64,
-    /// Degrees of longitude of one fine step.
+    /// Width of a fine step, degrees of longitude.
     pub step_lon: f64,
-    /// Degrees of latitude of one fine step.
+    /// Height of a fine step, degrees of latitude.
     pub step_lat: f64,
 }
 
 impl Grid {
-    /// The place of a grid point.
+    /// Position of a grid point. Inverse of [`nearest`](Self::nearest).
     #[must_use]
     pub fn lonlat(&self, column: i64, row: i64) -> LonLat {
         LonLat::new(self.lon0 + column as f64 * self.step_lon, self.lat0 + row as f64 * self.step_lat)
     }
 
-    /// The grid point nearest to a place.
+    /// Column and row of the grid point nearest to a position.
     #[must_use]
     pub fn nearest(&self, place: LonLat) -> (i64, i64) {
         (
@@ -33,23 +33,23 @@ impl Grid {
     }
 }
 
-/// Many polylines. All first differences of columns stand together, then all of rows, which compresses better
-/// than point by point.
+/// Delta-encoded polylines. Column and row differences are stored apart (structure of arrays), which compresses
+/// better than interleaved points.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lines {
-    /// Fine steps in one step of a line's differences; at least 1.
+    /// Fine steps per unit of a line's differences, at least 1.
     strides: Vec<u16>,
-    /// Points of each line.
+    /// Number of points of each line.
     n_points: Vec<u32>,
-    /// Columns: for each line its start as a difference from the end of the line before, then its steps.
+    /// Column differences: the start of a line relative to the end of the previous one, then its steps.
     columns: Vec<i32>,
-    /// Rows, as columns.
+    /// Row differences, laid out as `columns`.
     rows: Vec<i32>,
 }
 
 impl Lines {
-    /// Appends a line of grid points (fine steps). Points are moved to the nearest multiple of `stride`;
-    /// points that then repeat are left out, but a line of two or more keeps at least two.
+    /// Appends a line of (column, row) points in fine steps, snapped to multiples of `stride`. Consecutive duplicates
+    /// are dropped; a line of two or more points keeps at least two.
     pub fn push(&mut self, points: &[(i64, i64)], stride: u16) {
         let step = i64::from(stride.max(1));
         let snap = |value: i64| (value + step / 2).div_euclid(step) * step;
@@ -73,12 +73,12 @@ impl Lines {
         self.n_points.push(kept.len() as u32);
     }
 
-    /// Where the last line ends, in fine steps.
+    /// End point of the last line in fine steps; the origin if there is none.
     fn end(&self) -> (i64, i64) {
         self.points().last().and_then(|line| line.last().copied()).unwrap_or((0, 0))
     }
 
-    /// All lines as grid points in fine steps; a line that the lists do not fill is cut short.
+    /// Decodes all lines to (column, row) points in fine steps; truncates a line that the lists do not fill.
     #[must_use]
     pub fn points(&self) -> Vec<Vec<(i64, i64)>> {
         let mut steps = self.columns.iter().zip(&self.rows);
@@ -95,26 +95,26 @@ impl Lines {
         lines.collect()
     }
 
-    /// All lines as places.
+    /// Decodes all lines to positions.
     #[must_use]
     pub fn places(&self, grid: &Grid) -> Vec<Vec<LonLat>> {
         let place = |(column, row): (i64, i64)| grid.lonlat(column, row);
         self.points().into_iter().map(|line| line.into_iter().map(place).collect()).collect()
     }
 
-    /// How many lines.
+    /// Number of lines.
     #[must_use]
     pub fn len(&self) -> usize {
         self.strides.len()
     }
 
-    /// Whether there is none.
+    /// True without lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.strides.is_empty()
     }
 
-    /// Whether the lists fit each other.
+    /// True if the lists have consistent lengths and no stride is 0; checked after decoding foreign bytes.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         let n_points: u64 = self.n_points.iter().map(|n| u64::from(*n)).sum();

@@ -1,7 +1,7 @@
-//! What exists: the network, the zones of Khorgos, partners, programme, trade figures and the basemap.
+//! Domain model: the network, the zones of Khorgos, partners, programme, trade figures and the basemap.
 //!
-//! Plain data, decoded once and never changed. Ids are indices into the tables of [`Atlas`]; `data::decode`
-//! has checked every one of them, so that looking up never fails on data that was accepted.
+//! Plain data, decoded once and then immutable. Ids are indices into the tables of [`Atlas`]; `data::decode` has checked
+//! every one, so a look-up cannot fail on accepted data.
 
 mod basemap;
 mod facts;
@@ -41,91 +41,92 @@ pub use trade::{
 
 use serde::{Deserialize, Serialize};
 
-/// Everything that the first map needs, and the facts once they are loaded.
+/// All tables of the first load, and the facts once they are loaded.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Atlas {
-    /// Words of the data that editors may extend: kinds and statuses.
+    /// Extensible vocabularies: kinds and statuses.
     pub terms: Vec<Term>,
     /// Nodes, edges and corridors.
     pub network: Network,
-    /// Zones and sites in and by Khorgos.
+    /// Zones and sites in and near Khorgos.
     pub zones: Vec<Zone>,
     /// Partner cities, ports and companies.
     pub partners: Vec<Partner>,
     /// Items of the 2014 programme, parents before children.
     pub programme: Vec<ProgrammeItem>,
-    /// Countries, provinces, waters, lines.
+    /// Countries, provinces, waters and boundary lines.
     pub basemap: Basemap,
-    /// Texts, figures, sources and trade; `None` until their file has come.
+    /// Texts, figures, sources and trade; `None` until their file is loaded.
     #[serde(skip)]
     pub facts: Option<Facts>,
-    /// What the reader has brought along.
+    /// Features of the user's own data; empty until files are imported.
     #[serde(skip)]
     pub own: Vec<OwnItem>,
 }
 
 impl Atlas {
-    /// The term with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.index()]
     }
 
-    /// The node with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.network.nodes[id.index()]
     }
 
-    /// The edge with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn edge(&self, id: EdgeId) -> &Edge {
         &self.network.edges[id.index()]
     }
 
-    /// The corridor with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn corridor(&self, id: CorridorId) -> &Corridor {
         &self.network.corridors[id.index()]
     }
 
-    /// The corridor family with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn family(&self, id: FamilyId) -> &Family {
         &self.network.families[id.index()]
     }
 
-    /// The zone with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn zone(&self, id: ZoneId) -> &Zone {
         &self.zones[id.index()]
     }
 
-    /// The partner with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn partner(&self, id: PartnerId) -> &Partner {
         &self.partners[id.index()]
     }
 
-    /// The programme item with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn programme_item(&self, id: ProgrammeId) -> &ProgrammeItem {
         &self.programme[id.index()]
     }
 
-    /// The country with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn country(&self, id: CountryId) -> &Country {
         &self.basemap.countries[id.index()]
     }
 
-    /// The thing of the reader's own with this id, if it is still there.
+    /// Feature of the user's own data; `None` once its file is removed.
     #[must_use]
     pub fn own_item(&self, id: OwnId) -> Option<&OwnItem> {
         self.own.get(id.index())
     }
 
-    /// The name of an edge in the tables: its own, or mode and ends.
+    /// Identifier of an edge in permalinks: its own where the table gives one, else mode letter and end nodes, e.g.
+    /// `r-khorgos--altynkol`.
     #[must_use]
     pub fn edge_name(&self, id: EdgeId) -> String {
         let edge = self.edge(id);
@@ -136,7 +137,7 @@ impl Atlas {
         }
     }
 
-    /// The facts have come; names of terms and of the programme, and readings of all names, go from them to their places.
+    /// Stores the facts. Names of terms and of the programme and all pinyin move from the facts into their tables.
     pub fn take_facts(&mut self, mut facts: Facts) {
         for (term, names) in self.terms.iter_mut().zip(std::mem::take(&mut facts.term_names)) {
             term.names = names;
@@ -157,7 +158,7 @@ impl Atlas {
         self.facts = Some(facts);
     }
 
-    /// Names that are searched: of nodes, corridors, zones, partners, items of the programme.
+    /// All searchable names: nodes, corridors, zones, partners, programme items, in this order.
     pub fn names(&self) -> impl Iterator<Item = &LocalText> {
         let nodes = self.network.nodes.iter().map(|row| &row.names);
         let corridors = self.network.corridors.iter().map(|row| &row.names);
@@ -166,7 +167,7 @@ impl Atlas {
         nodes.chain(corridors).chain(zones).chain(partners).chain(self.programme.iter().map(|row| &row.names))
     }
 
-    /// The country with this two-letter code of ISO 3166-1, if the basemap has it.
+    /// Country of an ISO 3166-1 alpha-2 code; `None` if the basemap lacks it.
     #[must_use]
     pub fn country_by_iso2(&self, iso2: &str) -> Option<&Country> {
         self.basemap.countries.iter().find(|country| country.iso2 == iso2)

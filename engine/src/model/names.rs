@@ -1,13 +1,13 @@
-//! Languages, and text that exists in some of them.
+//! Languages and localised text.
 
 use serde::{Deserialize, Serialize};
 
-/// A language of the atlas.
+/// Interface language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Lang {
-    /// Chinese in simplified characters.
+    /// Chinese, simplified characters.
     Zh,
-    /// Kazakh in Cyrillic letters.
+    /// Kazakh, Cyrillic script.
     Kk,
     /// Russian.
     Ru,
@@ -17,10 +17,10 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// All languages in the order in which they are offered.
+    /// All languages, in the order of the language menu.
     pub const ALL: [Self; 4] = [Self::Zh, Self::Kk, Self::Ru, Self::En];
 
-    /// Language tag (BCP 47) for `lang` attributes.
+    /// BCP 47 tag for `lang` attributes, e.g. `zh-Hans`.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -31,7 +31,7 @@ impl Lang {
         }
     }
 
-    /// Short code for links.
+    /// Value of `lang` in permalinks, e.g. `zh`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Lang {
         }
     }
 
-    /// The language's name for itself.
+    /// Endonym: the language's name in itself.
     #[must_use]
     pub const fn endonym(self) -> &'static str {
         match self {
@@ -53,14 +53,21 @@ impl Lang {
         }
     }
 
-    /// The language of a tag such as `zh-CN` or `kk`; only the first part counts.
+    /// Language of a BCP 47 tag, by its primary subtag; `None` if unsupported.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::model::Lang;
+    /// assert_eq!(Lang::from_tag("zh-CN"), Some(Lang::Zh));
+    /// assert_eq!(Lang::from_tag("de"), None);
+    /// ```
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let first = tag.split(['-', '_']).next()?;
         Self::ALL.into_iter().find(|lang| lang.code().eq_ignore_ascii_case(first))
     }
 
-    /// Where a reader of this language looks when a text is missing, best first.
+    /// Fallback chain for missing texts, best first; begins with the language itself.
     #[must_use]
     pub const fn fallbacks(self) -> [Self; 4] {
         match self {
@@ -72,29 +79,28 @@ impl Lang {
     }
 }
 
-/// Stands for a Kazakh text that is the same in Russian: most names of Chinese and European places are, and the first load
-/// need not have them twice.
+/// Marker of a Kazakh text equal to the Russian one. Most names of Chinese and European places are; the first load
+/// carries them once.
 const SAME_AS_RUSSIAN: &str = "=";
 
-/// A text in up to four languages; an empty string says that it is missing.
+/// Text in up to four languages; an empty string is a missing translation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalText {
-    /// Chinese.
+    /// Chinese, simplified.
     pub zh: String,
-    /// Kazakh; `=` if it is the same in Russian.
+    /// Kazakh; `=` if equal to the Russian text. Read through [`exact`](Self::exact).
     pub kk: String,
     /// Russian.
     pub ru: String,
     /// English.
     pub en: String,
-    /// Reading of the Chinese text in Latin letters without tones, for search; empty for running text, and until the facts
-    /// have come.
+    /// Pinyin of the Chinese text without tones, for search; empty for running text and until the facts are loaded.
     #[serde(skip)]
     pub pinyin: String,
 }
 
 impl LocalText {
-    /// A text of which nobody says in what language it is: its letters tell.
+    /// Text of unknown language, assigned by script: Han to Chinese, Cyrillic to Russian, the rest to English.
     #[must_use]
     pub fn of_letters(text: &str) -> Self {
         let has = |range: std::ops::RangeInclusive<char>| text.chars().any(|c| range.contains(&c));
@@ -110,7 +116,7 @@ impl LocalText {
         local
     }
 
-    /// The text in exactly this language; empty when missing.
+    /// Text in exactly this language; empty when missing.
     #[must_use]
     pub fn exact(&self, lang: Lang) -> &str {
         match lang {
@@ -122,7 +128,7 @@ impl LocalText {
         }
     }
 
-    /// The best text for a reader of `lang`, and the language that it is in.
+    /// Text for a reader of `lang` by [`Lang::fallbacks`], with its language; empty if there is none at all.
     #[must_use]
     pub fn best(&self, lang: Lang) -> (&str, Lang) {
         lang.fallbacks()
@@ -132,13 +138,21 @@ impl LocalText {
             .unwrap_or(("", lang))
     }
 
-    /// The best text for a reader of `lang`.
+    /// Text for a reader of `lang`, by [`Lang::fallbacks`].
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::model::{Lang, LocalText};
+    /// let almaty = LocalText { ru: "Алматы".into(), kk: "=".into(), ..LocalText::default() };
+    /// assert_eq!(almaty.get(Lang::Kk), "Алматы");
+    /// assert_eq!(almaty.get(Lang::En), "Алматы"); // falls back
+    /// ```
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
         self.best(lang).0
     }
 
-    /// The best text without what stands in brackets after it, as map labels want it.
+    /// [`get`](Self::get) without a trailing parenthesis, for map labels.
     #[must_use]
     pub fn short(&self, lang: Lang) -> &str {
         let text = self.get(lang);
@@ -149,7 +163,7 @@ impl LocalText {
         text[..cut].trim_end()
     }
 
-    /// Whether it exists in no language.
+    /// True if missing in every language.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         Lang::ALL.into_iter().all(|lang| self.exact(lang).is_empty())

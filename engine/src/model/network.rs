@@ -1,58 +1,58 @@
-//! The multimodal network: nodes, edges, corridors, crossings and rates.
+//! Multimodal network: nodes, edges, corridors, crossings and rates.
 
 use super::{CorridorId, CountryId, EdgeId, FamilyId, LocalText, NodeId, SourceId};
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// What a node is.
+/// Type of a network node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NodeKind {
-    /// A city or town.
+    /// City or town.
     City,
-    /// A junction or a waypoint.
+    /// Junction or waypoint.
     Junction,
-    /// A seaport.
+    /// Seaport.
     Seaport,
-    /// A border crossing.
+    /// Border crossing.
     BorderCrossing,
-    /// A railway station.
+    /// Railway station.
     RailStation,
-    /// A dry port.
+    /// Dry port (inland container terminal).
     DryPort,
-    /// An airport.
+    /// Airport.
     Airport,
 }
 
-/// Track gauge at a node or on an edge.
+/// Track gauge of a node or an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Gauge {
-    /// No track, or not known.
+    /// No track, or gauge unknown.
     None,
-    /// One gauge, in millimetres.
+    /// One gauge, millimetres.
     Mm(u16),
-    /// 1435 and 1520 mm meet.
+    /// Break of gauge: 1435 and 1520 mm meet.
     Both,
 }
 
-/// How goods move on an edge.
+/// Mode of transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Mode {
     /// Railway.
     Rail,
     /// Road.
     Road,
-    /// Ship.
+    /// Sea shipping.
     Sea,
-    /// Ferry for wagons or lorries.
+    /// Rail or road ferry.
     Ferry,
-    /// Aeroplane.
+    /// Air freight.
     Air,
     /// Pipeline; never carries containers.
     Pipeline,
 }
 
 impl Mode {
-    /// First letter of the names of edges of this mode.
+    /// Prefix of edge identifiers, e.g. `r` in `r-khorgos--altynkol`.
     #[must_use]
     pub const fn letter(self) -> char {
         match self {
@@ -65,266 +65,266 @@ impl Mode {
         }
     }
 
-    /// All, in the order in which they are listed.
+    /// All modes, in listing order.
     pub const ALL: [Self; 6] = [Self::Rail, Self::Road, Self::Sea, Self::Ferry, Self::Air, Self::Pipeline];
 }
 
-/// Whether an edge can be used.
+/// Operating status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EdgeStatus {
-    /// In use.
+    /// In operation.
     Operating,
-    /// Being built.
+    /// Under construction.
     Construction,
     /// Decided or proposed.
     Planned,
-    /// Built, not in use.
+    /// Built, out of operation.
     Suspended,
 }
 
-/// Where the length of an edge comes from.
+/// Provenance of an edge's length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DistanceMethod {
-    /// The source gives the length of this section.
+    /// Published for this section.
     PublishedEdge,
-    /// The source gives the length of the line; it is shared out by measured length.
+    /// Share of the published length of the whole line, in proportion to measured lengths.
     PublishedTotalAllocated,
-    /// Shortest path on a graph of `OpenStreetMap`.
+    /// Shortest path on an `OpenStreetMap` graph.
     OsmGraph,
-    /// Chainage of timetables or atlases without a source at hand.
+    /// Timetable or atlas chainage without a source at hand.
     Recalled,
-    /// Drawn line times a detour factor.
+    /// Drawn polyline times a detour factor.
     PolylineTimesDetour,
-    /// Length along a drawn sea lane.
+    /// Length of a drawn sea lane.
     SeaLanePolyline,
-    /// Great circle × 1.06.
+    /// Great-circle distance × 1.06.
     GreatCircle,
 }
 
-/// A place in the network.
+/// Place in the network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Node {
-    /// Stable name in the tables.
+    /// Identifier in `nodes.csv` and permalinks, e.g. `yiwu`.
     pub id: String,
-    /// What it is.
+    /// Type.
     pub kind: NodeKind,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Its country; `None` at sea.
+    /// Country; `None` at sea.
     pub country: Option<CountryId>,
-    /// Where it is.
+    /// Position.
     pub place: LonLat,
-    /// Gauge there.
+    /// Track gauge there.
     pub gauge: Gauge,
-    /// 5 for the most important, 1 for a waypoint.
+    /// Importance: 5 for main hubs, 1 for waypoints.
     pub importance: u8,
 }
 
-/// One link of the network by one mode; usable in both directions.
+/// Undirected link of the network by one mode.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
-    /// Stable name in the tables; empty if it is the usual one, see [`super::Atlas::edge_name`].
+    /// Identifier in `edges.csv`; empty if it is the usual one, see [`Atlas::edge_name`](super::Atlas::edge_name).
     pub id: String,
     /// First end.
     pub from: NodeId,
     /// Second end.
     pub to: NodeId,
-    /// How goods move.
+    /// Mode of transport.
     pub mode: Mode,
-    /// Length in kilometres; what a router adds up.
+    /// Length in kilometres, as summed by the router.
     pub distance_km: f32,
-    /// Where the length comes from.
+    /// Provenance of the length.
     pub distance_method: DistanceMethod,
-    /// Typical speed while moving, in kilometres per hour; pipelines have none.
+    /// Typical running speed, km/h; `None` for pipelines.
     pub speed_kmh: Option<f32>,
-    /// Gauge of the track.
+    /// Track gauge.
     pub gauge: Gauge,
-    /// Whether it can be used.
+    /// Operating status.
     pub status: EdgeStatus,
-    /// Year of opening, where it is not open yet or is recent.
+    /// Year of opening, for planned and recent lines.
     pub year: Option<u16>,
-    /// Places between the ends, for drawing only, in thousandths of a degree.
+    /// Intermediate vertices for drawing: (longitude, latitude) in units of 10⁻³ degrees.
     pub shape: Vec<(i32, i32)>,
-    /// Corridors that use it.
+    /// Corridors along this edge.
     pub corridors: Vec<CorridorId>,
 }
 
-/// A group of corridors that share a colour and a dash.
+/// Corridor family: shared colour and dash pattern.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Family {
-    /// Stable name in the tables.
+    /// Identifier in `families.csv` and permalinks, e.g. `land-bridge-khorgos`.
     pub id: String,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Colour on dark ground, `0xRRGGBB`.
+    /// Colour in the dark theme, `0xRRGGBB`.
     pub colour_dark: u32,
-    /// Colour on light ground, `0xRRGGBB`.
+    /// Colour in the light theme, `0xRRGGBB`.
     pub colour_light: u32,
-    /// Lengths of dash and gap by turns, in line widths; empty for a solid line.
+    /// Dash pattern: dash and gap by turns, in line widths; empty for a solid line.
     pub dash: Vec<f32>,
-    /// Width in CSS pixels.
+    /// Line width, CSS pixels.
     pub width_px: f32,
-    /// Whether it is drawn with a casing, as roads are.
+    /// True if drawn with a casing, as roads are.
     pub casing: bool,
 }
 
-/// A corridor: a path through the network that people speak of by name.
+/// Trade corridor: a named path through the network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Corridor {
-    /// Stable name in the tables.
+    /// Identifier in `corridors.csv` and permalinks, e.g. `nelb-khorgos`.
     pub id: String,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Which group it belongs to.
+    /// Family, which sets the colour.
     pub family: FamilyId,
     /// Kind: rail, road, sea, multimodal, pipeline, air.
     pub kind: super::TermId,
-    /// Its nodes from end to end.
+    /// Nodes from end to end; one more than `edges`.
     pub nodes: Vec<NodeId>,
-    /// Its edges from end to end.
+    /// Edges from end to end.
     pub edges: Vec<EdgeId>,
-    /// Whether it can be used from end to end.
+    /// Operating status of the whole path.
     pub status: EdgeStatus,
-    /// Length that a source gives, in kilometres.
+    /// Published length, km; `None` if there is none.
     pub published_km: Option<f32>,
-    /// Length along the network, in kilometres.
+    /// Length along the network, km.
     pub network_km: f32,
 }
 
-/// Three values of an uncertain figure.
+/// Low, typical and high value of an uncertain quantity; `low ≤ typical ≤ high`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Range3 {
-    /// Low.
+    /// Lower bound.
     pub low: f32,
-    /// Typical.
+    /// Typical value.
     pub typical: f32,
-    /// High.
+    /// Upper bound.
     pub high: f32,
 }
 
-/// What happens at a crossing.
+/// Type of a crossing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CrossingKind {
-    /// A state border.
+    /// State border.
     Border,
-    /// A gauge change inside a country.
+    /// Gauge change inside a country.
     InlandGaugeChange,
-    /// From land to sea or back.
+    /// Transfer between land and sea.
     PortTransfer,
-    /// A canal passage.
+    /// Canal passage.
     Canal,
-    /// A stop in a hub.
+    /// Stop at a hub.
     HubDwell,
 }
 
-/// Time lost at a border, a gauge change or a port.
+/// Dwell at a border, a gauge change or a port.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Crossing {
-    /// Stable name in the tables.
+    /// Identifier in `borders.csv` and permalinks, e.g. `b-khorgos-rail`.
     pub id: String,
-    /// Where it is.
+    /// Node of the dwell.
     pub node: NodeId,
-    /// Name (English).
+    /// Name, in English.
     pub name: String,
-    /// Countries that meet, as two-letter codes.
+    /// Adjoining countries, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
-    /// What happens.
+    /// Type.
     pub kind: CrossingKind,
-    /// For which mode; `None` for every mode.
+    /// Mode concerned; `None` for every mode.
     pub mode: Option<Mode>,
-    /// Gauges on either side in millimetres, where they differ.
+    /// Gauges on either side, millimetres; `None` without a break of gauge.
     pub gauge_break: Option<(u16, u16)>,
-    /// Hours of dwell.
+    /// Dwell, hours.
     pub dwell_hours: Range3,
-    /// Whether the typical dwell has a source (else it is an assumption).
+    /// True if the typical dwell has a source, false for an assumption.
     pub dwell_sourced: bool,
-    /// Edges to which it applies.
+    /// Edges that meet here; the dwell is charged once between two of them.
     pub edges: Vec<EdgeId>,
-    /// Capacity (English).
+    /// Capacity, in English.
     pub capacity: String,
-    /// Where the dwell is from.
+    /// Source of the dwell; `None` for an assumption.
     pub source: Option<SourceId>,
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`](super::Facts::note).
     pub note: String,
 }
 
-/// Cost, emission and speed of a mode in a region.
+/// Cost, emission and speed rate of a mode in a region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ModeRate {
-    /// Stable name in the tables.
+    /// Identifier in `mode_params.csv`, e.g. `rail-1520`.
     pub id: String,
     /// Mode or process, as the table names it.
     pub mode: String,
-    /// Where it applies (English).
+    /// Region, in English.
     pub region: String,
-    /// For which edges a router uses it.
+    /// Edges to which the router applies it.
     pub scope: RateScope,
     /// Cost in `cost_unit`.
     pub cost: Option<Range3>,
-    /// Unit of the cost, such as `USD per FEU-km`.
+    /// Unit of `cost`, e.g. `USD per FEU-km`.
     pub cost_unit: String,
-    /// Grams of CO₂ per tonne-kilometre.
+    /// Emission, grams of CO₂ per tonne-kilometre.
     pub co2_g_per_tkm: Option<Range3>,
-    /// Kilometres per hour.
+    /// Speed, km/h.
     pub speed_kmh: Option<Range3>,
-    /// Whether cost, emission and speed have a source (else they are assumptions).
+    /// True for cost, emission and speed with a source, false for assumptions.
     pub sourced: [bool; 3],
     /// Sources of cost, emission and speed.
     pub sources: [Option<SourceId>; 3],
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`](super::Facts::note).
     pub note: String,
 }
 
-/// For which edges of its mode a rate is used.
+/// Spatial scope of a rate.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RateScope {
-    /// Two-letter codes of the countries where it applies.
+    /// Countries covered, ISO 3166-1 alpha-2.
     pub countries: Vec<String>,
-    /// Areas where it applies: west, south, east and north in degrees.
+    /// Bounding boxes covered: west, south, east, north in degrees.
     pub areas: Vec<[f32; 4]>,
-    /// Whether it also applies wherever no other rate of the mode does.
+    /// True for the default of the mode, used where no other rate applies.
     pub elsewhere: bool,
 }
 
-/// Goods whose owners value time alike.
+/// Value-of-time class: goods whose owners value time alike.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimeClass {
-    /// What an hour is worth for a forty-foot load, US dollars.
+    /// Value of time, US dollars per hour and forty-foot container (FEU).
     pub usd_per_hour: f32,
     /// Share of all goods by value, 0 to 1; the shares of all classes add up to 1.
     pub share: f32,
-    /// Where it is from; without one it is an assumption.
+    /// Source; `None` for an assumption.
     pub source: Option<SourceId>,
-    /// Remark (English).
+    /// Remark, in English.
     pub note: String,
 }
 
-/// A number of the router's model that belongs to no mode.
+/// Parameter of the router that belongs to no mode.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RouteParam {
-    /// Stable name in the tables.
+    /// Identifier in `route_params.csv`, e.g. `feu-tonnes`.
     pub id: String,
-    /// Its values in `unit`.
+    /// Value in `unit`.
     pub value: Range3,
     /// Unit, as in the table.
     pub unit: String,
-    /// Whether it has a source (else it is an assumption).
+    /// True with a source, false for an assumption.
     pub sourced: bool,
-    /// Where it is from.
+    /// Source; `None` for an assumption.
     pub source: Option<SourceId>,
-    /// Remarks (English).
+    /// Remarks, in English; see [`Facts::note`](super::Facts::note).
     pub note: String,
 }
 
-/// The whole network.
+/// Transport network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
-    /// Places.
+    /// Places; rows of [`NodeId`](super::NodeId).
     pub nodes: Vec<Node>,
-    /// Links.
+    /// Links; rows of [`EdgeId`](super::EdgeId).
     pub edges: Vec<Edge>,
-    /// Groups of corridors, the most important first.
+    /// Corridor families, most important first: the first of an edge sets its paint.
     pub families: Vec<Family>,
-    /// Named paths.
+    /// Named paths; rows of [`CorridorId`](super::CorridorId).
     pub corridors: Vec<Corridor>,
 }

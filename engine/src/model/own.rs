@@ -1,31 +1,31 @@
-//! Things of the reader's own that are on the map: points, countries, lines and areas of imported files.
+//! Features of the user's own data on the map: points, countries, lines and areas of imported files.
 
 use super::{CountryId, LocalText, NodeId};
 use crate::space::LonLat;
 
-/// Something of the reader's own, placed.
+/// Placed feature of an imported file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnItem {
-    /// Number of the file that it is from.
+    /// Number of the data set, counted up in a session.
     pub set: u32,
-    /// Name of that file.
+    /// Name of the file.
     pub file: String,
-    /// What it is called.
+    /// Name; its language is guessed by script ([`LocalText::of_letters`]).
     pub names: LocalText,
-    /// Its value, if it has one.
+    /// Value; `None` if the row has none.
     pub value: Option<f64>,
-    /// Its year, if it has one.
+    /// Year; `None` if the row has none.
     pub year: Option<u16>,
-    /// Row of the file, or number of the shape.
+    /// Row number in a table, or feature number in a geometry file.
     pub line: u32,
-    /// Where it is, for a point; where to look, for others.
+    /// Position of a point; anchor for the card of other geometries.
     pub at: LonLat,
-    /// The country that it is about, for figures of countries.
+    /// Country, for rows of country figures.
     pub country: Option<CountryId>,
-    /// The place of the network that it stands at.
+    /// Network node at the same place.
     pub node: Option<NodeId>,
-    /// South-west and north-east corner of a line or area.
+    /// Bounding box of a line or area: south-west and north-east corner.
     pub corners: Option<[LonLat; 2]>,
-    /// What else the file says of it.
+    /// Remaining attributes as (name, value), in file order.
     pub properties: Vec<(String, String)>,
 }

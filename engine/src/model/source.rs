@@ -1,18 +1,18 @@
-//! Where a figure is from, and how firm it is.
+//! Sources and qualifiers of figures.
 
 use serde::{Deserialize, Serialize};
 
-/// Where figures come from.
+/// Source of figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// Address of the page that was read, or an internal name such as `programme:2014-07-31`.
+    /// URL of the page, or an internal name such as `programme:2014-07-31`.
     pub address: String,
-    /// Whether the address may be offered as a link; copies of other people's pages are named, not linked.
+    /// True if the address may be linked; copies of third-party pages are named only.
     pub linked: bool,
 }
 
 impl Source {
-    /// The host of the address, without `www.`; for internal names the whole name.
+    /// Host of the address without `www.`; internal names in full.
     #[must_use]
     pub fn host(&self) -> &str {
         let rest = self.address.split_once("://").map_or(self.address.as_str(), |(_, rest)| rest);
@@ -21,10 +21,10 @@ impl Source {
     }
 }
 
-/// How firm a figure is. A figure may have several.
+/// Qualifier of a figure. A figure may carry several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
-    /// Printed by its source as it stands.
+    /// Printed as it stands by its source.
     Reported,
     /// Rounded, or "about".
     Rounded,
@@ -32,24 +32,24 @@ pub enum Status {
     LowerBound,
     /// "At most".
     UpperBound,
-    /// Covers only a part of its year.
+    /// Covers part of its year.
     PartYear,
-    /// Worked out from a published figure and a published growth rate, or converted.
+    /// Derived from a published figure and growth rate, or converted.
     Derived,
-    /// Another source says something else.
+    /// Contradicted by another source.
     Conflicting,
-    /// An estimate of its source, made before the period was over.
+    /// Estimate of its source, made before the end of the period.
     Estimate,
-    /// A plan, not an outcome.
+    /// Target, not an outcome.
     Plan,
     /// Weak source.
     Weak,
-    /// Its source will revise it.
+    /// Provisional: to be revised by its source.
     Provisional,
 }
 
 impl Status {
-    /// All, in the order in which they are named.
+    /// All qualifiers, in display order.
     pub const ALL: [Self; 11] = [
         Self::Reported,
         Self::Rounded,

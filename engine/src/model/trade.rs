@@ -1,4 +1,4 @@
-//! Trade between economies, goods in it, and what places, lines and regions carry by year.
+//! Trade between economies, its goods, and the volumes of places, lines and regions by year.
 
 use super::{
     CorridorId, CountryId, EconomyId, LocalText, NodeId, SourceId, Status, TradePlaceId, WordId, ZoneId,
@@ -8,37 +8,37 @@ use serde::{Deserialize, Serialize};
 /// Direction of trade, seen from the reporter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Flow {
-    /// Sold abroad.
+    /// Goods sold abroad.
     Export,
-    /// Bought abroad.
+    /// Goods bought abroad.
     Import,
-    /// Both together.
+    /// Exports plus imports.
     Total,
 }
 
-/// A family of figures that may be compared with each other and with no other.
+/// Statistical series. Figures compare within a series only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TradeSeries {
-    /// Harvard Growth Lab Atlas, HS 1992, reconciled.
+    /// Harvard Growth Lab Atlas, HS 1992, reconciled mirror data.
     Atlas,
-    /// General Administration of Customs of China, bulletin.
+    /// General Administration of Customs of China (GACC), monthly bulletin.
     Gacc,
-    /// Press figures of the same administration.
+    /// GACC figures published in the press.
     GaccPublished,
     /// CEPII BACI.
     Baci,
-    /// World Integrated Trade Solution.
+    /// World Integrated Trade Solution (World Bank).
     Wits,
-    /// The partner's own statistics.
+    /// Statistics of the partner country.
     PartnerPublished,
 }
 
 impl TradeSeries {
-    /// All, in the order in which they are preferred for a year.
+    /// All series, in order of preference for a year.
     pub const ALL: [Self; 6] =
         [Self::Gacc, Self::Atlas, Self::Baci, Self::GaccPublished, Self::Wits, Self::PartnerPublished];
 
-    /// Short name for links.
+    /// Value of `series` in permalinks, e.g. `gacc`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -52,217 +52,217 @@ impl TradeSeries {
     }
 }
 
-/// How a value came to be.
+/// Method behind a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TradeBasis {
-    /// Both sides' reports brought together.
+    /// Reconciled from the reports of both sides.
     Reconciled,
     /// As printed.
     Published,
-    /// Published in yuan; dollars by the year's mean rate.
+    /// Published in yuan; converted at the year's mean rate.
     Converted,
-    /// From the next year's value and its published growth.
+    /// Derived from the next year's value and its published growth.
     DerivedYoy,
-    /// As the partner reports.
+    /// As reported by the partner.
     PartnerReported,
 }
 
-/// Who trades: a country, or a group such as the five states of Central Asia.
+/// Economy: a country, or a group such as the five states of Central Asia.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Economy {
-    /// Three-letter code of ISO 3166-1, or the name of a group.
+    /// ISO 3166-1 alpha-3 code, or the identifier of a group.
     pub code: String,
-    /// The country; `None` for a group.
+    /// Country; `None` for a group.
     pub country: Option<CountryId>,
-    /// Region of the United Nations' standard M49; `None` for the reporter and for groups.
+    /// UN M49 region; `None` for the reporter and for groups.
     pub region: Option<WordId>,
     /// Names of a group; empty for a country, which has its own.
     pub names: LocalText,
 }
 
-/// A place of the network that stands for a share of an economy's trade when volumes are put on lines.
+/// Gateway: entry of a share of an economy's trade into the network, for traffic assignment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gateway {
-    /// Whose trade.
+    /// Economy served.
     pub economy: EconomyId,
-    /// Where it enters the network.
+    /// Node of entry.
     pub node: NodeId,
-    /// Share of it, 0 to 1; the shares of an economy add up to 1.
+    /// Share, 0 to 1; the shares of an economy add up to 1.
     pub share: f64,
-    /// Where the share is from; without one it is an assumption.
+    /// Source of the share; `None` for an assumption.
     pub source: Option<SourceId>,
-    /// Remark (English).
+    /// Remark, in English.
     pub note: String,
 }
 
 /// Goods trade between two economies in a year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bilateral {
-    /// Who reports.
+    /// Reporting economy.
     pub reporter: EconomyId,
-    /// The other side.
+    /// Partner economy.
     pub partner: EconomyId,
     /// Calendar year.
     pub year: u16,
-    /// Direction.
+    /// Direction, seen from the reporter.
     pub flow: Flow,
-    /// Billions of US dollars at current prices.
+    /// Value, billions of US dollars at current prices.
     pub usd_billion: Option<f64>,
-    /// Billions of yuan at current prices, where the source is in yuan.
+    /// Value, billions of yuan at current prices, where the source is in yuan.
     pub cny_billion: Option<f64>,
-    /// Which family of figures.
+    /// Statistical series.
     pub series: TradeSeries,
-    /// How it came to be.
+    /// Method.
     pub basis: TradeBasis,
-    /// How firm it is, at least one.
+    /// Qualifiers, at least one.
     pub statuses: Vec<Status>,
-    /// Where it is from.
+    /// Source.
     pub source: SourceId,
-    /// Index into [`Trade::notes`].
+    /// Remark: index into [`Trade::notes`].
     pub note: u16,
 }
 
-/// Kind of what carries or trades.
+/// Type of a place with volumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TradePlaceKind {
-    /// A border crossing.
+    /// Border crossing.
     Crossing,
-    /// A seaport.
+    /// Seaport.
     Port,
-    /// A dry port.
+    /// Dry port.
     DryPort,
-    /// A city that sends trains.
+    /// City that dispatches trains.
     City,
-    /// Places that are reported together.
+    /// Places reported together.
     Group,
-    /// A corridor.
+    /// Trade corridor.
     Corridor,
-    /// A railway or carrier.
+    /// Railway or carrier.
     Operator,
-    /// A whole country's trains.
+    /// All trains of a country.
     National,
-    /// A region.
+    /// Region.
     Region,
 }
 
-/// What the volumes of ports, crossings, cities, corridors and regions are of.
+/// Subject of volumes: a port, crossing, city, corridor or region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TradePlace {
-    /// Stable name in the tables.
+    /// Identifier in `places.csv` and permalinks, e.g. `khorgos_rail`.
     pub id: String,
-    /// Kind.
+    /// Type.
     pub kind: TradePlaceKind,
-    /// Names.
+    /// Names by language.
     pub names: LocalText,
-    /// Where it is in the network; several for a group, none for what has no place.
+    /// Network nodes: several for a group, none without a location.
     pub nodes: Vec<NodeId>,
-    /// The zone of Khorgos that it is.
+    /// Zone of Khorgos that it is; `None` elsewhere.
     pub zone: Option<ZoneId>,
-    /// The corridor that it is.
+    /// Corridor that it is; `None` for other types.
     pub corridor: Option<CorridorId>,
 }
 
-/// What a place carried or traded.
+/// Throughput or trade of a place in a period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlaceFigure {
-    /// Place.
+    /// Place described.
     pub place: TradePlaceId,
-    /// What is counted.
+    /// Measure, e.g. trains or cargo.
     pub measure: WordId,
-    /// Unit.
+    /// Unit of `value`.
     pub unit: WordId,
-    /// Calendar year that it belongs to.
+    /// Calendar year it counts for.
     pub year: u16,
-    /// Period in ISO 8601 where it is not the whole calendar year; else empty.
+    /// ISO 8601 period if it is not the whole calendar year; else empty.
     pub period: String,
-    /// Value in its unit; `None` where the row only records that none was found.
+    /// Value in `unit`; `None` records a search without a result.
     pub value: Option<f64>,
-    /// How firm it is, at least one.
+    /// Qualifiers, at least one.
     pub statuses: Vec<Status>,
-    /// Where it is from.
+    /// Source.
     pub source: SourceId,
-    /// Index into [`Trade::notes`].
+    /// Remark: index into [`Trade::notes`].
     pub note: u16,
 }
 
-/// Trade in a group of goods.
+/// Trade in one commodity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CommodityTrade {
-    /// Who reports.
+    /// Reporting economy.
     pub reporter: EconomyId,
-    /// The other side.
+    /// Partner economy.
     pub partner: EconomyId,
     /// Calendar year.
     pub year: u16,
-    /// Direction.
+    /// Direction, seen from the reporter.
     pub flow: Flow,
-    /// Index into [`Trade::commodities`].
+    /// Commodity: index into [`Trade::commodities`].
     pub commodity: u16,
-    /// Millions of US dollars at current prices.
+    /// Value, millions of US dollars at current prices.
     pub usd_million: f64,
-    /// How it came to be.
+    /// Method.
     pub basis: TradeBasis,
-    /// Where it is from.
+    /// Source.
     pub source: SourceId,
-    /// Index into [`Trade::notes`].
+    /// Remark: index into [`Trade::notes`].
     pub note: u16,
 }
 
-/// Goods that are counted together.
+/// Commodity, or group of commodities reported together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Commodity {
-    /// The section of the Harmonized System that all goods are divided into in the atlas series; `None` for others.
+    /// Section of the Harmonized System in the Atlas series, which partition all goods; `None` for others.
     pub section: Option<WordId>,
-    /// Classification (English).
+    /// Classification, in English.
     pub classification: String,
-    /// Code in it.
+    /// Code in the classification.
     pub code: String,
-    /// Name (English).
+    /// Name, in English.
     pub name: String,
 }
 
-/// All trade tables.
+/// Trade tables.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trade {
-    /// Who trades; the first is the reporter of the atlas, China.
+    /// Economies; the first is the reporter of the atlas, China.
     pub economies: Vec<Economy>,
-    /// Where trade enters the network, economy by economy.
+    /// Gateways, economy by economy.
     pub gateways: Vec<Gateway>,
-    /// By partner and year.
+    /// Trade by partner, year, direction and series.
     pub bilateral: Vec<Bilateral>,
-    /// What figures of places are of.
+    /// Subjects of `place_figures`.
     pub places: Vec<TradePlace>,
-    /// By port, crossing, city, corridor and region.
+    /// Volumes of ports, crossings, cities, corridors and regions.
     pub place_figures: Vec<PlaceFigure>,
-    /// By goods.
+    /// Trade by commodity.
     pub goods: Vec<CommodityTrade>,
-    /// Goods.
+    /// Commodities.
     pub commodities: Vec<Commodity>,
-    /// Remarks (English); index 0 is the empty one.
+    /// Remarks, in English; index 0 is empty.
     pub notes: Vec<String>,
 }
 
 impl Trade {
-    /// The economy with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn economy(&self, id: EconomyId) -> &Economy {
         &self.economies[id.index()]
     }
 
-    /// The economy of a code.
+    /// Economy of a code, e.g. `KAZ`; `None` if unknown.
     #[must_use]
     pub fn economy_by_code(&self, code: &str) -> Option<EconomyId> {
         use super::Id as _;
         self.economies.iter().position(|economy| economy.code == code).and_then(EconomyId::from_index)
     }
 
-    /// The place with this id.
+    /// Row of a checked id.
     #[must_use]
     pub fn place(&self, id: TradePlaceId) -> &TradePlace {
         &self.places[id.index()]
     }
 
-    /// A remark; empty for none.
+    /// Remark of an index; empty for 0 and beyond the table.
     #[must_use]
     pub fn note(&self, index: u16) -> &str {
         self.notes.get(usize::from(index)).map_or("", String::as_str)

@@ -1,4 +1,4 @@
-//! Charts of years and of goods: where everything stands, and what it says.
+//! Layout of year charts and compositions, in view box units.
 
 use super::trade_text::VolumeWriter;
 use crate::analysis::Subject;
@@ -10,59 +10,60 @@ use crate::flow::{
 use crate::model::{Atlas, EconomyId, Facts, Id as _, Lang, TradePlaceId, TradeSeries, WordId, ZoneId};
 use crate::text::format_percent;
 
-/// A year in a chart, in units of its view box.
+/// Bar of a year, in view box units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
-    /// Year.
+    /// Calendar year.
     pub year: u16,
-    /// Left edge of the year's place.
+    /// Left edge of the bar.
     pub left: f64,
     /// Width of the bar.
     pub width: f64,
-    /// Top of the bar.
+    /// Top edge of the bar.
     pub top: f64,
-    /// Height of the bar; zero for a gap.
+    /// Height of the bar; 0 for a gap.
     pub height: f64,
-    /// Whether there is no figure.
+    /// True for a year without a figure.
     pub is_gap: bool,
-    /// Whether the figure is not plain.
+    /// True for a qualified figure (rounded, provisional, …).
     pub is_uncertain: bool,
-    /// Second of two directions.
+    /// True for the second direction, drawn downwards.
     pub is_second: bool,
-    /// Year, value, status, series: what is told of it.
+    /// Tooltip: year, value, qualifiers, series.
     pub text: String,
 }
 
-/// A line across a chart with its value.
+/// Grid line with its label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// Where, from the top.
+    /// Distance from the top.
     pub top: f64,
-    /// Value.
+    /// Label.
     pub text: String,
 }
 
-/// A chart of years.
+/// Bar chart over years.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct YearChart {
-    /// View box.
+    /// Width and height of the view box.
     pub size: (f64, f64),
-    /// Bars, year by year.
+    /// Bars, year by year, first direction before second.
     pub bars: Vec<Bar>,
-    /// Lines across.
+    /// Grid lines.
     pub ticks: Vec<Tick>,
-    /// Where one series ends and another begins.
+    /// Positions of breaks between statistical series.
     pub breaks: Vec<f64>,
-    /// Some years with the middle of their places.
+    /// Year labels, each with the centre of its column.
     pub labels: Vec<(f64, String)>,
 }
 
-/// Height of the line of years under a chart.
+/// Height of the axis labels, view box units.
 const FOOT: f64 = 16.0;
-/// Share of a year's place that its bar takes.
+/// Bar width as a share of the column.
 const BAR_SHARE: f64 = 0.72;
 
-/// Lays out years. `second` holds a second direction, drawn downwards from the middle.
+/// Lays out a bar chart of years. `second` is a second direction, drawn downwards from a zero line in the middle;
+/// empty for one direction. `tell` writes tooltips, `write` axis labels.
 #[must_use]
 pub fn year_chart(
     first: &[YearPoint],
@@ -120,34 +121,34 @@ pub fn year_chart(
     chart
 }
 
-/// One kind of goods in a composition.
+/// Share of a commodity in a composition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slice {
-    /// Name.
+    /// Commodity.
     pub name: String,
-    /// Value with unit.
+    /// Value with its unit.
     pub value: String,
-    /// Share of all, in percent.
+    /// Share of the total, percent.
     pub percent: f64,
-    /// The same, written.
+    /// Share, localised.
     pub percent_text: String,
 }
 
-/// Something counted in Khorgos, with its years.
+/// Time series of a zone of Khorgos.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZoneSeries {
-    /// Whose figures.
+    /// Zone.
     pub zone: ZoneId,
-    /// What is counted.
+    /// Measure and unit.
     pub what: PlaceMeasure,
-    /// Zone and what is counted.
+    /// Heading: measure and zone.
     pub name: String,
-    /// Figures, year by year; gaps between them are gaps.
+    /// Figures from the first year to the last; years without one are gaps.
     pub points: Vec<YearPoint>,
 }
 
 impl VolumeWriter<'_> {
-    /// What is told of a year.
+    /// Tooltip of a year; `nothing` stands for a missing figure.
     #[must_use]
     pub fn tell_year(&self, point: &YearPoint, counted: Option<PlaceMeasure>, nothing: &str) -> String {
         let Some(volume) = &point.volume else { return format!("{}: {nothing}", point.year) };
@@ -159,14 +160,14 @@ impl VolumeWriter<'_> {
     }
 }
 
-/// Exports and imports by year of some partners together.
+/// Exports and imports of several partners together, by year.
 #[must_use]
 pub fn both_directions(facts: &Facts, selection: Selection, of: &[EconomyId]) -> [Vec<YearPoint>; 2] {
     [Measure::Export, Measure::Import]
         .map(|measure| history(&facts.trade, &Selection { measure, ..selection }, of))
 }
 
-/// Goods of a partner in a year, largest first; empty where the tables do not tell them apart.
+/// Composition of a partner's trade in a year by commodity, largest first; empty without commodity data.
 #[must_use]
 pub fn composition(
     atlas: &Atlas,
@@ -201,7 +202,7 @@ pub fn composition(
     rows.into_iter().map(slice).collect()
 }
 
-/// Everything that is counted in Khorgos in several years.
+/// All figures of Khorgos with several years, by zone and measure.
 #[must_use]
 pub fn khorgos_series(atlas: &Atlas, facts: &Facts, lang: Lang) -> Vec<ZoneSeries> {
     let series = |(zone, what): (ZoneId, PlaceMeasure)| {
@@ -218,7 +219,7 @@ pub fn khorgos_series(atlas: &Atlas, facts: &Facts, lang: Lang) -> Vec<ZoneSerie
     zone_measures(facts).into_iter().filter_map(series).collect()
 }
 
-/// What can be counted at places, by the names for links and in words.
+/// Measures at places: identifiers of measure and unit for permalinks, and the label.
 #[must_use]
 pub fn count_options(facts: &Facts, lang: Lang) -> Vec<((String, String), String)> {
     let option = |what: PlaceMeasure| {
@@ -229,20 +230,20 @@ pub fn count_options(facts: &Facts, lang: Lang) -> Vec<((String, String), String
     place_measures(&facts.trade).into_iter().map(option).collect()
 }
 
-/// A year of two that are set side by side, and what the second has more.
+/// Year of a side-by-side comparison.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersusRow {
-    /// Year.
+    /// Calendar year.
     pub year: u16,
-    /// The first's figure.
+    /// Figure of the first subject; `None` for a gap.
     pub first: Option<Volume>,
-    /// The second's.
+    /// Figure of the second subject; `None` for a gap.
     pub second: Option<Volume>,
-    /// Second less first, where both have one.
+    /// Second minus first; `None` unless both have a figure.
     pub difference: Option<Volume>,
 }
 
-/// The years of a partner or place, by its code, first year to last of `years`.
+/// Time series of a partner or place by its code, over the `years` first to last; `None` for an unknown code.
 #[must_use]
 pub fn history_of(
     code: &str,
@@ -276,7 +277,7 @@ pub fn history_of(
     }
 }
 
-/// Two histories year by year.
+/// Joins two time series by year; drops years without any figure.
 #[must_use]
 pub fn side_by_side(first: &[YearPoint], second: &[YearPoint]) -> Vec<VersusRow> {
     let row = |point: &YearPoint| {

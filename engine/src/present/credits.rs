@@ -1,17 +1,17 @@
-//! Works that the tables come from: shown under *Sources*, and in the notices of the application.
+//! Data credits: works behind the tables, shown under *Sources* and in the application's notices.
 
 use crate::text::Message;
 
-/// A work.
+/// Credited work.
 #[derive(Clone, Copy, Debug)]
 pub struct Collection {
-    /// What it is called; names are not translated.
+    /// Name, untranslated.
     pub name: &'static str,
-    /// Its licence; empty where only figures were taken, each with its own source.
+    /// Licence; empty where only figures were taken, each with its own source.
     pub licence: &'static str,
-    /// Where the licence stands; empty where there is none.
+    /// URL of the licence; empty where there is none.
     pub address: &'static str,
-    /// What is taken from it.
+    /// Content taken from it.
     pub what: Message,
 }
 
@@ -19,7 +19,7 @@ const fn of(name: &'static str, licence: &'static str, address: &'static str, wh
     Collection { name, licence, address, what }
 }
 
-/// All of them; `data/README.md` says which file is from which.
+/// All credited works; `data/README.md` maps files to works.
 pub const COLLECTIONS: [Collection; 8] = [
     of(
         "Natural Earth 1:50m",

@@ -1,40 +1,40 @@
-//! What the diagnostics say: how the map is drawn, how fast, and what gave way.
+//! Renderer diagnostics: renderer, speed, and reductions of quality.
 
 use crate::model::Lang;
 use crate::text::{Message, fill, format_number};
 use crate::view::Quality;
 
-/// Why the map is drawn without WebGL2.
+/// Reason for drawing with Canvas 2D.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyCanvas {
-    /// The reader wants it so.
+    /// Preference of the user.
     Wanted,
-    /// The browser has no WebGL2.
+    /// No WebGL2 in this browser.
     NoWebgl,
-    /// Its context is lost and not yet back.
+    /// WebGL context lost and not yet restored.
     Lost,
-    /// It is far too slow here.
+    /// WebGL hopelessly slow on this device.
     Slow,
 }
 
-/// How the map is drawn.
+/// Measurements of the renderer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawingFacts {
-    /// Why it is drawn without WebGL2; `None` with it.
+    /// Reason for Canvas 2D; `None` with WebGL2.
     pub why_canvas: Option<WhyCanvas>,
-    /// What the graphics card calls itself; empty if the browser does not say.
+    /// Name of the graphics device; empty if the browser conceals it.
     pub device: String,
-    /// How often the graphics context was lost.
+    /// Number of lost WebGL contexts.
     pub n_losses: u32,
-    /// Device pixels of a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub pixel_ratio: f64,
-    /// What gives way to keep the map moving.
+    /// Current render quality.
     pub quality: Quality,
-    /// The middle frame time while the map moved last, in milliseconds; nothing before it has moved.
+    /// Median frame time of the last movement, milliseconds; `None` before the first.
     pub frame_ms: Option<f64>,
 }
 
-/// The diagnostics, as names and values.
+/// Diagnostics as (name, value), in display order.
 #[must_use]
 pub fn diagnostics(facts: &DrawingFacts, version: &str, lang: Lang) -> Vec<(&'static str, String)> {
     let say = |message: Message| message.text(lang);

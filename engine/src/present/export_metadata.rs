@@ -1,4 +1,4 @@
-//! What goes with a picture, a table or a citation that leaves the atlas: title, sources, boundaries, date, version, link.
+//! Metadata of exports: title, sources, boundaries, date, version, permalink.
 
 use super::card::{Span, card};
 use super::itinerary::Itinerary;
@@ -13,52 +13,52 @@ use crate::model::{Atlas, FeatureId, Lang, PointOfView};
 use crate::scene::{Colour, ThemeKind};
 use crate::text::{FirstMessage, Message, fill, format_period, list_separator};
 
-/// Rows of the table on a print sheet.
+/// Limit on table rows of a print sheet.
 const MOST_ROWS: usize = 24;
-/// Sources that are written out on a print sheet.
+/// Limit on sources of a print sheet.
 const MOST_SOURCES: usize = 16;
 
-/// Credits of the ground; names, which are not translated.
+/// Attribution of the basemap; names, so untranslated.
 pub const CREDITS: &str = "© OpenStreetMap contributors · Natural Earth · GeoNames";
 
-/// What is shown when something leaves the atlas.
+/// Input of an export: state, data on the map, version, permalink, date.
 #[derive(Clone, Copy)]
 pub struct Leaving<'a> {
-    /// Atlas.
+    /// Data.
     pub atlas: &'a Atlas,
     /// State.
     pub state: &'a AppState,
-    /// Volumes on the map.
+    /// Trade on the map; `None` without an overlay.
     pub volumes: Option<&'a VolumeAnswer>,
-    /// Routes on the map.
+    /// Routes on the map; `None` without a query.
     pub route: Option<&'a RouteAnswer>,
-    /// Version of the data.
+    /// Data version, ten hexadecimal digits.
     pub version: &'a str,
-    /// Address that shows the same again, pinned to that version.
+    /// Permalink of the view, pinned to that version.
     pub address: &'a str,
-    /// Today: year, month, day.
+    /// Current date: year, month (1–12), day.
     pub today: (i32, u32, u32),
 }
 
-/// How large a picture is.
+/// Size of an exported image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PictureSize {
-    /// As the map on the screen.
+    /// Size of the map on the screen.
     #[default]
     Screen,
-    /// A sheet of A4, lying.
+    /// A4, landscape.
     A4,
-    /// A sheet of A3, lying.
+    /// A3, landscape.
     A3,
-    /// A slide of 16 to 9.
+    /// 16:9 slide.
     Wide,
 }
 
 impl PictureSize {
-    /// All.
+    /// All sizes, in menu order.
     pub const ALL: [Self; 4] = [Self::Screen, Self::A4, Self::A3, Self::Wide];
 
-    /// CSS pixels across and down, at 96 to the inch; nothing for the size of the screen.
+    /// Width and height, CSS pixels at 96 dpi; `None` for the size of the screen.
     #[must_use]
     pub const fn px(self) -> Option<(f64, f64)> {
         match self {
@@ -69,7 +69,7 @@ impl PictureSize {
         }
     }
 
-    /// Short name.
+    /// Label, the same in all languages.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -81,48 +81,48 @@ impl PictureSize {
     }
 }
 
-/// A row of the legend of a print sheet.
+/// Legend entry of a print sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetLegend {
-    /// Sample.
+    /// Swatch.
     pub sample: SheetSample,
-    /// What it means.
+    /// Label.
     pub text: Span,
 }
 
-/// How a row of the legend looks.
+/// Swatch of a legend entry.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SheetSample {
-    /// As in the list of layers.
+    /// Swatch of a layer.
     Layer(LegendSample),
-    /// As in the legend of volumes.
+    /// Swatch of a trade overlay.
     Volume(LegendMark, Colour),
 }
 
-/// A page for print: what stands round the map.
+/// Print sheet: content around the map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrintSheet {
-    /// What the map shows.
+    /// Title of the map.
     pub title: String,
-    /// Language of the page.
+    /// Language of the sheet.
     pub lang: Lang,
-    /// What must be known before anything is believed.
+    /// Caveats.
     pub notices: Vec<String>,
     /// Legend.
     pub legend: Vec<SheetLegend>,
-    /// Heads of the columns of the table; empty where the values say their units.
+    /// Column heads; empty where the values carry their units.
     pub head: Vec<&'static str>,
-    /// Table: name, value, when and how firm; of a route: leg, hours, kilometres and US dollars.
+    /// Rows: name, value, date with qualifiers; for a route: leg, hours, US dollars.
     pub rows: Vec<[String; 3]>,
-    /// How many rows there is no room for.
+    /// Number of rows cut off.
     pub n_more: usize,
-    /// Addresses of the sources.
+    /// URLs of the sources.
     pub sources: Vec<String>,
-    /// Boundaries, version of the data, date, approval number: name and value.
+    /// Boundaries, data version, date, approval number as (name, value).
     pub facts: Vec<(String, String)>,
-    /// Address that shows the same again.
+    /// Permalink of the view.
     pub address: String,
-    /// QR code of the address: modules across, dark modules as a path.
+    /// QR code of the permalink, as from [`qr_path`]; `None` if it is too long.
     pub code: Option<(i32, String)>,
 }
 
@@ -141,13 +141,13 @@ impl Leaving<'_> {
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// Today as a reader writes it.
+    /// Current date, localised.
     #[must_use]
     pub fn date(&self) -> String {
         format_period(&self.today_iso(), self.lang())
     }
 
-    /// Which boundaries are shown, in words.
+    /// Name of the boundaries shown.
     #[must_use]
     pub fn boundaries(&self) -> &'static str {
         let message = match self.state.pov {
@@ -157,7 +157,8 @@ impl Leaving<'_> {
         message.text(self.lang())
     }
 
-    /// What the map shows.
+    /// Title of the map: that of the trade overlay, the route or the selection, in this order; else the subtitle of
+    /// the atlas.
     #[must_use]
     pub fn title(&self) -> String {
         let of_volumes = || Some(self.writer()?.title(self.volumes?));
@@ -189,7 +190,7 @@ impl Leaving<'_> {
         facts
     }
 
-    /// One line under a picture.
+    /// Footer line of an image.
     #[must_use]
     pub fn footer(&self) -> String {
         let facts = self.facts().into_iter().map(|(name, value)| format!("{name}: {value}"));
@@ -197,7 +198,7 @@ impl Leaving<'_> {
         ends.chain([CREDITS.to_owned()]).collect::<Vec<_>>().join(" · ")
     }
 
-    /// What stands around a picture in words; `scale` is the scale bar in CSS pixels with its label.
+    /// Text around an SVG; `scale` is the scale bar, as length in CSS pixels and label.
     #[must_use]
     pub fn svg_text(&self, scale: Option<(f64, String)>) -> SvgText {
         SvgText {
@@ -209,7 +210,7 @@ impl Leaving<'_> {
         }
     }
 
-    /// How it is cited.
+    /// Bibliographic record.
     #[must_use]
     pub fn citation(&self) -> Citation {
         Citation {
@@ -221,7 +222,7 @@ impl Leaving<'_> {
         }
     }
 
-    /// The citation as plain text.
+    /// Citation as plain text.
     #[must_use]
     pub fn plain_citation(&self) -> String {
         fill(
@@ -237,7 +238,7 @@ impl Leaving<'_> {
         )
     }
 
-    /// What a file of geometry says of itself.
+    /// Members of a GeoJSON collection.
     #[must_use]
     pub fn about(&self) -> Vec<(&'static str, String)> {
         vec![
@@ -250,7 +251,7 @@ impl Leaving<'_> {
         ]
     }
 
-    /// What a file of geometry says of a feature: name and kind, and its figure if the map shows one.
+    /// GeoJSON properties of a feature: name and kind, and its figure if the map shows one.
     #[must_use]
     pub fn properties(&self, feature: FeatureId) -> Vec<(String, Property)> {
         let lang = self.lang();
@@ -282,7 +283,7 @@ impl Leaving<'_> {
         properties
     }
 
-    /// The page for print.
+    /// Print sheet.
     #[must_use]
     pub fn sheet(&self) -> PrintSheet {
         let mut sheet = PrintSheet {

@@ -1,10 +1,11 @@
-//! Where to look: home, flights to features, and the scale bar.
+//! Camera targets: home view and feature bounds (MapLibre: `cameraForBounds`).
 
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, NodeId, ProgrammeId};
 use crate::space::{Bounded as _, LonLat, Rect, world_from_lonlat};
 use crate::view::{Camera, Projection, Viewport};
 
-/// The first view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the middle.
+/// Home view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the centre. `margins` are the
+/// panel insets (left, top, right, bottom), CSS pixels.
 #[must_use]
 pub fn home(projection: Projection, viewport: &Viewport, margins: [f64; 4]) -> Camera {
     if projection == Projection::Globe {
@@ -22,7 +23,7 @@ pub fn home(projection: Projection, viewport: &Viewport, margins: [f64; 4]) -> C
     beside_panels(fitted, viewport, margins)
 }
 
-/// Islands and lines of the South China Sea, and Diaoyu: nothing may cover them in the first view.
+/// Islands and lines of the South China Sea, and Diaoyu; no panel may cover them in the home view.
 pub const ISLANDS: [LonLat; 8] = [
     LonLat::new(123.47, 25.75),
     LonLat::new(112.3, 3.97),
@@ -34,7 +35,7 @@ pub const ISLANDS: [LonLat; 8] = [
     LonLat::new(119.0, 18.0),
 ];
 
-/// A camera moved until no panel covers the islands that are on the screen.
+/// Camera moved until no panel covers the visible [`ISLANDS`].
 fn beside_panels(camera: Camera, viewport: &Viewport, margins: [f64; 4]) -> Camera {
     const CLEARANCE_PX: f64 = 10.0;
     // The buttons beside the map stand at the right edge of every screen.
@@ -56,7 +57,8 @@ fn beside_panels(camera: Camera, viewport: &Viewport, margins: [f64; 4]) -> Came
     moved
 }
 
-/// Eurasia in the middle of the free part of the screen, the whole globe round it where there is room.
+/// Home view of the globe: Eurasia centred in the free part of the screen, the whole globe around it where there is
+/// room.
 fn globe_home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
     let [left, top, right, bottom] = margins;
     let (width, height) = (viewport.width - left - right, viewport.height - top - bottom);
@@ -68,7 +70,7 @@ fn globe_home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
     beside_panels(camera, viewport, margins)
 }
 
-/// A camera that shows a feature within the free part of the screen; `None` for what has no place.
+/// Camera on a feature in the free part of the screen; `None` for features without a position.
 #[must_use]
 pub fn target(
     feature: FeatureId,
@@ -95,7 +97,7 @@ pub fn target(
     Some(Camera::framing(current.projection, &rect, roomy, nearest, viewport))
 }
 
-/// A camera that shows places within the free part of the screen; `None` without any.
+/// Camera on the bounds of nodes in the free part of the screen; `None` without nodes.
 #[must_use]
 pub fn target_of_nodes(
     nodes: &[NodeId],
@@ -116,7 +118,7 @@ pub fn target_of_nodes(
     (!rect.is_empty()).then(|| Camera::framing(projection, &rect, roomy, 8.0, viewport))
 }
 
-/// A zoom that shows a zone's area, or its surroundings if it has none.
+/// Zoom to a zone's outline, or to its surroundings if it has none.
 fn zone_zoom(atlas: &Atlas, id: crate::model::ZoneId) -> f64 {
     let zone = atlas.zone(id);
     let appears = atlas.term(zone.kind).min_zoom.map_or(9.0, f64::from);
@@ -156,7 +158,7 @@ fn county_corners(atlas: &Atlas, county: u16) -> Vec<LonLat> {
         .map_or(Vec::new(), |county| county.rings.places(&atlas.basemap.grid).into_iter().flatten().collect())
 }
 
-/// Places of an item of the programme; of its parts, if it has none itself.
+/// Positions of a programme item, or of its parts if it has none itself.
 fn programme_places(id: ProgrammeId, atlas: &Atlas) -> Vec<LonLat> {
     let item = atlas.programme_item(id);
     let zones = item.zones.iter().map(|zone| atlas.zone(*zone).place);

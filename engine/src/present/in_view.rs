@@ -1,4 +1,4 @@
-//! What is in view, as a list to read and to choose from.
+//! Visible features as a list, for keyboard and screen reader.
 
 use super::lists::{ListGroup, ListItem};
 use crate::analysis::{names_of, title};
@@ -6,23 +6,23 @@ use crate::model::{Atlas, CorridorId, FeatureId, Id as _, Lang};
 use crate::text::{FirstMessage, Message, fill_counts};
 use std::collections::BTreeSet;
 
-/// Most single lines that are listed: more are a picture of the whole network, and its corridors stand in the list.
+/// Limit on listed edges. Beyond it the whole network is in view, and its corridors represent it.
 const MOST_LINES: usize = 40;
 
-/// What is in view.
+/// List of visible features.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InView {
-    /// Corridors, zones, places, partners, the programme, the reader's own, single lines; places from the middle of the map
-    /// outwards. No group is empty.
+    /// Corridors, zones, places, partners, programme items, user features, edges; nearest to the centre of the map
+    /// first. No group is empty.
     pub groups: Vec<ListGroup>,
-    /// Corridors in view.
+    /// Number of visible corridors.
     pub n_corridors: usize,
-    /// Everything in view that is a place.
+    /// Number of visible places.
     pub n_places: usize,
 }
 
 impl InView {
-    /// The list of features as the map has them: lines, then marks from the middle outwards.
+    /// Groups visible features: edges, then markers from the centre outwards.
     #[must_use]
     pub fn new(features: &[FeatureId], atlas: &Atlas, lang: Lang) -> Self {
         let is_edge = |feature: &FeatureId| matches!(feature, FeatureId::Edge(_));
@@ -69,7 +69,7 @@ impl InView {
         Self { groups, n_corridors, n_places }
     }
 
-    /// How much it is, in a sentence.
+    /// Summary in a sentence, for the description of the map.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         if self.groups.is_empty() {
@@ -79,7 +79,7 @@ impl InView {
         fill_counts(Message::InViewCount.text(lang), &counts, 0, lang)
     }
 
-    /// All entries in the order of the list.
+    /// All entries, in list order.
     pub fn items(&self) -> impl Iterator<Item = &ListItem> {
         self.groups.iter().flat_map(|group| &group.items)
     }

@@ -1,4 +1,4 @@
-//! What the route tab says: cards, legs, reasons, differences, in the language of the page.
+//! Text of the route tab: cards, legs, refusals, differences.
 
 use super::card::Span;
 use crate::analysis::RouteAnswer;
@@ -10,71 +10,71 @@ use crate::text::{
     Message, fill, fill_counts, format_integer, format_number, format_percent, list_separator,
 };
 
-/// A route as a card.
+/// Card of a route.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteCard {
-    /// The corridor that most of it lies on, or its modes.
+    /// Corridor with the largest share, else the modes.
     pub title: Span,
-    /// Typical days.
+    /// Typical duration, days.
     pub days: String,
-    /// From and to, in days.
+    /// Low and high duration, days.
     pub range: String,
-    /// Typical US dollars with their range.
+    /// Typical cost and range, US dollars.
     pub usd: String,
-    /// Kilometres.
+    /// Length, kilometres.
     pub km: String,
-    /// Typical CO₂ with its range.
+    /// Typical emission and range, kilograms of CO₂.
     pub co2: String,
-    /// Borders, changes of gauge, modes.
+    /// Number of borders and gauge changes, modes.
     pub summary: String,
-    /// Whether no other route found is better in time, money and CO₂ at once.
+    /// True if Pareto-efficient among the alternatives in time, cost and CO₂.
     pub is_efficient: bool,
-    /// Share of the hours, 0 to 100, with what they are spent on.
+    /// Breakdown of the hours: (activity, percent).
     pub bar: Vec<(String, f64)>,
-    /// How it differs from the first, in a sentence.
+    /// Difference from the first route, in a sentence; `None` for the first.
     pub than: Option<String>,
-    /// Its legs.
+    /// Legs in travel order.
     pub legs: Vec<LegRow>,
 }
 
-/// A leg as a row.
+/// Row of a leg.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegRow {
-    /// What is done.
+    /// Activity or carriage.
     pub what: String,
-    /// Where.
+    /// Place or section.
     pub place: String,
-    /// Hours with their range.
+    /// Hours and range.
     pub hours: String,
-    /// US dollars.
+    /// Cost, US dollars.
     pub usd: String,
-    /// Kilometres; empty for a stop.
+    /// Length, kilometres; empty for a stop.
     pub km: String,
-    /// Whether it moves.
+    /// True for movement, false for a stop.
     pub moves: bool,
-    /// Whether its dwell is an assumption; `None` where it has no dwell of its own.
+    /// True if the dwell is an assumption; `None` for legs without a dwell.
     pub assumed: Option<bool>,
 }
 
-/// Why there is no route, and what would have to be allowed.
+/// Text of a refusal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RefusalText {
-    /// The reason.
+    /// Cause.
     pub reason: String,
-    /// What would have to be allowed, with what that gives, and the names of restrictions to take away.
+    /// Relaxations: description, and identifiers of the restrictions to remove.
     pub ways: Vec<(String, Vec<String>)>,
 }
 
-/// Something that can be avoided, closed or opened: its stable name and what people call it.
+/// Element that can be avoided, closed or opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
-    /// Stable name.
+    /// Identifier in permalinks, e.g. `country:RU`.
     pub name: String,
-    /// Text.
+    /// Localised name.
     pub text: String,
 }
 
-/// Writes in one language.
+/// Formatter of routes in one language.
 #[derive(Clone, Copy)]
 pub struct Itinerary<'a> {
     atlas: &'a Atlas,
@@ -83,7 +83,7 @@ pub struct Itinerary<'a> {
 }
 
 impl<'a> Itinerary<'a> {
-    /// A writer.
+    /// Formatter for a language.
     #[must_use]
     pub const fn new(atlas: &'a Atlas, facts: &'a Facts, lang: Lang) -> Self {
         Self { atlas, facts, lang }
@@ -109,7 +109,7 @@ impl<'a> Itinerary<'a> {
         self.atlas.node(node).names.best(self.lang).0.to_owned()
     }
 
-    /// Days of some hours, with one decimal.
+    /// Duration in days with one decimal, e.g. "12.5 days".
     #[must_use]
     pub fn days(self, hours: f64) -> String {
         fill_counts(self.say(Message::RouteDays), &[("n", hours / 24.0)], 1, self.lang)
@@ -122,7 +122,7 @@ impl<'a> Itinerary<'a> {
         format!("{}{}", number(hours.typical), range.unwrap_or_default())
     }
 
-    /// Dollars, kilograms: to three digits that count, because no more are known.
+    /// Three significant digits, the precision of the model.
     fn rounded(self, value: f64) -> String {
         let step = 10f64.powf((value.abs().max(1.0).log10().floor() - 2.0).max(0.0));
         format_integer((value / step).round() * step, self.lang)
@@ -133,7 +133,7 @@ impl<'a> Itinerary<'a> {
         fill(self.say(unit), &[("n", &typical)]) + &format!(" ({low}–{high})")
     }
 
-    /// All routes of an answer.
+    /// Cards of all routes of an answer.
     #[must_use]
     pub fn cards(self, answer: &RouteAnswer) -> Vec<RouteCard> {
         let first = answer.choices.first();
@@ -204,7 +204,7 @@ impl<'a> Itinerary<'a> {
         if value < 0.0 { number } else { format!("+{number}") }
     }
 
-    /// How a route differs from another, in a sentence that names where most of the hours lie.
+    /// Difference from another route, in a sentence that names the activity with the largest share of it.
     fn than(self, message: Message, route: &Route, other: &Route) -> String {
         let (a, b) = (&route.total, &other.total);
         let hours = a.hours.typical - b.hours.typical;
@@ -233,7 +233,7 @@ impl<'a> Itinerary<'a> {
         )
     }
 
-    /// The legs of a route.
+    /// Rows of a route's legs.
     #[must_use]
     pub fn legs(self, route: &Route) -> Vec<LegRow> {
         let row = |leg: crate::route::Leg| {
@@ -307,7 +307,7 @@ impl<'a> Itinerary<'a> {
         format!("{} – {}", self.place(row.from), self.place(row.to))
     }
 
-    /// What people call a restriction.
+    /// Localised name of a restriction.
     #[must_use]
     pub fn restriction(self, what: Restriction) -> String {
         match what {
@@ -329,7 +329,7 @@ impl<'a> Itinerary<'a> {
         }
     }
 
-    /// What people call a change of a scenario.
+    /// Localised description of a scenario change.
     #[must_use]
     pub fn change(self, change: Change) -> String {
         let rate = |row: u16| self.facts.rates.get(usize::from(row)).map_or("", |rate| rate.id.as_str());
@@ -353,7 +353,7 @@ impl<'a> Itinerary<'a> {
         fill(self.say(message), &[("what", &what)])
     }
 
-    /// What a stable name stands for; the name itself if the tables do not have it.
+    /// Localised name of an identifier; the identifier itself if the tables lack it.
     #[must_use]
     pub fn named(self, name: &str) -> Named {
         let restriction =
@@ -362,7 +362,7 @@ impl<'a> Itinerary<'a> {
         Named { name: name.to_owned(), text: restriction.or(change).unwrap_or_else(|| name.to_owned()) }
     }
 
-    /// Why there is no route.
+    /// Text of a refusal.
     #[must_use]
     pub fn refusal(self, refusal: &Refusal) -> RefusalText {
         if let Some(node) = refusal.unserved {
@@ -407,7 +407,7 @@ impl<'a> Itinerary<'a> {
         fill(self.say(message), &[("what", &what)])
     }
 
-    /// What a scenario changes, in a sentence; nothing without one.
+    /// Effect of a scenario on the best route, in a sentence; `None` without a scenario.
     #[must_use]
     pub fn difference(self, answer: &RouteAnswer) -> Option<String> {
         let base = answer.base.as_ref()?;
@@ -420,7 +420,7 @@ impl<'a> Itinerary<'a> {
         Some(self.than(Message::ScenarioThan, &now.route, base))
     }
 
-    /// Cities that gain or lose by a scenario.
+    /// Cities with a changed travel time, one line each.
     #[must_use]
     pub fn shifts(self, answer: &RouteAnswer) -> Vec<String> {
         let row = |(city, before, after): &(NodeId, f64, f64)| {
@@ -434,7 +434,7 @@ impl<'a> Itinerary<'a> {
         answer.shifts.iter().map(row).collect()
     }
 
-    /// Countries, modes and border crossings of a route, to be avoided with one press.
+    /// Countries, modes and border crossings of a route, offered for exclusion.
     #[must_use]
     pub fn avoidable(self, route: &Route) -> Vec<Named> {
         let mut all: Vec<Restriction> = Vec::new();

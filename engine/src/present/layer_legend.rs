@@ -1,49 +1,49 @@
-//! The legend and the switches: what each layer is called and how it looks.
+//! Layer legend: name, swatch and visibility of each layer.
 
 use crate::model::{Atlas, Lang};
 use crate::scene::{Colour, LayerId, Layers, Theme, ThemeKind};
 use crate::text::Message;
 
-/// How a layer looks.
+/// Swatch of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LegendSample {
-    /// A line.
+    /// Line.
     Line {
-        /// Colour.
+        /// Stroke colour.
         colour: Colour,
-        /// Dash and gap in CSS pixels; empty for a solid line.
+        /// Dash pattern, CSS pixels; empty for a solid line.
         dash: Vec<f32>,
-        /// CSS pixels.
+        /// Stroke width, CSS pixels.
         width_px: f32,
     },
-    /// A disc.
+    /// Disc.
     Disc(Colour),
-    /// A square.
+    /// Square.
     Square(Colour),
-    /// A square on its corner.
+    /// Square on its corner.
     Diamond(Colour),
-    /// A hexagon.
+    /// Hexagon.
     Hexagon(Colour),
-    /// A patch of colour.
+    /// Filled rectangle.
     Patch(Colour),
 }
 
-/// A row of the legend, which is a switch as well.
+/// Legend row, which also switches its layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendRow {
-    /// Layer.
+    /// Layer switched.
     pub layer: LayerId,
-    /// Name.
+    /// Localised name.
     pub name: String,
     /// Language of the name.
     pub lang: Lang,
-    /// Sample.
+    /// Swatch.
     pub sample: LegendSample,
-    /// Whether the layer is shown.
+    /// True if visible.
     pub on: bool,
 }
 
-/// Corridors first, then places and ground.
+/// Legend rows: corridor families first, then places and ground.
 #[must_use]
 pub fn legend(
     atlas: &Atlas,

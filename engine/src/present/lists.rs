@@ -1,18 +1,18 @@
-//! The lists of the left panel: every zone, every item of the programme, every partner.
+//! Lists of the left panel: zones, programme items, partners.
 
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, PartnerId, ProgrammeId, TermId, ZoneId};
 use crate::order::sorted_by_key;
 
-/// One entry.
+/// List entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListItem {
-    /// What it opens.
+    /// Feature to select.
     pub feature: FeatureId,
-    /// Name.
+    /// Localised name.
     pub name: String,
     /// Language of the name.
     pub lang: Lang,
-    /// How deep it stands.
+    /// Indentation level, 0 for the top.
     pub depth: u8,
 }
 
@@ -37,7 +37,7 @@ fn group(atlas: &Atlas, term: TermId, items: Vec<ListItem>, lang: Lang) -> ListG
     ListGroup { title: title.to_owned(), lang: title_lang, items }
 }
 
-/// Puts an entry under its heading.
+/// Appends an entry to its group.
 fn push(groups: &mut Vec<(TermId, Vec<ListItem>)>, heading: TermId, entry: ListItem) {
     match groups.iter_mut().find(|(kind, _)| *kind == heading) {
         Some((_, items)) => items.push(entry),
@@ -45,7 +45,7 @@ fn push(groups: &mut Vec<(TermId, Vec<ListItem>)>, heading: TermId, entry: ListI
     }
 }
 
-/// Zones and sites by kind, kinds in the order of the zoom at which they appear.
+/// Zones and sites by kind; kinds by the zoom of their first appearance.
 #[must_use]
 pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     let mut kinds: Vec<(TermId, Vec<ListItem>)> = Vec::new();
@@ -58,7 +58,7 @@ pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     kinds.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
 }
 
-/// Partners by kind, in the order of the table.
+/// Partners by kind, in table order.
 #[must_use]
 pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     let mut groups: Vec<(TermId, Vec<ListItem>)> = Vec::new();
@@ -70,7 +70,7 @@ pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     groups.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
 }
 
-/// The programme by list: connectivities, ports and valley, measures, bases …; in the order of the table.
+/// Programme items by list: connectivities, ports and valley, measures, bases …; in table order.
 #[must_use]
 pub fn programme_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     let mut groups: Vec<(TermId, Vec<ListItem>)> = Vec::new();

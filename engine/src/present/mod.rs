@@ -1,6 +1,6 @@
-//! View models: cards, itineraries, tables, charts, legends, lists and exports, in the reader's language.
+//! View models: cards, itineraries, tables, charts, legends, lists and exports, in the user's language.
 //!
-//! Components show these values as they are; nothing here knows the screen.
+//! Components display these values as they are. Nothing here knows the screen, except for camera targets in [`home`] and [`target`].
 
 mod card;
 mod chart;

@@ -1,4 +1,4 @@
-//! Routes as files, and the numbers of the model as a table.
+//! Routes as CSV and GeoJSON, and the parameters of the model as a table.
 
 use super::card::Span;
 use super::itinerary::Itinerary;
@@ -7,7 +7,7 @@ use crate::route::{LegKind, Route};
 use crate::text::format_number;
 
 impl Itinerary<'_> {
-    /// The legs as a table of comma-separated values with a line for each; numbers as in the C locale.
+    /// CSV of a route, one line per leg; numbers in the C locale.
     #[must_use]
     pub fn csv(self, route: &Route) -> String {
         let mut text = String::from(
@@ -31,7 +31,7 @@ impl Itinerary<'_> {
         text
     }
 
-    /// A matrix as a table of comma-separated values with a line for each pair; empty figures where there is no route.
+    /// CSV of an origin–destination matrix, one line per pair; empty figures for pairs without a route.
     #[must_use]
     pub fn matrix_csv(self, matrix: &crate::route::Matrix) -> String {
         let mut text = String::from("from,to,hours_typical,usd_typical,co2_kg_typical,km\r\n");
@@ -48,7 +48,7 @@ impl Itinerary<'_> {
         text
     }
 
-    /// The line of a route as `GeoJSON`, one feature for each edge, along the published shapes.
+    /// `GeoJSON` of a route, one feature per edge, with the full shapes.
     #[must_use]
     pub fn geojson(self, route: &Route) -> String {
         let feature = |edge: EdgeId| {
@@ -70,7 +70,7 @@ impl Itinerary<'_> {
         format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","))
     }
 
-    /// The numbers of the model with unit, basis and source.
+    /// Parameters of the model with unit, basis and source.
     #[must_use]
     pub fn numbers(self) -> Vec<ModelNumber> {
         let range = |range: crate::model::Range3| {
@@ -112,23 +112,23 @@ impl Itinerary<'_> {
     }
 }
 
-/// A number of the model.
+/// Row of a model parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelNumber {
-    /// Stable name in the tables.
+    /// Identifier in the tables, e.g. `rail-1520`.
     pub name: String,
-    /// The change that sets it, without its value: a rate by a factor, a parameter by its typical value.
+    /// Scenario change without its value: a rate takes a factor, a parameter a typical value.
     pub change: String,
-    /// Low, typical and high.
+    /// Low, typical and high value, localised.
     pub value: String,
-    /// What the change is without one: 1 for a factor.
+    /// Value of the change that alters nothing: 1 for a factor.
     pub typical: f64,
-    /// Unit.
+    /// Unit of `value`.
     pub unit: Span,
-    /// Whether it has a source (else it is an assumption).
+    /// True with a source, false for an assumption.
     pub sourced: bool,
-    /// Host, address and whether that may be a link.
+    /// Source: host, address, and true if it may be linked.
     pub source: Option<(String, String, bool)>,
-    /// Where it applies, or a remark.
+    /// Region of a rate, remark of a parameter.
     pub note: Span,
 }

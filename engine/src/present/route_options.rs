@@ -1,4 +1,4 @@
-//! What can be avoided, demanded, closed, slowed and opened, grouped for a list.
+//! Options of the route form: elements to avoid, require, close, delay and open.
 
 use super::itinerary::{Itinerary, Named};
 use crate::model::{CorridorId, CountryId, CrossingId, CrossingKind, EdgeId, EdgeStatus, Id as _, Mode};
@@ -6,9 +6,9 @@ use crate::order::sorted_by_key;
 use crate::route::{Change, Restriction};
 use crate::text::Message;
 
-/// Years that a scenario can be set to.
+/// Years offered for a scenario.
 const YEARS: std::ops::RangeInclusive<u16> = 2026..=2035;
-/// How many times as long a slowed border takes.
+/// Factor of a delayed border's dwell.
 const SLOWED: f64 = 3.0;
 
 /// Options under a heading.
@@ -43,7 +43,7 @@ impl Itinerary<'_> {
         borders.filter_map(|(index, _)| CrossingId::from_index(index)).collect()
     }
 
-    /// What a route can be told to avoid or to use.
+    /// Restrictions: elements a route can avoid or require.
     #[must_use]
     pub fn restriction_options(self) -> Vec<OptionGroup> {
         let modes = [Mode::Rail, Mode::Road, Mode::Sea, Mode::Ferry, Mode::Air];
@@ -59,7 +59,7 @@ impl Itinerary<'_> {
         ]
     }
 
-    /// What a scenario can change.
+    /// Scenario changes on offer.
     #[must_use]
     pub fn scenario_options(self) -> Vec<OptionGroup> {
         let changes = |title: &str, changes: Vec<Change>| OptionGroup {
@@ -85,7 +85,7 @@ impl Itinerary<'_> {
         ]
     }
 
-    /// Corridors and links that are not in use.
+    /// Corridors and links not in operation.
     fn openings(self) -> Vec<Change> {
         let network = &self.atlas().network;
         let to_open = |status: EdgeStatus| status != EdgeStatus::Operating;

@@ -1,19 +1,27 @@
-//! The scale bar: the longest round length that fits.
+//! Scale bar: the longest round length that fits.
 
 use crate::model::Lang;
 use crate::text::{FirstMessage as Message, format_number};
 use crate::view::Camera;
 
-/// A scale bar.
+/// Scale bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaleBar {
-    /// CSS pixels.
+    /// Length on the screen, CSS pixels.
     pub width_px: f64,
-    /// Length with its unit.
+    /// Length on the ground with its unit, e.g. "500 km".
     pub label: String,
 }
 
-/// The longest round length that fits into `most_px`, at the middle of the screen.
+/// Longest length of 1, 2 or 5 × 10ⁿ that fits into `most_px`, at the centre of the screen.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{model::Lang, present::scale_bar, space::LonLat, view::{Camera, Viewport}};
+/// let viewport = Viewport::new(1280.0, 720.0, 1.0);
+/// let bar = scale_bar(&Camera::new(LonLat::new(80.4, 44.2), 5.0, &viewport), 100.0, Lang::En);
+/// assert!((40.0..=100.0).contains(&bar.width_px));
+/// ```
 #[must_use]
 pub fn scale_bar(camera: &Camera, most_px: f64, lang: Lang) -> ScaleBar {
     let km_per_px = camera.km_per_px();

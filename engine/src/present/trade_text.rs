@@ -1,4 +1,4 @@
-//! Volumes in words: names, values with unit, status and source, legends, tables.
+//! Text of trade: names, values with unit, qualifiers and source, legends, tables.
 
 use super::card::{SourceLink, Span, source_link, status_message};
 use crate::analysis::{Subject, VolumeAnswer, VolumeRow, growth};
@@ -11,63 +11,63 @@ use crate::text::{
     Message, csv_cell, fill, format_number, format_percent, format_period, format_quantity, list_separator,
 };
 
-/// A figure in words.
+/// Text of a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeText {
     /// Value with its unit, and a sign for bounds and roundings.
     pub value: String,
     /// Year or period.
     pub period: String,
-    /// How firm it is; empty if it is plain.
+    /// Qualifiers; empty for a plain figure.
     pub statuses: Vec<String>,
-    /// How it came to be; empty if as printed.
+    /// Method; empty for a figure as printed.
     pub basis: String,
-    /// Where it is from.
+    /// Sources.
     pub sources: Vec<SourceLink>,
-    /// What other sources say.
+    /// Conflicting figures of other sources.
     pub rivals: Vec<(String, SourceLink)>,
-    /// Remarks (English).
+    /// Remarks, localised.
     pub notes: Vec<String>,
 }
 
-/// A row in words.
+/// Row of the trade table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowText {
-    /// Whose figure.
+    /// Subject.
     pub name: Span,
-    /// The figure.
+    /// Figure.
     pub figure: VolumeText,
-    /// In a comparison: before, after, and change in percent.
+    /// In a comparison: before, after, change in percent.
     pub compared: Option<(String, String, String)>,
-    /// Share of the largest, 0 to 1, negative for less.
+    /// Length of the bar: share of the largest value, −1 to 1.
     pub share: f64,
 }
 
-/// A sample of the legend: how wide or what colour, and what that means.
+/// Swatch of the trade legend.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LegendMark {
-    /// A line of a width in CSS pixels.
+    /// Line of a width, CSS pixels.
     Line(f32),
-    /// A disc of a radius in CSS pixels.
+    /// Disc of a radius, CSS pixels.
     Disc(f32),
-    /// A patch.
+    /// Filled rectangle.
     Patch,
-    /// A hatched patch.
+    /// Hatched rectangle.
     Hatched,
 }
 
-/// A row of the legend.
+/// Row of the trade legend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendEntry {
-    /// Sample.
+    /// Swatch.
     pub mark: LegendMark,
-    /// Colour of the sample.
+    /// Colour of the swatch.
     pub colour: Colour,
-    /// What it means.
+    /// Label.
     pub text: String,
 }
 
-/// Writes volumes for a reader.
+/// Formatter of trade in one language.
 #[derive(Clone, Copy)]
 pub struct VolumeWriter<'a> {
     atlas: &'a Atlas,
@@ -87,8 +87,15 @@ const fn series_message(series: TradeSeries) -> Message {
     }
 }
 
-/// Money in billions as each language counts it: Chinese by hundred millions and ten thousands, the others by billions and
-/// millions. What is little is told in the smaller unit, so that it is not written as nothing.
+/// Localised amount of money. `billions` are 10⁹ units of `currency`. Chinese counts in 10⁸ (亿) and 10⁴ (万), the
+/// others in billions and millions; small amounts take the smaller unit instead of rounding to zero.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{flow::Currency, model::Lang, present::format_money};
+/// assert!(format_money(12.4157, Currency::Usd, Lang::En).contains("12.4"));
+/// assert!(format_money(12.4157, Currency::Usd, Lang::Zh).contains("124")); // 亿
+/// ```
 #[must_use]
 pub fn format_money(billions: f64, currency: Currency, lang: Lang) -> String {
     let (large, small) = if lang == Lang::Zh { (10.0, 1e5) } else { (1.0, 1e3) };
@@ -109,7 +116,7 @@ pub fn format_money(billions: f64, currency: Currency, lang: Lang) -> String {
 }
 
 impl<'a> VolumeWriter<'a> {
-    /// A writer.
+    /// Formatter for a query and a language.
     #[must_use]
     pub const fn new(atlas: &'a Atlas, facts: &'a Facts, state: &'a TradeState, lang: Lang) -> Self {
         Self { atlas, facts, state, lang }
@@ -119,13 +126,13 @@ impl<'a> VolumeWriter<'a> {
         message.text(self.lang)
     }
 
-    /// Name of a word of the tables.
+    /// Localised vocabulary entry.
     #[must_use]
     pub fn word(&self, id: WordId) -> String {
         self.facts.word(id).names.get(self.lang).to_owned()
     }
 
-    /// Name of a series.
+    /// Name of a statistical series.
     #[must_use]
     pub fn series(&self, series: TradeSeries) -> &'static str {
         self.say(series_message(series))
@@ -140,7 +147,7 @@ impl<'a> VolumeWriter<'a> {
         Span { text: text.to_owned(), lang }
     }
 
-    /// Name of whose figure it is.
+    /// Name of a subject.
     #[must_use]
     pub fn subject(&self, subject: Subject) -> Span {
         match subject {
@@ -152,7 +159,7 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// A number with the unit of the question.
+    /// Value with the unit of the query: money, or the unit counted at places.
     #[must_use]
     pub fn quantity(&self, value: f64, counted: Option<PlaceMeasure>) -> String {
         match counted {
@@ -161,13 +168,13 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// A number with a unit of the tables.
+    /// Value with a unit of the tables.
     #[must_use]
     pub fn counted(&self, value: f64, unit: WordId) -> String {
         format!("{}\u{a0}{}", format_quantity(value, self.lang), self.word(unit))
     }
 
-    /// A figure in words.
+    /// Text of a figure.
     #[must_use]
     pub fn figure(&self, volume: &Volume, counted: Option<PlaceMeasure>) -> VolumeText {
         let number = self.quantity(volume.value, counted);
@@ -213,7 +220,7 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// The rows of an answer in words.
+    /// Rows of the trade table.
     #[must_use]
     pub fn rows(&self, answer: &VolumeAnswer) -> Vec<RowText> {
         let most = answer.rows.iter().map(|row| row.shown.value.abs()).fold(0.0, f64::max);
@@ -238,7 +245,7 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// What is shown, in a heading.
+    /// Heading: measure and years.
     #[must_use]
     pub fn title(&self, answer: &VolumeAnswer) -> String {
         let what = match answer.counted {
@@ -259,7 +266,8 @@ impl<'a> VolumeWriter<'a> {
         format!("{what} · {years}")
     }
 
-    /// What must be known before anything is believed.
+    /// Caveats, shown above the figures: unknown filters, gaps, breaks between series, partial coverage, the
+    /// assignment rule, unassigned trade.
     #[must_use]
     pub fn notices(&self, answer: &VolumeAnswer) -> Vec<String> {
         let mut notices = Vec::new();
@@ -327,7 +335,7 @@ impl<'a> VolumeWriter<'a> {
         notices
     }
 
-    /// The legend: real, round numbers.
+    /// Legend, with round values.
     #[must_use]
     pub fn legend(&self, answer: &VolumeAnswer, theme: ThemeKind) -> Vec<LegendEntry> {
         let theme = Theme::of(theme);
@@ -425,7 +433,7 @@ impl<'a> VolumeWriter<'a> {
         entries
     }
 
-    /// The table as CSV: UTF-8 with a mark, values as they are, a row for each that is shown.
+    /// CSV of the table: UTF-8 with a byte order mark, unrounded values, one line per row shown.
     #[must_use]
     pub fn csv(&self, answer: &VolumeAnswer) -> String {
         let mut text = String::from("\u{feff}");

@@ -1,6 +1,14 @@
-//! Cells of comma-separated files.
+//! CSV output (RFC 4180).
 
-/// A cell: quoted where it must be, and harmless where a spreadsheet would take it for a formula.
+/// CSV cell: quoted where RFC 4180 demands it, and with an apostrophe before text that a spreadsheet would evaluate
+/// as a formula.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::text::csv_cell;
+/// assert_eq!(csv_cell("Almaty, KZ"), "\"Almaty, KZ\"");
+/// assert_eq!(csv_cell("=1+1"), "'=1+1");
+/// ```
 #[must_use]
 pub fn csv_cell(text: &str) -> String {
     // OWASP, "CSV Injection": cells that begin with these are formulas to spreadsheets; numbers are not.

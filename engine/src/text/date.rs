@@ -1,4 +1,4 @@
-//! Dates and periods as each language writes them (CLDR 48, format `yMMMMd`, `yMMMM`).
+//! Dates and periods by language (CLDR 48, patterns `yMMMMd` and `yMMMM`).
 
 use crate::model::Lang;
 
@@ -59,8 +59,15 @@ const EN: [&str; 12] = [
     "December",
 ];
 
-/// A date of ISO 8601 (year, month or day), or two of them divided by a slash, as a reader of `lang` writes it. What is not
-/// a date comes back as it is.
+/// Localised date or interval. `iso` is a year, month or day in ISO 8601, or two of them with a slash between;
+/// anything else is returned unchanged.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{model::Lang, text::format_period};
+/// assert_eq!(format_period("2014-07-31", Lang::En), "31 July 2014");
+/// assert_eq!(format_period("2024-01/2024-11", Lang::Zh), "2024年1月 – 2024年11月");
+/// ```
 #[must_use]
 pub fn format_period(iso: &str, lang: Lang) -> String {
     let dates: Vec<String> = iso.split('/').map(|date| format_date(date, lang)).collect();

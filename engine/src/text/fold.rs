@@ -1,6 +1,13 @@
-//! Names as people type them: lower case, without diacritics, Cyrillic in Latin letters.
+//! Search folding: lower case, no diacritics, Cyrillic transliterated to Latin.
 
-/// A name folded for search. Han characters stay; what is neither letter nor digit is left out.
+/// Search key of a name. Han characters stay; everything but letters and digits is dropped.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::text::fold;
+/// assert_eq!(fold("Хоргос"), fold("Khorgos"));
+/// assert_eq!(fold("Қорғас"), fold("Qorgas"));
+/// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -15,7 +22,7 @@ pub fn fold(text: &str) -> String {
     folded.replace("kh", "h").replace('q', "k")
 }
 
-/// Latin letters of a Cyrillic letter, or of a Latin one with a diacritic.
+/// Transliteration of a Cyrillic letter, or base letters of a Latin letter with a diacritic; `None` for all others.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {
         'а' | 'ә' | 'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ǎ' => "a",

@@ -1,16 +1,16 @@
-//! The message catalogue, made from `locales/*.toml` by the build: what is missing there does not compile.
+//! Message catalogue, generated from `locales/*.toml` by the build script: a missing translation is a compile error.
 
 use crate::model::Lang;
 
-/// Something that is said in every language.
+/// Message of the catalogue.
 pub trait Say: Copy {
-    /// The text in a language.
+    /// Text in a language; placeholders `{name}` are filled by [`fill`] and [`fill_counts`](super::fill_counts).
     fn text(self, lang: Lang) -> &'static str;
 }
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// What stands between the items of a list (CLDR 48, list patterns, without their last word).
+/// Separator of list items (CLDR 48, list patterns, without the last conjunction).
 #[must_use]
 pub const fn list_separator(lang: Lang) -> &'static str {
     match lang {
@@ -19,7 +19,13 @@ pub const fn list_separator(lang: Lang) -> &'static str {
     }
 }
 
-/// A text with its `{name}` parts filled in.
+/// Replaces the placeholders `{name}` of a message; unknown ones stay.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::text::fill;
+/// assert_eq!(fill("{n} of {all}", &[("n", "2"), ("all", "5")]), "2 of 5");
+/// ```
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

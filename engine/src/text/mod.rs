@@ -1,4 +1,4 @@
-//! Words, numbers and dates in four languages.
+//! Localisation: messages, numbers, dates and plural forms in four languages.
 
 mod csv;
 mod date;

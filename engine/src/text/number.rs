@@ -1,11 +1,11 @@
-//! Numbers as each language writes them (CLDR 48: group and decimal signs).
+//! Numbers by language (CLDR 48: grouping and decimal separators).
 //!
-//! zh and en: 1,234.5 · ru and kk: 1 234,5 with a narrow no-break space, as typography has it (CLDR has the wide one). CLDR's
-//! `minimumGroupingDigits` is 1: all four group from 1 000 on.
+//! zh and en: 1,234.5 · ru and kk: 1 234,5 with a narrow no-break space, the typographic norm (CLDR has U+00A0).
+//! CLDR's `minimumGroupingDigits` is 1: all four languages group from 1 000 on.
 
 use crate::model::Lang;
 
-/// Narrow no-break space, the group sign of ru and kk.
+/// Grouping separator of ru and kk: narrow no-break space.
 const NARROW_SPACE: char = '\u{202f}';
 
 const fn signs(lang: Lang) -> (char, char) {
@@ -15,8 +15,16 @@ const fn signs(lang: Lang) -> (char, char) {
     }
 }
 
-/// A number with so many decimals and a point, as scripts and styles want it; up to 10¹⁵. The standard library's way is exact
-/// for numbers of any size, and some kilobytes larger.
+/// Locale-independent decimal number with exactly `decimals` decimals and a point, for scripts and styles. Exact up
+/// to 10¹⁵; halves round away from zero. The standard library's formatter is exact for any size, and some kilobytes
+/// larger.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::text::fixed;
+/// assert_eq!(fixed(44.186, 2), "44.19");
+/// assert_eq!(fixed(-0.001, 2), "0.00");
+/// ```
 #[must_use]
 pub fn fixed(value: f64, decimals: usize) -> String {
     let unit = 10u64.pow(decimals as u32);
@@ -26,7 +34,16 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if decimals == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0decimals$}") }
 }
 
-/// A number with at most `decimals` decimals; zeros at the end are left out.
+/// Localised number with at most `decimals` decimals, trailing zeros dropped; "–" if not finite. Negative numbers
+/// have a minus sign (U+2212).
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{model::Lang, text::format_number};
+/// assert_eq!(format_number(1234.5, 2, Lang::En), "1,234.5");
+/// assert_eq!(format_number(1234.5, 2, Lang::Kk), "1\u{202f}234,5");
+/// assert_eq!(format_number(f64::NAN, 2, Lang::En), "–");
+/// ```
 #[must_use]
 pub fn format_number(value: f64, decimals: usize, lang: Lang) -> String {
     if !value.is_finite() {
@@ -54,13 +71,21 @@ pub fn format_number(value: f64, decimals: usize, lang: Lang) -> String {
     text
 }
 
-/// A whole number.
+/// Localised number, rounded to an integer.
 #[must_use]
 pub fn format_integer(value: f64, lang: Lang) -> String {
     format_number(value, 0, lang)
 }
 
-/// A number with as many decimals as its size deserves: three digits that count, and whole numbers in full.
+/// Localised number with about three significant digits; integers in full. Two decimals from 100 on, three from 1 on,
+/// four below.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{model::Lang, text::format_quantity};
+/// assert_eq!(format_quantity(0.53, Lang::En), "0.53");
+/// assert_eq!(format_quantity(372_000.0, Lang::En), "372,000");
+/// ```
 #[must_use]
 pub fn format_quantity(value: f64, lang: Lang) -> String {
     let decimals = match value.abs() {
@@ -71,7 +96,15 @@ pub fn format_quantity(value: f64, lang: Lang) -> String {
     format_number(value, decimals, lang)
 }
 
-/// A share in hundredths with at most so many decimals (CLDR 48, `percentFormats`: only ru has a space before the sign).
+/// Localised percentage with at most `decimals` decimals; `percent` is in hundredths. Only ru has a space before the
+/// sign (CLDR 48, `percentFormats`).
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{model::Lang, text::format_percent};
+/// assert_eq!(format_percent(12.5, 1, Lang::En), "12.5%");
+/// assert_eq!(format_percent(12.5, 1, Lang::Ru), "12,5\u{a0}%");
+/// ```
 #[must_use]
 pub fn format_percent(percent: f64, decimals: usize, lang: Lang) -> String {
     let space = if lang == Lang::Ru { "\u{a0}" } else { "" };

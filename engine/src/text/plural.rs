@@ -1,12 +1,12 @@
-//! Forms of words after numbers (CLDR 48, cardinal rules, as far as a text needs different words).
+//! Plural forms (CLDR 48, cardinal rules), for the languages whose words change after a number.
 //!
-//! A text has them behind the name of its number: `{n} {n:день|дня|дней}`. ru has one, few (with fractions: 1,5 дня) and many;
-//! en one and other; in zh and kk the word stays as it is: "15 天", "15 күн". The build checks their number.
+//! A message lists the forms after the name of its number: `{n} {n:день|дня|дней}`. ru has one, few (also for fractions:
+//! 1,5 дня) and many; en one and other; zh and kk have one form: "15 天", "15 күн". The build script checks their number.
 
 use super::{format_number, message::fill};
 use crate::model::Lang;
 
-/// Which of the forms goes with a number that is written with at most `decimals` decimals.
+/// Index of the plural form for a number displayed with at most `decimals` decimals.
 fn form(value: f64, decimals: usize, lang: Lang) -> usize {
     let shift = 10f64.powi(decimals as i32);
     // What is written decides, not what was worked out: 0.96 with no decimals is "1".
@@ -25,7 +25,15 @@ fn form(value: f64, decimals: usize, lang: Lang) -> usize {
     }
 }
 
-/// A text with numbers of at most `decimals` decimals, and words in the forms that go with them.
+/// Fills the placeholders of a message with numbers of at most `decimals` decimals, and selects the plural forms.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{model::Lang, text::fill_counts};
+/// let days = "{n} {n:день|дня|дней}";
+/// assert_eq!(fill_counts(days, &[("n", 2.0)], 0, Lang::Ru), "2 дня");
+/// assert_eq!(fill_counts(days, &[("n", 1.5)], 1, Lang::Ru), "1,5 дня");
+/// ```
 #[must_use]
 pub fn fill_counts(text: &str, values: &[(&str, f64)], decimals: usize, lang: Lang) -> String {
     let mut filled = text.to_owned();

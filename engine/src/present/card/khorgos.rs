@@ -80,7 +80,7 @@ impl Writer<'_> {
         self.card.programme_phrase = (!phrase.is_empty()).then(|| phrase.to_owned());
     }
 
-    /// Figures of a zone by metric, the newest first.
+    /// Figures of a zone, grouped by metric, newest first.
     fn figures(&mut self, id: ZoneId) {
         let Some(facts) = self.facts else { return };
         // Newest first: dates of ISO 8601 order like their bytes.

@@ -1,4 +1,4 @@
-//! What the card of a selected thing says: names, facts with unit, year, status and source, related things.
+//! View model of a feature's card: names, facts with unit, year, qualifiers and source, related features.
 
 mod khorgos;
 mod network;
@@ -15,38 +15,38 @@ use crate::present::lists::ListItem;
 use crate::space::LonLat;
 use crate::text::{Message, format_number, list_separator};
 
-/// A text and the language that it is in.
+/// Text with its language, for `lang` attributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Text.
     pub text: String,
-    /// Language.
+    /// Language of the text, which a fallback may set apart from that of the page.
     pub lang: Lang,
 }
 
-/// Where something is from.
+/// Source as displayed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceLink {
-    /// Short name: the host, or what the programme is called.
+    /// Short name: the host, or the title of the programme.
     pub label: String,
-    /// Address, where it may be opened.
+    /// URL; `None` where it may not be linked.
     pub href: Option<String>,
-    /// The whole address.
+    /// Full address, displayed on demand.
     pub address: String,
 }
 
-/// One fact.
+/// Row of a card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fact {
-    /// What.
+    /// Label.
     pub label: String,
-    /// How much, with its unit.
+    /// Value with its unit.
     pub value: Span,
-    /// When; empty if it has no date.
+    /// Date or period; empty for undated facts.
     pub period: String,
-    /// How firm it is; empty if it is plain.
+    /// Qualifiers; empty for a plain value.
     pub statuses: Vec<String>,
-    /// Where it is from.
+    /// Source.
     pub source: Option<SourceLink>,
     /// Remark.
     pub note: Option<Span>,
@@ -55,49 +55,49 @@ pub struct Fact {
 /// Facts under a heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactGroup {
-    /// Heading; empty for the first facts.
+    /// Heading; empty for the first group.
     pub title: String,
-    /// Facts.
+    /// Rows.
     pub facts: Vec<Fact>,
 }
 
-/// Related things under a heading.
+/// Related features under a heading.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
     /// Heading.
     pub title: String,
-    /// Things.
+    /// Features.
     pub items: Vec<ListItem>,
 }
 
-/// The card.
+/// Card of a feature.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
     /// Name.
     pub title: Span,
-    /// What it is.
+    /// Type, with the country where it has one.
     pub kind: String,
     /// Names in the other languages.
     pub other_names: Vec<Span>,
-    /// What should be known before anything is believed: schematic shapes, anchors.
+    /// Caveats, shown above everything else: schematic outlines, anchor positions.
     pub notices: Vec<String>,
-    /// What it is, in sentences.
+    /// Description, one or two sentences each.
     pub summary: Vec<Span>,
-    /// Words of the 2014 programme (Chinese).
+    /// Passage of the 2014 programme, in Chinese.
     pub programme_phrase: Option<String>,
-    /// Facts.
+    /// Facts; no group is empty.
     pub groups: Vec<FactGroup>,
-    /// Related things.
+    /// Related features; no group is empty.
     pub related: Vec<Related>,
-    /// Sources.
+    /// Sources of the row.
     pub sources: Vec<SourceLink>,
-    /// Whether the file with the facts is still to come.
+    /// True until the facts are loaded.
     pub loading: bool,
-    /// Whether there is a place to fly to.
+    /// True if the map can fly to the feature.
     pub has_place: bool,
 }
 
-/// The card of a feature for a reader of `lang`.
+/// Card of a feature in the language `lang`. Without facts it has the name and type alone, and `loading` is set.
 #[must_use]
 pub fn card(feature: FeatureId, atlas: &Atlas, lang: Lang) -> Card {
     let mut writer = Writer { atlas, facts: atlas.facts.as_ref(), lang, card: Card::default() };
@@ -119,17 +119,17 @@ pub fn card(feature: FeatureId, atlas: &Atlas, lang: Lang) -> Card {
     writer.card
 }
 
-/// A figure as cards show it.
+/// Row of a figure.
 pub(crate) fn figure_fact(atlas: &Atlas, figure: &Figure, lang: Lang) -> Fact {
     Writer { atlas, facts: atlas.facts.as_ref(), lang, card: Card::default() }.figure(figure)
 }
 
-/// An event as cards show it.
+/// Row of an event.
 pub(crate) fn event_fact(atlas: &Atlas, event: &Event, lang: Lang) -> Fact {
     Writer { atlas, facts: atlas.facts.as_ref(), lang, card: Card::default() }.event(event)
 }
 
-/// A source as it is named and opened.
+/// Displayed form of a source.
 pub(crate) fn source_link(facts: &Facts, id: SourceId, lang: Lang) -> SourceLink {
     let source = facts.source(id);
     let label = if source.address.starts_with("programme:") {
@@ -160,7 +160,7 @@ impl Writer<'_> {
         Span { text: text.to_owned(), lang }
     }
 
-    /// A remark of a table; nothing for an empty one.
+    /// Translated remark; `None` for an empty one.
     fn note(&self, english: &str) -> Option<Span> {
         let note = self.facts.filter(|_| !english.is_empty())?.note(english);
         Some(self.span(&note))
@@ -170,7 +170,7 @@ impl Writer<'_> {
         Span { text, lang: self.lang }
     }
 
-    /// A word of the facts; empty before they have come.
+    /// Localised vocabulary entry; empty until the facts are loaded.
     fn word(&self, id: WordId) -> &str {
         self.facts.map_or("", |facts| facts.word(id).names.get(self.lang))
     }
@@ -235,7 +235,7 @@ impl Writer<'_> {
     }
 }
 
-/// Each once, in the order in which they first come.
+/// Distinct items, in order of first occurrence.
 pub(super) fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     let mut unique = Vec::new();
     for item in all {

@@ -1,4 +1,4 @@
-//! Cards of countries: their goods trade with the reporter of the tables, China.
+//! Cards of countries: their goods trade with China, the reporter of the tables.
 
 use super::{Fact, FactGroup, Writer};
 use crate::app_state::TradeState;
@@ -7,7 +7,7 @@ use crate::model::{CountryId, EconomyId, Id as _};
 use crate::present::trade_text::VolumeWriter;
 use crate::text::Message;
 
-/// Years that a card shows of each measure, the latest first.
+/// Years shown per measure, latest first.
 const MOST_YEARS: usize = 4;
 
 impl Writer<'_> {

@@ -1,4 +1,4 @@
-//! Cards of the reader's own things: just what their file says.
+//! Cards of the user's own features: the contents of their file.
 
 use super::{Fact, FactGroup, Span, Writer};
 use crate::model::{LocalText, OwnId};
