@@ -1,6 +1,6 @@
-//! Computed answers: routes, trade volumes on the network and at places, and the search index.
+//! Analysis: routes, trade on the network and at places, and the search index.
 //!
-//! Pure functions of the state and the tables; what is costly is cached by its query.
+//! Pure functions of state and tables; costly intermediate results are cached by the part of the query they depend on.
 
 mod place_volumes;
 mod route_planner;

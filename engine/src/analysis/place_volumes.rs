@@ -1,4 +1,4 @@
-//! What ports, crossings and cities carry in a year: rows, history and symbols.
+//! Volumes of ports, crossings and cities in a year: rows, history and symbols.
 
 use super::volume_answer::{Subject, VolumeAnswer, VolumeRow, word};
 use crate::app_state::TradeState;
@@ -7,7 +7,7 @@ use crate::model::{Atlas, Facts, FeatureId, Id as _, Trade, TradePlaceId};
 use crate::order::sorted_by_key;
 use crate::scene::{SymbolVolume, Tone};
 
-/// What is counted at places under a state: what is named, or what most places have.
+/// Measure of a query: the one it names, else the most frequent one of the tables.
 fn counted(state: &TradeState, facts: &Facts) -> Option<PlaceMeasure> {
     let named = state.counted.as_ref().and_then(|(measure, unit)| {
         Some(PlaceMeasure { measure: word(facts, "measure", measure)?, unit: word(facts, "unit", unit)? })
@@ -89,8 +89,8 @@ pub(super) fn place_answer(state: &TradeState, atlas: &Atlas, facts: &Facts) -> 
     answer
 }
 
-/// The years of the place that is asked for, or of the one with the longest history: places are not added up, because
-/// they count some things twice.
+/// History of the requested place, else of the one with the longest. Places are never summed, since they count some
+/// goods twice.
 fn place_history(
     all: &[(TradePlaceId, Vec<Volume>)],
     wanted: Option<&str>,

@@ -1,4 +1,4 @@
-//! From a question to an answer: routers are made when the network of the question changes, and kept.
+//! Route queries. Routers are rebuilt only when the network of the query changes.
 
 use crate::app_state::RouteState;
 use crate::model::{Atlas, Facts, Id as _, NodeId};
@@ -8,39 +8,39 @@ use crate::route::{
 };
 use crate::scene::Trail;
 
-/// Most routes that are offered.
+/// Limit on alternatives.
 const MOST_ROUTES: usize = 5;
-/// Least importance of the cities that a scenario is judged by.
+/// Lowest importance of the cities that measure a scenario.
 const CITY_IMPORTANCE: u8 = 4;
-/// Most cities that are named as gaining or losing.
+/// Limit on cities listed as gaining or losing.
 const MOST_CITIES: usize = 6;
 
-/// What the router says.
+/// Answer to a route query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteAnswer {
-    /// Routes, the best first.
+    /// Alternatives, best first; empty if there is a refusal.
     pub choices: Vec<Choice>,
-    /// Why there is none.
+    /// Explanation of a query without a route.
     pub refusal: Option<Refusal>,
-    /// With a scenario: the best route without it.
+    /// Best route without the scenario; `None` without a scenario.
     pub base: Option<Route>,
-    /// With a scenario: cities that gain or lose from the origin, with hours before and after; infinite where there is no
-    /// route.
+    /// Cities with a changed travel time from the origin: hours before and after the scenario, infinite without a
+    /// route; largest change first.
     pub shifts: Vec<(NodeId, f64, f64)>,
-    /// What can be reached, if that is asked.
+    /// Isochrone, if the query asks for one.
     pub reach: Option<Reach>,
-    /// Names in the question that the tables do not have.
+    /// Identifiers of the query that are in no table.
     pub unknown: Vec<String>,
 }
 
-/// Routers that are kept from question to question.
+/// Router cache: one for the present network, one for the scenario.
 #[derive(Default)]
 pub struct Planner {
     base: Option<(Cargo, Router)>,
     changed: Option<(Cargo, Vec<Change>, Router)>,
 }
 
-/// The question in the router's terms.
+/// Query with resolved identifiers.
 struct Asked {
     avoid: Vec<Restriction>,
     must: Vec<Restriction>,
@@ -72,7 +72,7 @@ fn ask(state: &RouteState, atlas: &Atlas, facts: &Facts) -> Asked {
 }
 
 impl Planner {
-    /// The answer to a question.
+    /// Answers a query; rebuilds a router if cargo or scenario have changed.
     pub fn answer(&mut self, state: &RouteState, atlas: &Atlas, facts: &Facts) -> RouteAnswer {
         let asked = ask(state, atlas, facts);
         self.make_routers(&asked.changes, state.cargo, atlas, facts);
@@ -102,7 +102,8 @@ impl Planner {
         answer
     }
 
-    /// Fills one more row of a matrix by the wishes of a question; whether there is more to fill.
+    /// Fills the next row of an origin–destination matrix under the restrictions of a query. True while rows are
+    /// left.
     pub fn fill_row(
         &mut self,
         matrix: &mut Matrix,
@@ -117,7 +118,7 @@ impl Planner {
         self.router().is_some_and(|router| matrix.fill_row(router, &query))
     }
 
-    /// The router of a question that was answered last.
+    /// Router of the last query; `None` before the first.
     #[must_use]
     pub fn router(&self) -> Option<&Router> {
         let changed = self.changed.as_ref().map(|(_, _, router)| router);
@@ -137,7 +138,7 @@ impl Planner {
     }
 }
 
-/// Cities whose hours from an origin a scenario changes, the largest change first.
+/// Cities whose travel time from an origin changes by more than half an hour, largest change first.
 fn shifts(
     base: &Router,
     changed: &Router,
@@ -168,13 +169,13 @@ fn shifts(
 }
 
 impl RouteAnswer {
-    /// The route that is looked at.
+    /// Selected route; the best one if the index is out of range. `None` without routes.
     #[must_use]
     pub fn chosen(&self, state: &RouteState) -> Option<&Choice> {
         self.choices.get(state.chosen).or(self.choices.first())
     }
 
-    /// What the map shows of it.
+    /// Route overlay: edges of all alternatives, stops, borders and transfers.
     #[must_use]
     pub fn trail(&self, state: &RouteState) -> Trail {
         let chosen = self.chosen(state).map(|choice| &choice.route);
@@ -209,18 +210,18 @@ impl RouteAnswer {
     }
 }
 
-/// Sums over what is reached.
+/// Totals of an isochrone.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ReachSums {
     /// Places on land.
     pub places: usize,
     /// Partners at those places.
     pub partners: usize,
-    /// Kilometres of the network.
+    /// Length of the network reached, kilometres.
     pub km: f64,
 }
 
-/// Sums over what is reached.
+/// Sums up an isochrone.
 #[must_use]
 pub fn reach_sums(reach: &Reach, atlas: &Atlas) -> ReachSums {
     let on_land = |node: &NodeId| atlas.node(*node).country.is_some();

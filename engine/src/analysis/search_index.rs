@@ -1,40 +1,56 @@
-//! Search over all names: four languages, pinyin, transliteration, without diacritics, with one slip of the finger.
+//! Search over all names: four languages, pinyin, transliteration, no diacritics, edit distance one.
 
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, NodeId};
 use crate::order::sorted_by_key;
 use crate::text::fold;
 
-/// Something that was found.
+/// Search result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// What.
+    /// Feature found.
     pub feature: FeatureId,
-    /// Its name for the reader.
+    /// Name in the user's language.
     pub name: String,
     /// Language of the name.
     pub lang: Lang,
-    /// The name that fitted, where it is another one.
+    /// Matching name, if it is another one.
     pub matched: Option<String>,
 }
 
 struct Entry {
     feature: FeatureId,
-    /// Folded names and the names that they stand for.
+    /// Folded names, each with its original.
     keys: Vec<(String, String)>,
-    /// Lower comes first among equals.
+    /// Tie breaker: lower sorts first.
     weight: u32,
 }
 
-/// All names, folded once.
+/// Search index: all names of an atlas, folded once.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::{analysis::SearchIndex, model::{Atlas, Lang, LocalText, Zone, Term, CoordConfidence, TermId}, space::LonLat};
+/// let names = LocalText { zh: "霍尔果斯".into(), en: "Khorgos".into(), pinyin: "huoerguosi".into(), ..Default::default() };
+/// let zone = Zone {
+///     id: "khorgos_city".into(), names, kind: TermId(0), countries: vec![], place: LonLat::new(80.41, 44.21),
+///     confidence: CoordConfidence::Published, area_km2: None, year: None, status: TermId(0), parent: None,
+///     node: None, footprint: None,
+/// };
+/// let atlas = Atlas { terms: vec![Term::default()], zones: vec![zone], ..Atlas::default() };
+/// let index = SearchIndex::new(&atlas);
+/// for query in ["Horgos", "khorgas", "huoerguosi", "霍尔"] {
+///     assert_eq!(index.find(query, &atlas, Lang::En)[0].name, "Khorgos");
+/// }
+/// ```
 pub struct SearchIndex {
     entries: Vec<Entry>,
 }
 
-/// Most results of one search.
+/// Limit on results.
 const MOST: usize = 12;
 
 impl SearchIndex {
-    /// Folds every name of an atlas.
+    /// Folds all names of an atlas. Rebuild it once the facts are loaded: pinyin comes with them.
     #[must_use]
     pub fn new(atlas: &Atlas) -> Self {
         let mut entries = Vec::new();
@@ -74,13 +90,13 @@ impl SearchIndex {
         Self { entries }
     }
 
-    /// What fits a query, best first. An empty query fits nothing.
+    /// Results for a query, best first, at most twelve; none for an empty query.
     #[must_use]
     pub fn find(&self, query: &str, atlas: &Atlas, lang: Lang) -> Vec<Found> {
         self.find_among(query, atlas, lang, &|_| true)
     }
 
-    /// What fits a query among the features that are wanted, best first.
+    /// Results among the features that satisfy `wanted`, best first.
     #[must_use]
     pub fn find_among(
         &self,
@@ -117,7 +133,7 @@ fn found(feature: FeatureId, matched: &str, atlas: &Atlas, lang: Lang) -> Found 
     Found { feature, name: name.to_owned(), lang: name_lang, matched }
 }
 
-/// The names of a feature; an edge has none of its own.
+/// Names of a feature; those of the first end for an edge, which has no name.
 pub(crate) fn names_of(feature: FeatureId, atlas: &Atlas) -> &LocalText {
     const NONE: &LocalText = &LocalText {
         zh: String::new(),
@@ -138,7 +154,7 @@ pub(crate) fn names_of(feature: FeatureId, atlas: &Atlas) -> &LocalText {
     }
 }
 
-/// What a feature is called in a heading: its name, or the ends of an edge.
+/// Heading of a feature: its name, or the two ends of an edge.
 #[must_use]
 pub fn title(feature: FeatureId, atlas: &Atlas, lang: Lang) -> String {
     match feature {
@@ -165,7 +181,7 @@ fn keys(names: &LocalText) -> Vec<(String, String)> {
     keys
 }
 
-/// How well a folded name fits a folded query: 0 the same, 1 begins with it, 2 holds it, 3 with one slip; `None` for not at all.
+/// Match score of folded texts: 0 equal, 1 prefix, 2 substring, 3 prefix with one edit; `None` for no match.
 fn score(key: &str, query: &str) -> Option<u32> {
     if key == query {
         Some(0)
@@ -180,7 +196,7 @@ fn score(key: &str, query: &str) -> Option<u32> {
     }
 }
 
-/// Whether a name begins with the query but for one letter more, less, or other.
+/// True if the query is a prefix of the key up to one insertion, deletion or substitution.
 fn begins_with_one_slip(key: &str, query: &str) -> bool {
     let (key, query): (Vec<char>, Vec<char>) = (key.chars().collect(), query.chars().collect());
     let same = key.iter().zip(&query).take_while(|(a, b)| a == b).count();

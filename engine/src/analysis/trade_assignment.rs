@@ -1,13 +1,13 @@
-//! Assignment of one unit of each economy's trade to the network.
+//! Traffic assignment of one unit of each economy's trade (unit loads).
 
 use crate::app_state::{Leading, RouteState, TradeState};
 use crate::model::{Atlas, EconomyId, EdgeId, Facts, Id as _, Mode, NodeId};
 use crate::route::{Cargo, Change, Objective, Origin, Param, Query, Restriction, Router, Split};
 
-/// Shares of a unit of an economy's trade on a line: line, direction along it (0 or 1), share.
+/// Loads of a unit: edge, direction along it (0 or 1), share.
 pub(super) type UnitLoads = Vec<(EdgeId, usize, f64)>;
 
-/// How the trade of one economy goes over the network, one unit out and one back.
+/// Assignment of one economy's trade: one unit out and one back.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Led {
     pub(super) out: UnitLoads,
@@ -15,10 +15,10 @@ pub(super) struct Led {
     pub(super) is_complete: bool,
 }
 
-/// What the way of volumes depends on.
+/// Cache key: every part of the queries that route choice depends on.
 pub(super) type LeadingKey = (Leading, bool, Vec<String>, Vec<String>);
 
-/// Leads a unit of each economy's trade out and back.
+/// Assigns a unit of each economy's trade, out and back.
 pub(super) fn lead(state: &TradeState, route: &RouteState, atlas: &Atlas, facts: &Facts) -> Vec<Led> {
     let known = |name: &String| Restriction::from_name(name, atlas, facts);
     let mut avoid: Vec<Restriction> = route.avoid.iter().filter_map(known).collect();

@@ -1,6 +1,6 @@
-//! From what is asked of the trade tables to what is shown: rows, history, loads on the lines, and the picture.
+//! Trade queries: rows, history, loads on the network, and the overlay.
 //!
-//! The rows are the table twin: they hold exactly what is drawn.
+//! Invariant: the rows are the table twin of the map; they hold exactly what it draws.
 
 use super::trade_assignment::{LeadingKey, Led, lead};
 use super::volume_answer::{Subject, VolumeAnswer, VolumeRow, growth, word};
@@ -13,14 +13,14 @@ use crate::order::sorted_by_key;
 use crate::scene::{ArcVolume, CountryVolume, EdgeVolume, Tone};
 use crate::space::LonLat;
 
-/// Works out volumes; what does not change with the year is kept.
+/// Trade analyser; caches the assignment, which does not change with the year.
 #[derive(Default)]
 pub struct VolumeBoard {
     led: Option<(LeadingKey, Vec<Led>)>,
 }
 
 impl VolumeBoard {
-    /// What the tables say to a question; `route` says what is avoided, and the scenario.
+    /// Answers a trade query. `route` contributes its restrictions and scenario.
     pub fn answer(
         &mut self,
         state: &TradeState,
@@ -120,13 +120,13 @@ impl VolumeBoard {
     }
 }
 
-/// The value that decides how wide a line is.
+/// Value that sets the stroke width of an edge.
 fn widest(sides: &[[f64; 2]; 2], with_direction: bool) -> f64 {
     let by_side = sides.map(|side| side[0] + side[1]);
     if with_direction { by_side[0].max(by_side[1]) } else { (by_side[0] + by_side[1]).abs() }
 }
 
-/// A question in the terms of the tables.
+/// Query with resolved identifiers.
 struct Asked<'a> {
     state: &'a TradeState,
     facts: &'a Facts,
@@ -167,7 +167,7 @@ impl<'a> Asked<'a> {
         Self { state, facts, selection, region, partner, unknown, year }
     }
 
-    /// Partners that are asked for.
+    /// Partners selected by the filters.
     fn partners(&self) -> Vec<EconomyId> {
         let trade = &self.facts.trade;
         let mut all = partners(trade, self.selection.reporter);
@@ -185,7 +185,7 @@ impl<'a> Asked<'a> {
         table
     }
 
-    /// The rows of a year that are shown without a comparison.
+    /// Rows of a year without a comparison.
     fn rows_of_year(&self, year: u16) -> Vec<VolumeRow> {
         let table = self.table(&self.selection, year);
         // The parts of a total, of the same series.
@@ -229,7 +229,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Sorted, and cut to what is asked for.
+    /// Rows by absolute value, descending; truncated to the largest.
     fn largest(&self, rows: Vec<VolumeRow>) -> Vec<VolumeRow> {
         let mut rows = sorted_by_key(rows, |row: &VolumeRow| u128::from(!row.shown.value.abs().to_bits()));
         if 0 < self.state.top {
@@ -272,7 +272,7 @@ impl<'a> Asked<'a> {
         answer
     }
 
-    /// Whether lines and arcs have two sides: not in a comparison.
+    /// True if lines and arcs have two sides; a comparison has one.
     fn has_direction(&self) -> bool {
         self.state.compare.is_none()
     }
@@ -286,7 +286,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Where an economy's arcs begin and end: where its name stands; a group has no place.
+/// Anchor of an economy's arcs: the label of the country; `None` for a group.
 fn anchor(economy: EconomyId, atlas: &Atlas, facts: &Facts) -> Option<LonLat> {
     let country = facts.trade.economy(economy).country?;
     Some(atlas.country(country).label)
@@ -362,7 +362,7 @@ fn draw_countries(asked: &Asked<'_>, answer: &mut VolumeAnswer) {
     answer.picture.countries = countries;
 }
 
-/// Goods that can be asked for, by name.
+/// Commodity sections on offer.
 #[must_use]
 pub fn goods_options(facts: &Facts) -> Vec<WordId> {
     sections(&facts.trade)

@@ -1,92 +1,92 @@
-//! The answer to a trade query: rows, history, loads and the flows to draw.
+//! Answer to a trade query: rows, history, loads and the overlay.
 
 use crate::flow::{PlaceMeasure, Steps, Volume, YearPoint};
 use crate::model::{EconomyId, EdgeId, Facts, FeatureId, Id as _, TradePlaceId, TradeSeries, WordId};
 use crate::scene::{Volumes, WIDEST_PX};
 
-/// Whose figure a row is.
+/// Subject of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
-    /// A partner in trade.
+    /// Trade partner.
     Economy(EconomyId),
-    /// A port, crossing, city, corridor or region.
+    /// Port, crossing, city, corridor or region.
     Place(TradePlaceId),
 }
 
-/// A row of the table, which is what the map shows.
+/// Row of the trade table; drawn on the map unless `is_drawn` is false.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VolumeRow {
-    /// Whose figure.
+    /// Subject.
     pub subject: Subject,
-    /// What is selected with it on the map.
+    /// Feature selected with the row; `None` for groups.
     pub feature: Option<FeatureId>,
-    /// The figure of the year; in a comparison, what it changed by.
+    /// Figure of the year; in a comparison the change.
     pub shown: Volume,
-    /// In a comparison: the figures of both years, the earlier question first.
+    /// In a comparison: figures of the base year and of the year.
     pub compared: Option<(Volume, Volume)>,
-    /// Of the figure, what goes out from the reporter and what comes back; a total without its parts counts as half and
-    /// half. In a comparison the change stands alone.
+    /// Exports and imports of the reporter. A total without its parts counts half and half; a comparison has its
+    /// change first and 0 second.
     pub directions: [f64; 2],
-    /// Whether it has its place on the map.
+    /// True if it has a place on the map.
     pub is_drawn: bool,
 }
 
-/// What the volumes are in: how wide, how large, how strong a value is drawn.
+/// Scale from values to widths, radii and classes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeScale {
-    /// The value that is drawn widest or largest.
+    /// Value of the widest line or largest symbol.
     pub most: f64,
-    /// Limits of the classes of countries.
+    /// Class limits of the choropleth.
     pub steps: Steps,
 }
 
 impl VolumeScale {
-    /// CSS pixels of a line.
+    /// Stroke width, CSS pixels: proportional to the value, at least 0.6.
     #[must_use]
     pub fn width_px(&self, value: f64) -> f32 {
         if self.most <= 0.0 { 0.0 } else { ((value.abs() / self.most) as f32 * WIDEST_PX).max(0.6) }
     }
 
-    /// CSS pixels from the middle of a symbol to its edge: its area is as the value.
+    /// Symbol radius, CSS pixels: area proportional to the value, at least 3.
     #[must_use]
     pub fn radius_px(&self, value: f64) -> f32 {
         if self.most <= 0.0 { 0.0 } else { ((value.abs() / self.most).sqrt() as f32 * LARGEST_PX).max(3.0) }
     }
 }
 
-/// CSS pixels from the middle of the largest symbol to its edge.
+/// Radius of the largest symbol, CSS pixels.
 const LARGEST_PX: f32 = 34.0;
 
-/// What the trade tables say.
+/// Answer to a trade query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeAnswer {
-    /// Year that is shown.
+    /// Calendar year shown.
     pub year: u16,
-    /// First and last year that there are.
+    /// First and last year of the tables.
     pub years: (u16, u16),
-    /// Series of the year; `None` for a year without a table, and for places.
+    /// Statistical series of the year; `None` for a gap and for places.
     pub series: Option<TradeSeries>,
-    /// Series of the year that is compared with.
+    /// Statistical series of the base year of a comparison.
     pub compared_series: Option<TradeSeries>,
-    /// Rows, the largest first.
+    /// Rows, largest first.
     pub rows: Vec<VolumeRow>,
-    /// The years of all rows together, or of the one partner or place.
+    /// Time series of all rows together, or of the selected partner or place.
     pub history: Vec<YearPoint>,
-    /// What a line carries: out and back by line, in the unit of the question.
+    /// Loads by edge, in the unit of the query: along and against the edge, and their undirected sum in comparisons.
     pub loads: Vec<(EdgeId, [f64; 2], f64)>,
-    /// Volumes without a way in the network.
+    /// Economies without a complete route to the reporter: their trade is not assigned.
     pub unled: Vec<EconomyId>,
-    /// How values are drawn.
+    /// Scale of the overlay and its legend.
     pub scale: VolumeScale,
-    /// What the map shows.
+    /// Overlay to draw.
     pub picture: Volumes,
-    /// What is counted at places.
+    /// Measure and unit at places; `None` for bilateral trade.
     pub counted: Option<PlaceMeasure>,
-    /// Names in the question that the tables do not have.
+    /// Identifiers of the query that are in no table.
     pub unknown: Vec<String>,
 }
 
-/// Change in percent of a compared row; `None` for others, and where nothing came before.
+/// Change of a compared row, percent of the base year; `None` for other rows and for a base of zero.
 #[must_use]
 pub fn growth(row: &VolumeRow) -> Option<f64> {
     let (before, now) = row.compared.as_ref()?;

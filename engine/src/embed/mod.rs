@@ -1,4 +1,4 @@
-//! The atlas in another page: the message protocol and the HTML that embeds it.
+//! Embedding: the postMessage protocol and the embed code.
 
 mod protocol;
 mod snippet;

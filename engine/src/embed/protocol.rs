@@ -1,44 +1,44 @@
-//! What the atlas and the page that it is embedded in say to each other: versioned, typed, checked.
+//! postMessage protocol between the atlas and its embedding page: versioned, typed, validated.
 //!
-//! A request is `{atlas: 1, id, do, value}`, its answer `{atlas: 1, re: id, ok, value | error}`, an event
-//! `{atlas: 1, event, value}`. `public/embed.d.ts` has the same for TypeScript.
+//! A request is `{atlas: 1, id, do, value}`, its response `{atlas: 1, re: id, ok, value | error}`, an event
+//! `{atlas: 1, event, value}`. `public/embed.d.ts` declares the same for TypeScript.
 
 use std::fmt;
 
-/// Version of what is said.
+/// Protocol version.
 pub const TALK_VERSION: f64 = 1.0;
-/// Keys that a state is set by at most.
+/// Limit on keys in `setState`.
 const MOST_KEYS: usize = 64;
-/// Longest value of a key, in bytes.
+/// Limit on a value, bytes.
 const LONGEST_VALUE: usize = 4096;
-/// Longest name of a file.
+/// Limit on a name, bytes.
 const LONGEST_NAME: usize = 200;
-/// Keys that every object has in scripts, and that no state has.
+/// Keys of every object's prototype; never state keys.
 const FORBIDDEN: [&str; 3] = ["__proto__", "constructor", "prototype"];
 
-/// A value as it comes from a script, copied: nothing of it can run.
+/// Structured value of a message, copied out of JavaScript: no getter of the sender can run later.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plain {
-    /// Nothing.
+    /// `null` or `undefined`.
     Null,
-    /// Yes or no.
+    /// Boolean.
     Flag(bool),
-    /// A number.
+    /// Number.
     Number(f64),
-    /// A text.
+    /// String.
     Text(String),
-    /// A list.
+    /// Array.
     List(Vec<Plain>),
-    /// Named values.
+    /// Object, entries in order.
     Record(Vec<(String, Plain)>),
-    /// A file; it is kept beside.
+    /// `Blob` or `File`; the bytes stay with the browser.
     File,
-    /// What cannot be copied: functions, dates, too much, too deep.
+    /// Anything else: functions, dates, values too large or nested too deeply.
     Other,
 }
 
 impl Plain {
-    /// A named value.
+    /// Entry of a record; `None` for an unknown key and for other values.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
@@ -61,65 +61,65 @@ impl Plain {
         }
     }
 
-    /// A record of texts.
+    /// Record of strings.
     #[must_use]
     pub fn of_texts(entries: impl IntoIterator<Item = (String, String)>) -> Self {
         Self::Record(entries.into_iter().map(|(key, text)| (key, Self::Text(text))).collect())
     }
 }
 
-/// What leaves the atlas at a request.
+/// Export format of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TalkExport {
-    /// SVG as text.
+    /// SVG text.
     Svg,
-    /// PNG as a file.
+    /// PNG file.
     Png,
-    /// GeoJSON as text.
+    /// GeoJSON text.
     GeoJson,
-    /// The table that is shown, as text.
+    /// CSV text of the visible table.
     Csv,
-    /// Address that shows the same again.
+    /// Permalink.
     Link,
-    /// How the view is cited.
+    /// Citation as plain text.
     Citation,
 }
 
-/// What a page asks.
+/// Request of the embedding page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
-    /// Whether the atlas talks to it.
+    /// Handshake.
     Hello,
-    /// Parts of a link that change; without a value they go back to what they are by default.
+    /// Changes permalink keys; `None` restores a default.
     SetState(Vec<(String, Option<String>)>),
-    /// All parts of the link.
+    /// Returns all permalink keys.
     GetState,
-    /// Somewhere: degrees east, degrees north, zoom.
+    /// Flies to a position: longitude, latitude in degrees, zoom.
     FlyTo(f64, f64, Option<f64>),
-    /// To a feature, by its name for links.
+    /// Flies to a feature, e.g. `zone:coop_center`.
     FlyToFeature(String),
-    /// A feature, by its name for links, or nothing.
+    /// Selects a feature, or clears the selection.
     Select(Option<String>),
-    /// Data of the page: a name and a text; without a text a file that is kept beside.
+    /// Adds user data: name and text; without text, a file that is passed beside the message.
     SetData(String, Option<String>),
-    /// Data by their address.
+    /// Adds user data by URL.
     SetDataAddress(String),
-    /// Takes data of the page away.
+    /// Removes the page's user data.
     ClearData,
-    /// Something leaves the atlas.
+    /// Exports the view.
     Export(TalkExport),
 }
 
-/// What is wrong with a request.
+/// Rejection of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TalkFault {
-    /// Not said in this language at all: it is not answered.
+    /// Not of this protocol; left unanswered.
     Foreign,
-    /// Said for another version.
+    /// Other protocol version.
     Version,
-    /// No such request.
+    /// Unknown request; holds its name.
     Unknown(String),
-    /// Without what it takes; says what that is.
+    /// Invalid value; states the expected shape.
     Shape(&'static str),
 }
 
@@ -137,10 +137,21 @@ impl fmt::Display for TalkFault {
     }
 }
 
-/// Reads a message: the number to answer it by, and what it asks.
+/// Parses a message to its response id and request.
 ///
 /// # Errors
-/// Says what is wrong, with the number to answer it by if there is one.
+/// The fault, with the response id if there is one.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::embed::{Plain, Request, parse_request};
+/// let message = Plain::Record(vec![
+///     ("atlas".into(), Plain::Number(1.0)),
+///     ("id".into(), Plain::Number(7.0)),
+///     ("do".into(), Plain::Text("getState".into())),
+/// ]);
+/// assert_eq!(parse_request(&message), Ok((7, Request::GetState)));
+/// ```
 pub fn parse_request(message: &Plain) -> Result<(u32, Request), (Option<u32>, TalkFault)> {
     let Some(Plain::Number(version)) = message.get("atlas") else { return Err((None, TalkFault::Foreign)) };
     let id =
@@ -256,7 +267,7 @@ fn data(value: &Plain) -> Result<Request, TalkFault> {
     }
 }
 
-/// The height that a map of this width would like, in CSS pixels: about that of a page in print, within what is of use.
+/// Preferred height of an embedded map of this width, CSS pixels: the proportion of a landscape page, 300 to 760.
 #[must_use]
 pub fn wanted_height(width: f64) -> f64 {
     (width * 0.62).clamp(300.0, 760.0).round()
@@ -320,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn faults_name_the_expected_shape() {
         assert_eq!(parse_request(&Plain::Null), Err((None, TalkFault::Foreign)));
         assert_eq!(
             parse_request(&record(&[("atlas", Plain::Number(2.0)), ("id", Plain::Number(1.0))])),

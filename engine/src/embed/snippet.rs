@@ -1,34 +1,34 @@
-//! The code that puts the map into another page.
+//! Embed code: the HTML that puts the map into another page.
 
 use crate::app_state::query_parts;
 use crate::app_state::{FrameState, Surround};
 
-/// What is embedded.
+/// Options of the embed code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmbedChoice {
-    /// Which of the sizes.
+    /// Size: index into [`SIZES`](Self::SIZES).
     pub size: usize,
-    /// What is shown round the map.
+    /// Interface around the map.
     pub surround: Surround,
-    /// Whether there is a search.
+    /// True with a search.
     pub has_search: bool,
-    /// Whether there are tabs and a legend.
+    /// True with tabs and legend.
     pub has_legend: bool,
-    /// Whether it is an element that talks to its page, or a frame without a script.
+    /// True for the custom element, which exchanges messages; false for a plain iframe.
     pub is_element: bool,
 }
 
-/// A text between quotes of an attribute.
+/// Escapes a text for a quoted HTML attribute.
 fn attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 impl EmbedChoice {
-    /// Sizes that are offered, in CSS pixels; the first takes the width of its column.
+    /// Width and height on offer, CSS pixels; `None` fills the width of its column.
     pub const SIZES: [Option<(u16, u16)>; 5] =
         [None, Some((960, 600)), Some((720, 450)), Some((480, 360)), Some((320, 300))];
 
-    /// Address of the map as it is shown, and as is chosen.
+    /// URL of the map: the permalink `shown` with these options.
     #[must_use]
     pub fn address(self, shown: &str) -> String {
         let frame = FrameState {
@@ -42,7 +42,7 @@ impl EmbedChoice {
         format!("{shown}{parts}")
     }
 
-    /// Width and height as CSS of the element.
+    /// Width and height attributes.
     fn size(self) -> (String, String) {
         match Self::SIZES.get(self.size).copied().flatten() {
             Some((width, height)) => (width.to_string(), height.to_string()),
@@ -50,7 +50,7 @@ impl EmbedChoice {
         }
     }
 
-    /// The code; `shown` is the address of what is shown, `title` what the frame is called.
+    /// HTML of the embed; `shown` is the permalink of the view, `title` the accessible name of the frame.
     #[must_use]
     pub fn code(self, shown: &str, title: &str) -> String {
         let address = self.address(shown);

@@ -1,51 +1,51 @@
-//! Memory and frame times over hours: whether the page should begin anew before there is trouble.
+//! Health monitor: memory and frame times over hours, and the decision to restart the page.
 
 use std::collections::VecDeque;
 
-/// Samples that are kept; at two a minute, an hour.
+/// Limit on samples: an hour at two per minute.
 const MOST_SAMPLES: usize = 120;
-/// Samples before anything is said: what grows at first is what is loaded.
+/// Samples before a verdict: the first growth is loading.
 const FEWEST_SAMPLES: usize = 20;
-/// Megabytes of scripts beyond which the page begins anew.
+/// Limit on the JavaScript heap, MB.
 const MOST_HEAP_MB: f64 = 400.0;
-/// Megabytes of WebAssembly memory beyond which it does.
+/// Limit on WebAssembly memory, MB.
 const MOST_WASM_MB: f64 = 600.0;
-/// Megabytes an hour by which scripts may grow, once an hour is known.
+/// Limit on heap growth, MB per hour, once an hour is known.
 const MOST_GROWTH_MB_H: f64 = 60.0;
-/// How much slower frames may have become, and milliseconds below which nobody minds.
+/// Limit on the slowdown of frames, as a factor, and the frame time in milliseconds that is never too slow.
 const MOST_SLOWING: f64 = 3.0;
 const FAST_ENOUGH_MS: f64 = 40.0;
-/// Hours after which the page begins anew in any case, at a time when nobody is there.
+/// Uptime limit, hours; the restart waits until nobody is there.
 const MOST_HOURS: f64 = 20.0;
 
-/// What is measured now and then.
+/// Health sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sample {
-    /// Milliseconds since the page began.
+    /// Milliseconds since page load.
     pub at_ms: f64,
-    /// Megabytes of the script's heap, if the browser tells.
+    /// JavaScript heap, MB; `None` if the browser conceals it.
     pub heap_mb: Option<f64>,
-    /// Megabytes of the module's memory.
+    /// WebAssembly memory, MB.
     pub wasm_mb: f64,
-    /// Milliseconds of the middle frame while the map moved, if it has.
+    /// Median frame time of the last movement, milliseconds; `None` before the first.
     pub frame_ms: Option<f64>,
 }
 
-/// Why the page should begin anew.
+/// Reason to restart the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Trouble {
-    /// The heap of scripts is too large, or grows too fast, in megabytes.
+    /// Heap too large, or growing too fast; MB.
     Heap(f64),
-    /// The module's memory is too large, in megabytes.
+    /// WebAssembly memory too large; MB.
     Wasm(f64),
-    /// Frames have become too slow, in milliseconds.
+    /// Frames too slow; milliseconds.
     Frames(f64),
-    /// It has run for so many hours.
+    /// Uptime limit reached; hours.
     Age(f64),
 }
 
 impl Trouble {
-    /// For the log, which technicians read (English).
+    /// Log entry, in English for technicians.
     #[must_use]
     pub fn to_text(self) -> String {
         match self {
@@ -57,16 +57,16 @@ impl Trouble {
     }
 }
 
-/// The samples of the last hour.
+/// Sliding window of an hour of samples.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Health {
     samples: VecDeque<Sample>,
-    /// The middle frame when the page was young.
+    /// First frame time known, as the baseline.
     young_frame_ms: Option<f64>,
 }
 
 impl Health {
-    /// Takes a sample.
+    /// Appends a sample; drops the oldest beyond an hour.
     pub fn take(&mut self, sample: Sample) {
         if self.samples.len() == MOST_SAMPLES {
             self.samples.pop_front();
@@ -77,13 +77,13 @@ impl Health {
         }
     }
 
-    /// The last sample.
+    /// Latest sample.
     #[must_use]
     pub fn last(&self) -> Option<&Sample> {
         self.samples.back()
     }
 
-    /// Megabytes an hour by which the heap grows: the slope of least squares; `None` before enough is known.
+    /// Heap growth, MB per hour, by least squares; `None` with too few samples.
     #[must_use]
     pub fn growth_mb_h(&self) -> Option<f64> {
         let points: Vec<(f64, f64)> =
@@ -91,7 +91,7 @@ impl Health {
         if points.len() < FEWEST_SAMPLES { None } else { slope(&points) }
     }
 
-    /// Why the page should begin anew, if it should.
+    /// Reason to restart; `None` for a healthy page.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
         let last = self.last()?;
@@ -117,7 +117,14 @@ impl Health {
     }
 }
 
-/// By how much the second of two values grows for one of the first, by least squares; `None` if the first is always the same.
+/// Slope of a least-squares line through (x, y) points; `None` if all x are equal.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::kiosk::slope;
+/// assert_eq!(slope(&[(0.0, 1.0), (2.0, 5.0)]), Some(2.0));
+/// assert_eq!(slope(&[(1.0, 1.0), (1.0, 5.0)]), None);
+/// ```
 #[must_use]
 pub fn slope(points: &[(f64, f64)]) -> Option<f64> {
     let n = points.len() as f64;

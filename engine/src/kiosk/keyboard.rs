@@ -1,36 +1,36 @@
-//! Keys on the screen, for halls without a keyboard: Latin letters, which write pinyin as well, Cyrillic, and Kazakh.
+//! On-screen keyboard: Latin (also for pinyin), Russian and Kazakh layouts.
 
 use crate::model::Lang;
 
-/// Letters of a layout, row by row.
+/// Keyboard layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyboardLayout {
-    /// Latin letters; Chinese names are found by their pinyin.
+    /// Latin; finds Chinese names by pinyin.
     Latin,
     /// Russian.
     Russian,
-    /// Kazakh: the Russian letters and nine more, in the place of the digits.
+    /// Kazakh: the Russian letters, and nine more in place of the digits.
     Kazakh,
 }
 
-/// A key that writes no letter.
+/// Function key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SoftKey {
-    /// Takes the last letter away.
+    /// Deletes the last character.
     Back,
-    /// A space.
+    /// Inserts a space.
     Space,
-    /// Takes everything away.
+    /// Deletes the whole text.
     Clear,
-    /// Done.
+    /// Submits the text.
     Enter,
 }
 
 impl KeyboardLayout {
-    /// All layouts.
+    /// All layouts, in menu order.
     pub const ALL: [Self; 3] = [Self::Latin, Self::Russian, Self::Kazakh];
 
-    /// The layout that a reader of a language begins with.
+    /// Default layout of a language.
     #[must_use]
     pub const fn of(lang: Lang) -> Self {
         match lang {
@@ -40,7 +40,7 @@ impl KeyboardLayout {
         }
     }
 
-    /// Its name: the first letters, which need no translation.
+    /// Label: its first letters, the same in all languages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ impl KeyboardLayout {
         }
     }
 
-    /// Its letters, row by row.
+    /// Keys, row by row.
     #[must_use]
     pub const fn rows(self) -> &'static [&'static str] {
         match self {
@@ -62,7 +62,7 @@ impl KeyboardLayout {
 }
 
 impl SoftKey {
-    /// What becomes of a text when the key is pressed.
+    /// Text after a key press.
     #[must_use]
     pub fn applied(self, text: &str) -> String {
         match self {

@@ -1,41 +1,42 @@
-//! Attract → touch → story or map → question → reset. Time comes in; nothing here knows a clock.
+//! Kiosk state machine: attract → touch → story or map → countdown → reset. Time is an argument; nothing here reads a
+//! clock.
 
 use super::settings::KioskSettings;
 use crate::model::Lang;
 
-/// Milliseconds between two ticks beyond which the machine slept: what was going on before is nobody's any more.
+/// Gap between two ticks, milliseconds, beyond which the machine was asleep: the visit is then over.
 const SLEPT_MS: f64 = 120_000.0;
 
-/// Where a visit stands.
+/// Phase of a visit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Phase {
-    /// Nobody is there: scenes follow one another. Scene 0 is the globe, others are those of the story.
+    /// Attract loop: nobody is there. Scene 0 is the globe, the others are those of the story.
     Attract {
-        /// Which scene.
+        /// Scene shown.
         scene: usize,
-        /// When it began, in milliseconds.
+        /// Start of the scene, milliseconds.
         since_ms: f64,
     },
-    /// Somebody reads the story.
+    /// A visitor reads the story.
     Story {
-        /// Which scene.
+        /// Scene shown, counted from 0.
         step: usize,
     },
-    /// Somebody uses the map.
+    /// A visitor uses the map.
     Explore,
-    /// Nobody has touched anything for a while: whoever is there is asked.
+    /// Countdown to the reset, after a time without a touch.
     Countdown {
-        /// When it ends, in milliseconds.
+        /// End of the countdown, milliseconds.
         ends_ms: f64,
-        /// The step of the story that was read, if it was.
+        /// Story scene to return to; `None` for the map.
         story: Option<usize>,
     },
-    /// The people of the hall look after it.
+    /// Staff are on the admin page.
     Admin,
 }
 
 impl Phase {
-    /// Short name for the sign of life and for styles.
+    /// Value of the heartbeat and of `data-kiosk-phase`, e.g. `attract`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -48,47 +49,47 @@ impl Phase {
     }
 }
 
-/// What happens to it.
+/// Input event.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum KioskEvent {
-    /// Somebody has touched something.
+    /// Touch on the screen.
     Touch,
-    /// The story is opened.
+    /// Opens the story.
     OpenStory,
-    /// The next scene of the story, or the one before.
+    /// Moves by scenes: 1 for the next, −1 for the previous.
     Step(isize),
-    /// The map is opened.
+    /// Opens the map.
     Explore,
-    /// Another language.
+    /// Switches the language.
     Speak(Lang),
-    /// Everything from the beginning.
+    /// Starts over.
     StartOver,
-    /// The admin page is opened or closed.
+    /// Opens or closes the admin page.
     Admin(bool),
-    /// Time has passed.
+    /// Passage of time.
     Tick,
 }
 
-/// What follows.
+/// Side effect of a transition.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum KioskEffect {
-    /// View, language, selection, filters, sheets and text go back to how they were at the start.
+    /// Restores the initial view, language, selection, filters, panels and texts.
     Reset,
-    /// A scene is shown while nobody is there: 0 the globe, others those of the story.
+    /// Shows a scene of the attract loop: 0 the globe, others those of the story.
     ShowAttract(usize),
-    /// A step of the story is shown.
+    /// Shows a scene of the story.
     ShowStory(usize),
-    /// What the story showed is put away, so that the map is whole.
+    /// Clears the story's overlay from the map.
     ShowMap,
-    /// Another language.
+    /// Switches the language.
     Speak(Lang),
 }
 
-/// The machine.
+/// Kiosk state machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kiosk {
     phase: Phase,
-    /// Scenes of the story.
+    /// Number of scenes in the story.
     n_scenes: usize,
     languages: Vec<Lang>,
     idle_ms: f64,
@@ -96,12 +97,12 @@ pub struct Kiosk {
     scene_ms: f64,
     touched_ms: f64,
     ticked_ms: f64,
-    /// Scenes that were shown while nobody was there; the language follows it.
+    /// Scenes shown by the attract loop; the language rotates with it.
     n_shown: usize,
 }
 
 impl Kiosk {
-    /// A machine at the beginning, and what follows from that.
+    /// Machine at the start of its attract loop.
     #[must_use]
     pub fn new(settings: &KioskSettings, n_scenes: usize, now_ms: f64) -> Self {
         let mut kiosk = Self {
@@ -119,26 +120,26 @@ impl Kiosk {
         kiosk
     }
 
-    /// Other settings.
+    /// Applies new settings.
     pub fn set(&mut self, settings: &KioskSettings, n_scenes: usize) {
         self.languages.clone_from(&settings.languages);
         (self.idle_ms, self.countdown_ms) = (settings.idle_s * 1000.0, settings.countdown_s * 1000.0);
         (self.scene_ms, self.n_scenes) = (settings.scene_s * 1000.0, n_scenes);
     }
 
-    /// Where the visit stands.
+    /// Current phase.
     #[must_use]
     pub const fn phase(&self) -> Phase {
         self.phase
     }
 
-    /// Whether nobody is there.
+    /// True in the attract loop.
     #[must_use]
     pub const fn is_attracting(&self) -> bool {
         matches!(self.phase, Phase::Attract { .. })
     }
 
-    /// Whole seconds until everything is reset, while that is asked.
+    /// Seconds left of the countdown, rounded up; `None` outside it.
     #[must_use]
     pub fn seconds_left(&self, now_ms: f64) -> Option<u32> {
         match self.phase {
@@ -149,13 +150,13 @@ impl Kiosk {
         }
     }
 
-    /// The language that everything starts in.
+    /// Language after a reset.
     #[must_use]
     pub fn first_language(&self) -> Lang {
         self.languages.first().copied().unwrap_or_default()
     }
 
-    /// Takes what happens; what follows from it, in order.
+    /// Handles an event; returns its side effects in order.
     pub fn take(&mut self, event: KioskEvent, now_ms: f64) -> Vec<KioskEffect> {
         if event == KioskEvent::Tick {
             return self.tick(now_ms);
@@ -187,7 +188,7 @@ impl Kiosk {
         }
     }
 
-    /// A touch wakes the atlas up, or says that somebody is still there.
+    /// Wakes the attract loop, or ends the countdown.
     fn touch(&mut self) -> Vec<KioskEffect> {
         match self.phase {
             // Whoever comes sees the language that stands on the screen just then, and keeps it.
@@ -348,7 +349,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever visitors do, an hour of silence ends in the attract loop, and no step is outside the story.
+        /// After any visit, an hour without input ends in the attract loop, and no step lies outside the story.
         #[test]
         fn silence_always_ends_in_the_attract_loop(steps in prop::collection::vec((0usize..8, 0u32..90), 0..60), n_scenes in 0usize..7) {
             let mut kiosk = Kiosk::new(&KioskSettings::default(), n_scenes, 0.0);

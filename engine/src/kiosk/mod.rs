@@ -1,4 +1,4 @@
-//! The atlas on a wall: what attracts, what the visitor does, and when everything goes back to where it was.
+//! Kiosk mode: state machine, settings, PIN gate, health, on-screen keyboard, story.
 
 mod health;
 mod keyboard;

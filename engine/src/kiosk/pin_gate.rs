@@ -1,23 +1,23 @@
-//! The PIN before the admin page: a few tries, then a wait that doubles.
+//! PIN gate of the admin page: three attempts, then exponential back-off.
 
-/// Wrong tries before the first wait.
+/// Wrong attempts before the first back-off.
 const FREE_TRIES: u32 = 3;
-/// Milliseconds of the first wait, and of the longest.
+/// First and longest back-off, milliseconds.
 const FIRST_WAIT_MS: f64 = 30_000.0;
 const LONGEST_WAIT_MS: f64 = 3_600_000.0;
 
-/// What becomes of a try.
+/// Result of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum GateAnswer {
-    /// The page opens.
+    /// Access granted.
     Open,
-    /// The digits are wrong.
+    /// Wrong PIN.
     Wrong,
-    /// Nothing is tried before so many seconds have passed.
+    /// Locked for this many seconds.
     Wait(u32),
 }
 
-/// Tries so far.
+/// PIN gate with its failed attempts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Gate {
     n_wrong: u32,
@@ -25,7 +25,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// Tries digits. A try while the gate is closed counts for nothing, right or wrong.
+    /// Checks a PIN. Attempts while locked count for nothing, right or wrong.
     pub fn attempt(&mut self, pin: &str, digits: &str, now_ms: f64) -> GateAnswer {
         if let Some(seconds) = self.wait_s(now_ms) {
             return GateAnswer::Wait(seconds);
@@ -41,7 +41,7 @@ impl Gate {
         GateAnswer::Wait((wait / 1000.0) as u32)
     }
 
-    /// Seconds until the next try, if there is one to wait for.
+    /// Seconds until the next attempt; `None` if one is allowed now.
     #[must_use]
     pub fn wait_s(&self, now_ms: f64) -> Option<u32> {
         let left = self.closed_until_ms - now_ms;
@@ -50,7 +50,7 @@ impl Gate {
     }
 }
 
-/// Compares without telling by its time where the first difference is.
+/// Constant-time comparison.
 fn is_same(a: &str, b: &str) -> bool {
     a.len() == b.len() && a.bytes().zip(b.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }

@@ -1,48 +1,48 @@
-//! What the people of a hall decide: `kiosk.json` beside the application, and what they change on the admin page.
+//! Kiosk settings: `kiosk.json` beside the application, and overrides from the admin page.
 
 use crate::app_state::ConfigValue;
 use crate::model::{Lang, PointOfView};
 use crate::scene::ThemeKind;
 use std::ops::RangeInclusive;
 
-/// Seconds that may be set.
+/// Ranges of the timings, seconds and minutes.
 const IDLE_S: RangeInclusive<f64> = 5.0..=3600.0;
 const COUNTDOWN_S: RangeInclusive<f64> = 3.0..=120.0;
 const SCENE_S: RangeInclusive<f64> = 3.0..=300.0;
 const UPDATE_MINUTES: RangeInclusive<f64> = 1.0..=10_080.0;
-/// Digits of a PIN.
+/// Range of a PIN's length.
 const PIN_DIGITS: RangeInclusive<usize> = 4..=12;
-/// Longest address.
+/// Limit on a text, bytes.
 const LONGEST_ADDRESS: usize = 500;
 
-/// The decisions.
+/// Settings of a kiosk.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KioskSettings {
-    /// Languages in the order in which they are shown; never empty.
+    /// Languages in display order; never empty.
     pub languages: Vec<Lang>,
-    /// Seconds without a touch after which the visitor is asked.
+    /// Idle time before the countdown, seconds.
     pub idle_s: f64,
-    /// Seconds that the question stands before everything is reset.
+    /// Length of the countdown, seconds.
     pub countdown_s: f64,
-    /// Seconds that a scene stands while nobody is there.
+    /// Length of a scene in the attract loop, seconds.
     pub scene_s: f64,
-    /// Colours.
+    /// Theme.
     pub theme: ThemeKind,
-    /// Boundaries that are shown whatever the language; visitors cannot choose.
+    /// Fixed boundaries; `None` follows the language. Visitors cannot choose.
     pub pov: Option<PointOfView>,
-    /// Scenes of the story in their order, by the id of their row; all of the table, if none are named.
+    /// Story scenes in order, by identifier; empty for all of the table.
     pub scenes: Vec<String>,
-    /// Digits that open the admin page; without them there is none.
+    /// PIN of the admin page; empty for no admin page.
     pub pin: String,
-    /// Address under which phones find the same atlas; without it no code is shown.
+    /// URL for phones, shown as a QR code; empty for none.
     pub phone_address: String,
-    /// Where the sign of life goes; without it none is sent.
+    /// URL of heartbeats; empty for none.
     pub heartbeat: String,
-    /// Minutes between two looks for a newer version.
+    /// Minutes between checks for a newer version.
     pub update_minutes: f64,
-    /// The description of a newer data pack; without it none is looked for.
+    /// URL of the data pack manifest; empty for none.
     pub pack: String,
-    /// The public key (Ed25519, base64) that signs packs.
+    /// Public key of data packs: Ed25519, base64.
     pub pack_key: String,
 }
 
@@ -66,7 +66,7 @@ impl Default for KioskSettings {
     }
 }
 
-/// Keys of the file, in the order of the table in `docs/kiosk.md`.
+/// Keys of the file, in the order of `docs/kiosk.md`.
 const KEYS: [&str; 13] = [
     "languages",
     "idle_seconds",
@@ -118,7 +118,7 @@ fn languages(codes: &[String]) -> Result<Vec<Lang>, String> {
     if found.is_empty() { Err("must name at least one language".into()) } else { Ok(found) }
 }
 
-/// An address on the page's own host: packs and signs of life go nowhere else.
+/// URL on the page's own host; packs and heartbeats go nowhere else.
 fn own_address(value: &ConfigValue) -> Result<String, String> {
     let address = text(value)?;
     let is_foreign = address.contains("://") || address.starts_with("//") || address.contains('\\');
@@ -129,7 +129,7 @@ fn own_address(value: &ConfigValue) -> Result<String, String> {
 }
 
 impl KioskSettings {
-    /// Reads the entries of the file. What cannot be used is named, with the remedy, and stays as it is by default.
+    /// Parses the entries of `kiosk.json`. Each unusable entry keeps its default and adds a fault with the remedy.
     #[must_use]
     pub fn from_entries(entries: &[(String, ConfigValue)]) -> (Self, Vec<String>) {
         let mut settings = Self::default();
@@ -208,7 +208,7 @@ impl KioskSettings {
         Ok(())
     }
 
-    /// Names scenes that the story does not have, with those that it has.
+    /// Faults for unknown story scenes, each with the known ones.
     #[must_use]
     pub fn unknown_scenes(&self, known: &[String]) -> Vec<String> {
         let unknown = self.scenes.iter().filter(|id| !known.contains(id));
@@ -218,23 +218,23 @@ impl KioskSettings {
     }
 }
 
-/// What was changed on the admin page; kept by the browser, over what the file says.
+/// Overrides from the admin page, stored in the browser; `None` keeps the file's setting.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SavedSettings {
-    /// Seconds without a touch.
+    /// Idle time, seconds.
     pub idle_s: Option<f64>,
-    /// Seconds of the question.
+    /// Countdown, seconds.
     pub countdown_s: Option<f64>,
     /// Languages.
     pub languages: Option<Vec<Lang>>,
-    /// Boundaries; `Some(None)` for those of the language.
+    /// Boundaries; `Some(None)` follows the language.
     pub pov: Option<Option<PointOfView>>,
-    /// Scenes.
+    /// Story scenes.
     pub scenes: Option<Vec<String>>,
 }
 
 impl SavedSettings {
-    /// As one line, to be kept.
+    /// Serialises to one line, `key=value` pairs joined by semicolons.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut parts = Vec::new();
@@ -248,7 +248,7 @@ impl SavedSettings {
         parts.join(";")
     }
 
-    /// Reads such a line; what is no good in it is left out, because it was kept where anything may happen to it.
+    /// Parses such a line; skips invalid pairs, since storage is not trusted.
     #[must_use]
     pub fn from_text(line: &str) -> Self {
         let mut saved = Self::default();
@@ -270,7 +270,7 @@ impl SavedSettings {
         saved
     }
 
-    /// The settings with these over them.
+    /// Settings with these overrides.
     #[must_use]
     pub fn over(&self, settings: &KioskSettings) -> KioskSettings {
         KioskSettings {
@@ -283,13 +283,13 @@ impl SavedSettings {
         }
     }
 
-    /// Seconds with a step more or less, within what may be set.
+    /// Idle time changed by a step, within its range.
     #[must_use]
     pub fn stepped_idle(seconds: f64, by: f64) -> f64 {
         (seconds + by).clamp(*IDLE_S.start(), *IDLE_S.end())
     }
 
-    /// The same for the question.
+    /// Countdown changed by a step, within its range.
     #[must_use]
     pub fn stepped_countdown(seconds: f64, by: f64) -> f64 {
         (seconds + by).clamp(*COUNTDOWN_S.start(), *COUNTDOWN_S.end())
@@ -360,7 +360,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_saved_is_read_again(idle in prop::option::of(5.0..3600.0f64), countdown in prop::option::of(3.0..120.0f64), n in 0usize..5, pov in 0usize..4) {
+        fn saved_settings_round_trip(idle in prop::option::of(5.0..3600.0f64), countdown in prop::option::of(3.0..120.0f64), n in 0usize..5, pov in 0usize..4) {
             let saved = SavedSettings {
                 idle_s: idle,
                 countdown_s: countdown,
@@ -372,7 +372,7 @@ mod tests {
         }
 
         #[test]
-        fn any_line_is_an_answer(line in "\\PC{0,80}") {
+        fn any_line_parses(line in "\\PC{0,80}") {
             let saved = SavedSettings::from_text(&line).over(&KioskSettings::default());
             prop_assert!(!saved.languages.is_empty() && 5.0 <= saved.idle_s);
         }

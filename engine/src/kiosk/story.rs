@@ -1,38 +1,38 @@
-//! What a scene of the story says: plan and present side by side, each figure with year, status and source.
+//! Pages of the kiosk story: plan and present side by side, each figure with year, qualifiers and source.
 
 use super::settings::KioskSettings;
 use crate::model::{Atlas, Facts, Lang, LocalText, StoryScene, ZoneId};
 use crate::present::{Fact, SourceLink, Span, event_fact, figure_fact, source_link};
 use crate::space::LonLat;
 
-/// A scene, written out.
+/// Page of a story scene.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryPage {
-    /// Stable name of the scene.
+    /// Identifier of the scene, e.g. `measure-1`.
     pub id: String,
     /// Heading.
     pub title: Span,
-    /// What was planned in 2014.
+    /// Plan of 2014.
     pub planned: Span,
-    /// Words of the programme (Chinese); empty for none.
+    /// Passage of the programme, in Chinese; empty for none.
     pub phrase: String,
-    /// Where the plan is written down.
+    /// Source of the plan.
     pub planned_sources: Vec<SourceLink>,
-    /// What stands today, in words.
+    /// Present state in words.
     pub today: Span,
-    /// What stands today, in figures.
+    /// Present state in figures.
     pub figures: Vec<Fact>,
-    /// What led there.
+    /// Events since 2014.
     pub events: Vec<Fact>,
-    /// Middle of the map.
+    /// Centre of the map.
     pub place: LonLat,
     /// Zoom of the map.
     pub zoom: f64,
-    /// What is marked on the map.
+    /// Zone highlighted on the map.
     pub zone: Option<ZoneId>,
 }
 
-/// The scenes that a hall shows, in its order.
+/// Scenes selected by the settings, in order.
 fn chosen<'a>(facts: &'a Facts, settings: &KioskSettings) -> Vec<&'a StoryScene> {
     if settings.scenes.is_empty() {
         return facts.story.iter().collect();
@@ -46,13 +46,13 @@ fn span(text: &LocalText, lang: Lang) -> Span {
     Span { text: text.to_owned(), lang }
 }
 
-/// Ids and titles of the scenes that a hall shows, in its order.
+/// Identifiers and titles of the selected scenes, in order.
 #[must_use]
 pub fn story_titles(facts: &Facts, settings: &KioskSettings, lang: Lang) -> Vec<(String, Span)> {
     chosen(facts, settings).into_iter().map(|scene| (scene.id.clone(), span(&scene.title, lang))).collect()
 }
 
-/// A scene by its place in that order; `None` beyond the last.
+/// Page of a scene by its position; `None` beyond the last, and until the facts are loaded.
 #[must_use]
 pub fn story_page(atlas: &Atlas, settings: &KioskSettings, step: usize, lang: Lang) -> Option<StoryPage> {
     let facts = atlas.facts.as_ref()?;

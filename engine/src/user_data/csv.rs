@@ -1,4 +1,4 @@
-//! A table of own flows as a file, piece by piece: what is read again is the same table.
+//! CSV export of user flows, in chunks; importing it again gives the same table.
 
 use crate::flow::RowFilter;
 use crate::import::OwnPlace;
@@ -6,10 +6,10 @@ use crate::text::csv_cell;
 use crate::user_data::OwnFlows;
 use std::fmt::Write as _;
 
-/// Rows of a piece.
+/// Rows per chunk.
 const PIECE: usize = 16_384;
 
-/// Writes the rows that count.
+/// Chunked CSV writer of the filtered rows.
 #[derive(Debug)]
 pub struct OwnCsv {
     filter: RowFilter,
@@ -18,13 +18,13 @@ pub struct OwnCsv {
 }
 
 impl OwnCsv {
-    /// Begins with the rows that count; a comparison writes both years.
+    /// Writer of the rows that pass the filter; a comparison writes both years.
     #[must_use]
     pub const fn new(filter: RowFilter) -> Self {
         Self { filter, next: 0, has_begun: false }
     }
 
-    /// The next piece; `None` after the last.
+    /// Next chunk; `None` after the last.
     pub fn next(&mut self, flows: &OwnFlows) -> Option<String> {
         let table = &flows.table;
         let is_at = flows.named.iter().all(|place| matches!(place, OwnPlace::At(_)));

@@ -1,4 +1,4 @@
-//! Points, countries, lines and areas of the reader's own: placed, drawn, told.
+//! User features: points, countries, lines and areas, geocoded and drawn.
 
 use super::{Choices, Gazetteer, OpenPlace, OwnContent, OwnSet, Placing};
 use crate::analysis::SearchIndex;
@@ -9,31 +9,31 @@ use crate::scene::{CountryVolume, ShapeVolume, SymbolVolume, Tone, Volumes};
 use crate::space::LonLat;
 use std::sync::Arc;
 
-/// CSS pixels from the middle of the largest point to its edge, and of one without a value.
+/// Radius of the largest point, and of a point without a value; CSS pixels.
 const LARGEST_PX: f32 = 22.0;
 const PLAIN_PX: f32 = 5.0;
-/// Points whose names are written, the largest first.
+/// Limit on labelled points, largest first.
 const MOST_NAMED: usize = 400;
-/// CSS pixels of the widest line.
+/// Width of the widest line, CSS pixels.
 const WIDEST_PX: f32 = 7.0;
 
-/// Features of a file with their places found.
+/// Features of a file, with their positions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnFeatures {
-    /// As the file has them.
+    /// Features as imported.
     pub features: Vec<OwnFeature>,
-    /// Where each is; `None` for those that are open.
+    /// Positions, parallel to `features` as far as geocoded; `None` for unresolved names.
     pub items: Vec<Option<OwnItem>>,
-    /// Years that there are, in order.
+    /// Years that occur, ascending.
     pub years: Vec<u16>,
 }
 
-/// A row of the table of features.
+/// Row of the feature table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeatureText {
-    /// What is selected by it.
+    /// Feature to select.
     pub feature: FeatureId,
-    /// Name, and the language that its letters are of.
+    /// Name, and its language by script.
     pub name: (String, Lang),
     /// Value.
     pub value: Option<f64>,
@@ -42,7 +42,7 @@ pub struct FeatureText {
 }
 
 impl OwnFeatures {
-    /// Takes features in; places are still to be found.
+    /// Appends imported features; [`place_next`](Self::place_next) geocodes them.
     pub fn take(&mut self, features: Vec<OwnFeature>) {
         for year in features.iter().filter_map(|feature| feature.year) {
             if let Err(index) = self.years.binary_search(&year) {
@@ -52,7 +52,7 @@ impl OwnFeatures {
         self.features.extend(features);
     }
 
-    /// Finds the place of one more feature. Returns the name that is open, if it is.
+    /// Geocodes the next feature. Returns its name if that stays unresolved.
     pub fn place_next(
         &mut self,
         set: (u32, &str),
@@ -121,7 +121,7 @@ fn corners(lines: &[Vec<LonLat>]) -> Option<[LonLat; 2]> {
     }))
 }
 
-/// All items of all files, in the order of their ids.
+/// Items of all files, in the order of [`OwnId`].
 #[must_use]
 pub fn own_items(sets: &[Arc<OwnSet>]) -> Vec<OwnItem> {
     let of_set = |set: &Arc<OwnSet>| match &set.content {
@@ -131,7 +131,7 @@ pub fn own_items(sets: &[Arc<OwnSet>]) -> Vec<OwnItem> {
     sets.iter().flat_map(of_set).collect()
 }
 
-/// A feature that is shown.
+/// Visible feature.
 struct Shown<'a> {
     id: OwnId,
     item: &'a OwnItem,
@@ -155,7 +155,7 @@ fn shown<'a>(sets: &'a [Arc<OwnSet>], year: Option<u16>) -> Vec<Shown<'a>> {
     all
 }
 
-/// What the map shows of the files, and the table twin: just that, the largest first.
+/// Overlay of the files, and its table twin: exactly the features drawn, largest first.
 #[must_use]
 pub fn feature_picture(sets: &[Arc<OwnSet>], year: Option<u16>, lang: Lang) -> (Volumes, Vec<FeatureText>) {
     let all = shown(sets, year);

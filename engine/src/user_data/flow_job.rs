@@ -1,4 +1,4 @@
-//! The reader's own flows: places found, flows led over the network or drawn as arcs, in steps that each take little time.
+//! User flows: aggregated to pairs, then assigned to the network or drawn as arcs, in short steps.
 
 use super::{OwnFlows, Placed};
 use crate::analysis::VolumeScale;
@@ -10,74 +10,76 @@ use crate::scene::{ArcVolume, EdgeVolume, Hairs, Tone, Volumes};
 use crate::space::LonLat;
 use std::ops::Range;
 
-/// Arcs that are drawn wide, with their direction; the others are hairs under them.
+/// Limit on wide, directed arcs; the rest are thin arcs beneath them.
 const MOST_WIDE: usize = 60;
-/// Thin arcs from which on each is fainter.
+/// Number of thin arcs from which opacity falls.
 const CROWD: f32 = 3_000.0;
-/// Faintest opacity: one step of a screen.
+/// Lowest opacity: one step of an 8-bit display.
 const FAINTEST: f32 = 1.01 / 255.0;
-/// Most arcs that are drawn at all: the largest.
+/// Limit on arcs drawn, largest first.
 const MOST_ARCS: usize = 100_000;
-/// Rows that are listed.
+/// Limit on listed pairs.
 const MOST_LISTED: usize = 100;
-/// Classes that values are put into before they are drawn: eight for each doubling, from the largest down.
+/// Number of value classes of the counting sort: eight per octave, from the largest down.
 const CLASSES: usize = 256;
-/// How own flows are drawn.
+/// Visualisation of user flows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum OwnDrawing {
-    /// As arcs.
+    /// Arcs.
     #[default]
     Arcs,
-    /// On the lines of the network.
+    /// Loads on the network.
     Lines,
 }
 
-/// What is shown of own flows.
+/// Result of user flows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnPicture {
-    /// What the map shows.
+    /// Overlay to draw.
     pub volumes: Volumes,
     /// Largest pairs: origin, destination, value.
     pub rows: Vec<(String, String, f64)>,
-    /// Number of pairs and their sum.
+    /// Number of pairs, and the sum of their values.
     pub total: (usize, f64),
-    /// Sum of what stays within one cluster, where places are brought together.
+    /// Sum of values inside clusters, when places are clustered.
     pub inside: f64,
-    /// Pairs that are too small to be drawn among so many.
+    /// Number of pairs too small to be drawn.
     pub n_undrawn: usize,
-    /// Sum of what has no way over the network.
+    /// Sum of values without a route over the network.
     pub unled: f64,
-    /// How values are drawn.
+    /// Scale of the overlay and its legend.
     pub scale: VolumeScale,
 }
 
-/// Work on own flows, step by step.
+/// Incremental computation on user flows: call [`step`](Self::step) until it returns false, then
+/// [`finish`](Self::finish).
 pub struct OwnJob {
     filter: RowFilter,
-    /// The bringing together of pairs, while that goes on.
+    /// Aggregation in progress.
     sums: Option<PairSums>,
-    /// Pairs, once they are brought together.
+    /// Aggregated pairs: origin, destination, value.
     pairs: Option<Vec<(u32, u32, f64)>>,
     is_ordered: bool,
     drawing: OwnDrawing,
-    /// The whole zoom for which near places are brought together, if they are.
+    /// Integer zoom of the clusters; `None` without clustering.
     clustered: Option<u8>,
-    /// The places between which pairs go: those of the table, or clusters of them.
+    /// Ends of the pairs: places of the table, or clusters of them.
     ends: Vec<Option<Placed>>,
     router: Option<Router>,
     loads: Option<Loads>,
-    /// Runs of pairs by the place of the network from which they go.
+    /// Runs of pairs by the network node they start from.
     runs: Option<Vec<(NodeId, Range<usize>)>>,
-    /// Runs that are done.
+    /// Number of runs assigned.
     n_runs: usize,
-    /// Pairs that are done.
+    /// Number of pairs done.
     done: usize,
     hairs: Hairs,
     picture: OwnPicture,
 }
 
 impl OwnJob {
-    /// Work on the rows that count: led over the network by the facts, or without them drawn as arcs.
+    /// Job on the rows that pass the filter. With facts the flows are assigned to the network, without them they are
+    /// arcs, clustered at the zoom `clustered`.
     #[must_use]
     pub fn new(filter: RowFilter, facts: Option<&Facts>, clustered: Option<u8>, atlas: &Atlas) -> Self {
         let drawing = if facts.is_some() { OwnDrawing::Lines } else { OwnDrawing::Arcs };
@@ -101,13 +103,13 @@ impl OwnJob {
         }
     }
 
-    /// Share that is done, 0 to 1.
+    /// Progress, 0 to 1.
     #[must_use]
     pub fn share(&self) -> f64 {
         self.pairs.as_ref().map_or(0.0, |pairs| self.done as f64 / pairs.len().max(1) as f64)
     }
 
-    /// Works on until it is done or `is_over` says that the time is up. Returns whether there is more to do.
+    /// Works until done, or until `is_over` returns true. True while work is left.
     pub fn step(&mut self, flows: &OwnFlows, is_over: &dyn Fn() -> bool) -> bool {
         let Some(pairs) = self.pairs.take() else {
             let sums = self.sums.get_or_insert_with(|| PairSums::new(&flows.table, self.filter));
@@ -134,7 +136,7 @@ impl OwnJob {
         more
     }
 
-    /// Pairs of places that are known, and their sums.
+    /// Drops pairs with unresolved places; records the totals of the rest.
     fn known(&mut self, mut pairs: Vec<(u32, u32, f64)>, flows: &OwnFlows) -> Vec<(u32, u32, f64)> {
         let known: Vec<bool> = flows.places.iter().map(Option::is_some).collect();
         let is_known = |place: u32| known.get(place as usize).copied().unwrap_or(false);
@@ -144,7 +146,7 @@ impl OwnJob {
         pairs
     }
 
-    /// Brings near places together, if that is asked: pairs then go between clusters.
+    /// Clusters nearby places, if asked to; pairs then run between clusters.
     fn cluster(&mut self, pairs: Vec<(u32, u32, f64)>, flows: &OwnFlows) -> Vec<(u32, u32, f64)> {
         let Some(zoom) = self.clustered else {
             self.ends.clone_from(&flows.places);
@@ -173,8 +175,8 @@ impl OwnJob {
         table.totals(None).pairs
     }
 
-    /// Lists the largest pairs. Arcs come from small to large, so that the large ones stand on the small; loads stay in the
-    /// order of their origins.
+    /// Lists the largest pairs. Arcs are sorted from small to large, so that large ones are drawn on top; loads keep
+    /// the order of their origins.
     fn order(&mut self, pairs: Vec<(u32, u32, f64)>) -> Vec<(u32, u32, f64)> {
         let most = self.picture.scale.most;
         // The bits of positive numbers are in their order; 2⁴⁹ of them are an eighth of a doubling.
@@ -227,7 +229,7 @@ impl OwnJob {
         drawn
     }
 
-    /// Leads pairs over the network. Many places of a table stand for one of the network: its pairs are led together.
+    /// Assigns pairs to the network. Pairs whose places share a network node are assigned together.
     fn lead(&mut self, pairs: &[(u32, u32, f64)], flows: &OwnFlows, is_over: &dyn Fn() -> bool) {
         let node = |place: u32| flows.places.get(place as usize)?.as_ref()?.node;
         let runs = self.runs.take().unwrap_or_else(|| self.origins(pairs, &node));
@@ -268,8 +270,7 @@ impl OwnJob {
         self.runs = Some(runs);
     }
 
-    /// Runs of pairs with the place of the network from which they go, in the order of these places. Pairs that go from none
-    /// are done: they are not led.
+    /// Runs of pairs by origin node, in node order. Pairs without an origin node count as done and unassigned.
     fn origins(
         &mut self,
         pairs: &[(u32, u32, f64)],
@@ -333,7 +334,7 @@ impl OwnJob {
         }
     }
 
-    /// The colour of a value: of a difference, whether it is more or less.
+    /// Colour class of a value; in a comparison by its sign.
     const fn tone(&self, value: f64) -> Tone {
         match (self.filter.compare.is_some(), value < 0.0) {
             (false, _) => Tone::Out,
@@ -342,7 +343,7 @@ impl OwnJob {
         }
     }
 
-    /// What is shown, once there is no more to do.
+    /// Result, once no work is left.
     #[must_use]
     pub fn finish(mut self) -> OwnPicture {
         if let Some(loads) = self.loads.take() {

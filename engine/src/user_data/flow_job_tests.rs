@@ -1,4 +1,4 @@
-//! Own flows: steps lose nothing, and what is led together is what is led alone.
+//! User flows: no step loses a pair, and joint assignment equals assignment pair by pair.
 
 use super::*;
 use crate::flow::FlowTable;
@@ -42,7 +42,7 @@ fn arcs_come_in_steps_and_none_is_lost() {
 
 proptest! {
     #[test]
-    fn places_that_stand_for_one_of_the_network_are_led_as_each_pair_alone(
+    fn joint_assignment_of_places_at_one_node_equals_that_of_each_pair(
         links in links(), rows in prop::collection::vec((0..20u32, 0..20u32, 1..500u16), 1..60),
     ) {
         let (atlas, facts) = network(6, &links);
@@ -93,7 +93,7 @@ proptest! {
 }
 
 #[test]
-fn of_too_many_pairs_the_largest_are_drawn_and_listed() {
+fn the_largest_of_too_many_pairs_are_drawn_and_listed() {
     let n = 400u32;
     let pairs = || (0..n * n).map(|i| (i / n, i % n, f64::from(1 + i.wrapping_mul(7_919) % (n * n))));
     let place = |lon: u32| {

@@ -1,6 +1,6 @@
-//! Which place a name of the reader's own means: by id, by code, by its name in four languages.
+//! Gazetteer: resolves place names of user data by identifier, code, or name in four languages.
 //!
-//! Only what is the same is taken for the same; what is like it is offered.
+//! Only exact matches (after folding) resolve; similar names are offered as suggestions.
 
 use crate::analysis::{SearchIndex, title};
 use crate::import::OwnPlace;
@@ -12,63 +12,63 @@ use crate::user_data::Choices;
 use geo::{Distance as _, Haversine, Point};
 use std::collections::BTreeMap;
 
-/// Metres within which a place stands for the nearest one of the network.
+/// Distance within which a place snaps to the nearest network node, metres.
 const NEAR_M: f64 = 400_000.0;
-/// Metres within which places of one name are one place.
+/// Distance within which places of one name are the same place, metres.
 const SAME_M: f64 = 60_000.0;
-/// Places that are offered for a name.
+/// Limit on suggestions per name.
 const MOST_OFFERED: usize = 6;
-/// Names for which what is like them is looked for: that looks at every name of the atlas.
+/// Limit on names with suggestions; each searches all names of the atlas.
 const MOST_LIKE: usize = 200;
 
-/// A place that was found.
+/// Resolved place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
-    /// What the table calls it.
+    /// Name in the table.
     pub name: String,
-    /// Where it is.
+    /// Position.
     pub at: LonLat,
-    /// The place of the network that it is, or is near to.
+    /// Network node that it is, or is near.
     pub node: Option<NodeId>,
-    /// The country, if it is one.
+    /// Country, if it is one.
     pub country: Option<CountryId>,
 }
 
-/// A name that nobody knows, or several bear.
+/// Unresolved name: unknown, or ambiguous.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenPlace {
-    /// Name.
+    /// Name in the table.
     pub name: String,
-    /// Row in which it comes first.
+    /// Row of its first occurrence.
     pub line: u32,
-    /// Whether places of just this name are known; otherwise those offered are only like it.
+    /// True if several places have exactly this name; false if suggestions are only similar.
     pub is_ambiguous: bool,
-    /// Places that may be meant: their names for links, and for the reader.
+    /// Suggestions: permalink identifier, and label.
     pub offered: Vec<(String, String)>,
 }
 
-/// What becomes of a name.
+/// Result of a look-up.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Placing {
-    /// It is this place.
+    /// One match.
     Found(Placed),
-    /// Several bear it.
+    /// Several matches.
     Several(Vec<FeatureId>),
-    /// Nothing is called so.
+    /// No match.
     Unknown,
 }
 
-/// All names of places, folded once.
+/// Index of place names, identifiers and codes.
 pub struct Gazetteer {
     names: BTreeMap<String, Vec<FeatureId>>,
     ids: BTreeMap<String, FeatureId>,
     codes: BTreeMap<String, FeatureId>,
-    /// The most important place of each country in the network.
+    /// Main network node of each country.
     main: Vec<Option<NodeId>>,
 }
 
 impl Gazetteer {
-    /// Folds the names of an atlas.
+    /// Indexes the names of an atlas; UN/LOCODEs only once the facts are loaded.
     #[must_use]
     pub fn new(atlas: &Atlas) -> Self {
         let mut gazetteer = Self {
@@ -131,7 +131,7 @@ impl Gazetteer {
         }
     }
 
-    /// Finds what a table means; `choices` are what the reader has decided.
+    /// Resolves a place of a table; `choices` override by name.
     #[must_use]
     pub fn find(&self, place: &OwnPlace, choices: &Choices, atlas: &Atlas) -> Placing {
         match place {
@@ -147,7 +147,7 @@ impl Gazetteer {
         }
     }
 
-    /// The country that a code or name means.
+    /// Resolves a country by code or name; `None` if unknown.
     #[must_use]
     pub fn country(&self, name: &str, choices: &Choices, atlas: &Atlas) -> Option<CountryId> {
         let of = |feature: &FeatureId| if let FeatureId::Country(id) = feature { Some(*id) } else { None };
@@ -191,7 +191,7 @@ impl Gazetteer {
         Some(Placed { name: name.to_owned(), at, node, country })
     }
 
-    /// A name that is open, with what may be meant.
+    /// Unresolved name with its suggestions.
     #[must_use]
     pub fn open(
         &self,
@@ -226,7 +226,7 @@ impl Gazetteer {
     }
 }
 
-/// A name with its country.
+/// Label of a suggestion: name and country.
 fn described(feature: FeatureId, atlas: &Atlas, lang: Lang) -> String {
     let name = title(feature, atlas, lang);
     let country = match feature {
@@ -238,8 +238,8 @@ fn described(feature: FeatureId, atlas: &Atlas, lang: Lang) -> String {
     country.map_or(name.clone(), |country| format!("{name} ({country})"))
 }
 
-/// Of things with one name the one that is meant, if they are one: a city before its station and port, what is in one place
-/// before what is elsewhere.
+/// Resolves features of one name: a city takes precedence over its station and port, and matches within [`SAME_M`]
+/// are one place.
 fn one_of(all: Vec<FeatureId>, atlas: &Atlas) -> Vec<FeatureId> {
     if all.len() < 2 {
         return all;
@@ -270,11 +270,11 @@ fn metres(a: LonLat, b: LonLat) -> f64 {
     Haversine.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat))
 }
 
-/// Metres that a step of importance (1 to 5) brings a place nearer: a site in a town belongs to the town, not to the halt
+/// Distance credit per step of importance (1 to 5), metres: a site in a town snaps to the town, not to the halt
 /// behind it.
 const NEARER_M: f64 = 8_000.0;
 
-/// The place of the network that is nearest, if it is near.
+/// Network node within [`NEAR_M`], nearest after the credit for importance; `None` if there is none.
 fn nearest(at: LonLat, atlas: &Atlas) -> Option<NodeId> {
     let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
     // A degree of latitude is the least that a place can be away: most need no sine.

@@ -1,4 +1,4 @@
-//! The reader's own data on the map: files taken in, places found, what is drawn, written and saved of them.
+//! User data on the map: imported files, geocoding, overlays, export.
 
 mod csv;
 mod features;
@@ -15,42 +15,42 @@ use crate::import::{FlowBatch, FolderPart, Form, ImportSummary, OwnPlace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Places that the reader has chosen for names that could be several.
+/// The user's choices for ambiguous names: name to permalink identifier.
 pub type Choices = BTreeMap<String, String>;
 
-/// Where a file came from.
+/// Origin of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnSource {
-    /// From the reader's device.
+    /// Device of the user.
     Device,
-    /// From an address, as the link names it.
+    /// URL, as in the permalink.
     Address(String),
-    /// From what was kept in the browser, by its name there.
+    /// Browser storage, by its name there.
     Kept(String),
-    /// From the page that the atlas is embedded in.
+    /// Embedding page.
     Host,
 }
 
-/// A file that was taken in.
+/// Imported file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnSet {
-    /// Number of the file; never used again.
+    /// Number, unique among the files present.
     pub id: u32,
-    /// What people call it: the name of the file.
+    /// File name.
     pub name: String,
-    /// Where it came from.
+    /// Origin.
     pub source: OwnSource,
-    /// What it was taken for.
+    /// Recognised layout; `None` until it is read.
     pub form: Option<Form>,
-    /// What was found besides the rows.
+    /// Import statistics.
     pub summary: ImportSummary,
-    /// Names of places that are open.
+    /// Unresolved place names.
     pub open: Vec<OpenPlace>,
-    /// What of a folder the rows are.
+    /// Part of a folder that was read; `None` for single files.
     pub part: Option<FolderPart>,
     /// Rows.
     pub content: OwnContent,
-    /// Whether the map shows it.
+    /// True if visible on the map.
     pub is_shown: bool,
 }
 
@@ -64,7 +64,7 @@ pub enum OwnContent {
 }
 
 impl OwnSet {
-    /// Flows, if the file holds some.
+    /// Flow table; `None` for features.
     #[must_use]
     pub const fn flows(&self) -> Option<&Arc<OwnFlows>> {
         match &self.content {
@@ -73,7 +73,7 @@ impl OwnSet {
         }
     }
 
-    /// Years that there are, in order.
+    /// Years that occur, ascending.
     #[must_use]
     pub fn years(&self) -> &[u16] {
         match &self.content {
@@ -83,27 +83,27 @@ impl OwnSet {
     }
 }
 
-/// A table of flows with its places found.
+/// Flow table with resolved places.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnFlows {
-    /// Rows.
+    /// Rows, as parallel columns.
     pub table: FlowTable,
-    /// What the table says of each place.
+    /// Places as the table refers to them.
     pub named: Vec<OwnPlace>,
-    /// Row in which each place comes first.
+    /// Row of each place's first occurrence.
     pub first_rows: Vec<u32>,
-    /// Places; `None` for those that are open.
+    /// Resolved places; `None` for unresolved ones.
     pub places: Vec<Option<Placed>>,
-    /// Years that there are, in order.
+    /// Years that occur, ascending.
     pub years: Vec<u16>,
-    /// Sum of the values of each year, in their order.
+    /// Sum of values by year, parallel to `years`.
     pub sums: Vec<f64>,
-    /// What goods are called.
+    /// Commodities.
     pub goods: Vec<String>,
 }
 
 impl OwnFlows {
-    /// Takes rows in; places are still to be found.
+    /// Appends imported rows; places are resolved later.
     pub fn take(&mut self, batch: FlowBatch) {
         let FlowBatch { places, goods, origins, destinations, values, years, goods_of } = batch;
         for (place, row) in places {
@@ -130,7 +130,7 @@ impl OwnFlows {
     }
 }
 
-/// A number that was not taken before.
+/// Unused number for the next file.
 #[must_use]
 pub fn next_id(sets: &[Arc<OwnSet>]) -> u32 {
     sets.iter().map(|set| set.id + 1).max().unwrap_or(0)
