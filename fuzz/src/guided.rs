@@ -1,4 +1,4 @@
-//! The entry of libFuzzer: `FUZZ_TARGET` names what it is to run.
+//! libFuzzer entry point; `FUZZ_TARGET` selects the target.
 #![no_main]
 
 use std::sync::OnceLock;

@@ -1,8 +1,7 @@
-//! Functions that take any bytes, one for each thing that reads what strangers give. A panic, an overflow or a broken
-//! promise is a finding; an error is an answer.
+//! Fuzz targets: one function of arbitrary bytes for each reader of untrusted input. A panic, an overflow or a broken
+//! invariant is a finding; an error is a valid answer.
 //!
-//! Two programs use them: `guided` (libFuzzer, which looks for bytes that reach new code) and `short` (some thousand seeded
-//! mutations of the seeds, in every run of the tests).
+//! libFuzzer runs them through `guided`, which searches for inputs that reach new code. `docs/fuzz.md` describes the runs.
 
 use atlas_engine::app_state::{
     AppState, ConfigValue, Configuration, merged_query, parse_link, query_parts, write_link,
@@ -20,10 +19,10 @@ use std::collections::BTreeSet;
 use std::panic;
 use std::sync::{Mutex, OnceLock};
 
-/// A function that takes any bytes.
+/// Fuzz target.
 pub type Target = fn(&[u8]);
 
-/// All of them, by the names of their folders of seeds.
+/// All targets, by the name of their seed folder.
 pub const TARGETS: [(&str, Target); 14] = [
     ("data-map", data_map),
     ("data-facts", data_facts),
@@ -41,7 +40,7 @@ pub const TARGETS: [(&str, Target); 14] = [
     ("kml", kml),
 ];
 
-/// The target with this name.
+/// Target of a name; `None` if unknown.
 #[must_use]
 pub fn target(name: &str) -> Option<Target> {
     TARGETS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target)
@@ -49,7 +48,7 @@ pub fn target(name: &str) -> Option<Target> {
 
 // ---- Data files: the body is what is fuzzed; a header that fits is put before it, else the checksum would hide the reader ----
 
-/// A data file with this body.
+/// Data file with this body and a valid header.
 #[must_use]
 pub fn sealed(content: u8, body: &[u8]) -> Vec<u8> {
     let mut file = b"KATL".to_vec();
@@ -60,13 +59,13 @@ pub fn sealed(content: u8, body: &[u8]) -> Vec<u8> {
     file
 }
 
-/// The body of a data file.
+/// Body of a data file.
 #[must_use]
 pub fn body(file: &[u8]) -> &[u8] {
     file.get(18..).unwrap_or_default()
 }
 
-/// Does with a map what pages do before the first picture.
+/// Exercises a decoded map as a page does before the first picture.
 fn walk(atlas: &Atlas) {
     let base = &atlas.basemap;
     let faces = Faces::of(base);
@@ -84,7 +83,7 @@ fn walk(atlas: &Atlas) {
     let _ = atlas.names().count();
 }
 
-/// The small atlas that facts, detail and shapes are read for; its seed is that of the map.
+/// Small atlas for decoding facts, detail and shapes; its seed is that of the map.
 fn small_atlas() -> Atlas {
     thread_local!(static SMALL: OnceCell<Atlas> = const { OnceCell::new() });
     SMALL.with(|small| {
@@ -128,7 +127,7 @@ fn data_shapes(bytes: &[u8]) {
     let _ = decode_shapes(&sealed(b'S', bytes), &mut atlas, version());
 }
 
-/// Four files as a pack brings them: their lengths (two bytes each), then their bodies.
+/// Four files of a data pack: their lengths (two bytes each), then their contents.
 fn data_pack(bytes: &[u8]) {
     let Some((lengths, mut rest)) = bytes.split_at_checked(8) else { return };
     let mut bodies = [&[][..]; 4];
@@ -223,12 +222,13 @@ fn settings(bytes: &[u8]) {
 
 // ---- Files of the reader's own ----
 
-/// Libraries that panic at some damaged files. In a browser that ends the worker, and the reader is told so: an answer.
+/// Libraries that panic on some damaged files. In a browser that ends the worker, and the user is told; a valid
+/// answer.
 const GIVING_UP: [&str; 1] = ["/parquet-60"];
 
 thread_local!(static GAVE_UP: Cell<bool> = const { Cell::new(false) });
 
-/// From now on panics inside those libraries are told once each, all others as ever.
+/// Prints panics of those libraries once each, all others as usual.
 fn watch_panics() {
     static WATCHED: OnceLock<()> = OnceLock::new();
     WATCHED.get_or_init(|| {
@@ -266,7 +266,7 @@ fn workbook(bytes: &[u8]) {
     import(Format::Workbook, bytes);
 }
 
-/// A file alone, a part of a folder, and the folder's manifest.
+/// As a single file, as a part of a folder, and as the folder's manifest.
 fn parquet(bytes: &[u8]) {
     import(Format::Parquet, bytes);
     let query = FolderQuery {

@@ -1,4 +1,5 @@
-//! A static host for the built application, as any CDN would serve it: files, compressed copies beside them, nothing else.
+//! Static file server for the built application, with the behaviour of a CDN: files and precompressed copies, nothing
+//! else.
 
 pub mod nginx;
 
@@ -14,7 +15,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 use tower_http::services::ServeDir;
 
-/// A running host; it stops when it is dropped.
+/// Running server; stops when dropped.
 pub struct Host {
     address: SocketAddr,
     seen: Arc<Mutex<Vec<String>>>,
@@ -24,11 +25,11 @@ pub struct Host {
 }
 
 impl Host {
-    /// Serves a folder on an address such as `127.0.0.1:8080`; port 0 takes a free one. `prefix` is a sub-path such as
-    /// `/maps/atlas`, or empty.
+    /// Serves the folder `root` on an address such as `127.0.0.1:8080`; port 0 takes a free one. `prefix` is a path
+    /// such as `/maps/atlas`, or empty.
     ///
     /// # Errors
-    /// Says when the address is taken.
+    /// If the address is in use or invalid.
     pub fn start(root: &Path, address: &str, prefix: &str) -> anyhow::Result<Self> {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
@@ -78,19 +79,19 @@ impl Host {
         Ok(Self { address, seen, cut, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Address of the host, with a slash at the end.
+    /// Base URL, with a trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
 
-    /// Every path that was asked for so far.
+    /// Paths of all requests so far, in order.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// From now on every request is refused (`true`), or answered again.
+    /// Refuses all further requests (`true`), or serves them again.
     pub fn cut(&self, cut: bool) {
         self.cut.store(cut, Ordering::Relaxed);
     }

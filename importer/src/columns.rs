@@ -1,11 +1,10 @@
-//! Which column holds what, by names in four languages and by what the cells hold.
+//! Column roles, recognised by header names in four languages and by cell contents.
 
 use crate::number;
 use atlas_engine::import::{DataKind, Form, ImportOptions, Role};
 use atlas_engine::text::fold;
 
-/// Names of columns for what they hold, as people write them. Compared when folded: without case, marks and spaces, Cyrillic
-/// in Latin letters.
+/// Header names by role. Compared after folding: no case, diacritics or spaces, Cyrillic transliterated.
 const NAMES: [(Role, &[&str]); 14] = [
     (
         Role::Origin,
@@ -258,7 +257,7 @@ const NAMES: [(Role, &[&str]); 14] = [
     ),
 ];
 
-/// What rows a form is for, and which column holds what; what the reader has said comes first.
+/// Sets the meaning of the rows and the role of each column; the user's corrections take precedence.
 pub(crate) fn guess(form: &mut Form, options: &ImportOptions) {
     let header: Vec<String> = form.header.iter().map(|name| fold(name)).collect();
     let column = |role: Role| -> Option<u16> {
@@ -311,7 +310,7 @@ pub(crate) fn guess(form: &mut Form, options: &ImportOptions) {
     }
 }
 
-/// The one column of numbers that nothing else is said to be in.
+/// The only numeric column without a role; `None` if there are several.
 fn only_number(form: &Form) -> Option<u16> {
     let is_number = |column: usize| {
         let cells = || form.sample.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
@@ -324,7 +323,7 @@ fn only_number(form: &Form) -> Option<u16> {
     free.next().is_none().then_some(first as u16)
 }
 
-/// Names of what must be there and is not; empty if the table can be read.
+/// Required roles without a column; empty for a readable table.
 pub(crate) fn missing(form: &Form) -> Vec<Role> {
     let lacks = |roles: &[Role]| {
         roles.iter().copied().filter(|role| form.column(*role).is_none()).collect::<Vec<_>>()
@@ -362,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_found_in_four_languages() {
+    fn header_names_of_four_languages_are_recognised() {
         for header in [
             ["Origin", "Destination", "Volume (TEU)", "Year"],
             ["出发地", "目的地", "运量", "年份"],
@@ -389,7 +388,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_reader_says_comes_first() {
+    fn corrections_take_precedence() {
         let mut form = guessed(&["a", "b", "c"], &[]);
         let options = ImportOptions { kind: Some(DataKind::Flows), ..ImportOptions::default() };
         let options = options

@@ -1,18 +1,18 @@
-//! What a file is: its kind by its first bytes, how its letters are written, what stands between its columns.
+//! File recognition: format by magic number, character encoding, field delimiter.
 
 use atlas_engine::import::{Encoding, Format, ImportFault};
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 
-/// Bytes that are looked at before anything is read.
+/// Bytes inspected before reading, from the start of the file.
 pub(crate) const HEAD_BYTES: usize = 64 * 1024;
 
-/// Characters that stand between columns.
+/// Candidate field delimiters.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The kind of a file, by its first bytes and, where they leave that open, by its name.
+/// Format of a file by its first bytes and, if they are inconclusive, its extension.
 ///
 /// # Errors
-/// Says that it is none that is known.
+/// [`ImportFault::Unknown`] for all other formats.
 pub fn format_of(name: &str, head: &[u8]) -> Result<Format, ImportFault> {
     if head.starts_with(b"PAR1") {
         return Ok(Format::Parquet);
@@ -55,13 +55,13 @@ pub fn format_of(name: &str, head: &[u8]) -> Result<Format, ImportFault> {
     Ok(Format::Text)
 }
 
-/// Whether bytes hold what no text holds.
+/// True for bytes that no text contains.
 fn is_binary(head: &[u8]) -> bool {
     let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
     head.contains(&0) || head.len() < 20 * odd
 }
 
-/// Bytes as text, whatever they hold.
+/// Decodes text; invalid bytes become U+FFFD.
 pub(crate) fn decode(bytes: &[u8], encoding: Encoding) -> String {
     library_encoding(encoding).decode_without_bom_handling(bytes).0.into_owned()
 }
@@ -77,7 +77,7 @@ pub(crate) const fn library_encoding(encoding: Encoding) -> &'static encoding_rs
     }
 }
 
-/// How the letters of a text are written: by its mark, by what only one encoding allows, and then by what reads better.
+/// Character encoding of a text: by byte order mark, by validity, and then by plausibility.
 pub(crate) fn encoding_of(head: &[u8]) -> Encoding {
     match head {
         [0xFF, 0xFE, ..] => return Encoding::Utf16Le,
@@ -105,14 +105,14 @@ pub(crate) fn encoding_of(head: &[u8]) -> Encoding {
     best.map_or(Encoding::Utf8, |(encoding, _)| encoding)
 }
 
-/// Whether more bytes beyond ASCII belong to letters of UTF-8 than do not.
+/// True if most non-ASCII bytes form valid UTF-8 sequences.
 fn mostly_utf8(head: &[u8]) -> bool {
     let foreign = |bytes: &[u8]| bytes.iter().filter(|byte| !byte.is_ascii()).count();
     let good: usize = head.utf8_chunks().map(|chunk| foreign(chunk.valid().as_bytes())).sum();
     foreign(head) < 2 * good
 }
 
-/// Text in Latin letters has a zero in every second byte of UTF-16.
+/// UTF-16 without a byte order mark: Latin text has a zero in every second byte.
 fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     let pairs = head.chunks_exact(2).take(512);
     let n_pairs = pairs.len();
@@ -127,7 +127,7 @@ fn utf16_without_mark(head: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// How much a text reads like one: common letters of its script count, what cannot be weighs against it.
+/// Plausibility of a decoding: frequent letters of its script count for it, impossible characters against it.
 fn score(head: &[u8], encoding: Encoding) -> i64 {
     let foreign = |c: &char| !c.is_ascii();
     let points = |c: char| -> i64 {
@@ -157,8 +157,8 @@ fn score(head: &[u8], encoding: Encoding) -> i64 {
     (sum - odd_words - odd_pairs) * per_letter * 1000 / bytes
 }
 
-/// Letters of GB 18030 that take an ASCII byte with them: rare in Chinese, and what every accented letter of another encoding
-/// before a plain one looks like.
+/// Number of GB 18030 characters with an ASCII trail byte: rare in Chinese, but produced by any accented letter
+/// before a plain one.
 fn pairs_with_ascii(head: &[u8]) -> i64 {
     let mut n = 0;
     let mut bytes = head.iter();
@@ -170,7 +170,7 @@ fn pairs_with_ascii(head: &[u8]) -> i64 {
     n
 }
 
-/// Capitals within words, and words of two scripts: where Cyrillic was read out of other bytes there are many.
+/// Number of words with inner capitals or two scripts: frequent where Cyrillic was misread.
 fn mixed_words(text: &str) -> i64 {
     let mut before = ' ';
     let mut n = 0;
@@ -183,7 +183,7 @@ fn mixed_words(text: &str) -> i64 {
     n
 }
 
-/// What stands between the columns: the character that cuts most lines into the same number of parts.
+/// Field delimiter: the candidate that splits most lines into the same number of fields.
 pub(crate) fn delimiter_of(text: &str) -> u8 {
     // Spreadsheets may say it in a line of its own.
     if let Some(said) =
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_are_recognised() {
+    fn encodings_are_recognised() {
         let russian = "Откуда;Куда;Объём\nАлматы;Москва;12,5\nХоргос;Ташкент;3";
         let chinese = "出发地,目的地,数值\n霍尔果斯,阿拉木图,12.5\n西安,杜伊斯堡,3";
         assert_eq!(encoding_of(russian.as_bytes()), Encoding::Utf8);
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_cut_where_most_lines_agree() {
+    fn the_delimiter_splits_most_lines_alike() {
         assert_eq!(delimiter_of("a;b;c\n1,5;2,5;3\n"), b';');
         assert_eq!(delimiter_of("a\tb\n1,2\t3\n"), b'\t');
         assert_eq!(delimiter_of("a,b\n\"x;y\",2\n"), b',');
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_told_by_their_bytes() {
+    fn formats_are_recognised_by_magic_number() {
         assert_eq!(format_of("x", b"PAR1...."), Ok(Format::Parquet));
         assert_eq!(format_of("x.xlsx", b"PK\x03\x04"), Ok(Format::Workbook));
         assert_eq!(format_of("x", b" {\"type\":\"Topology\",\"arcs\":[]}"), Ok(Format::TopoJson));

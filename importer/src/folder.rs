@@ -1,6 +1,6 @@
-//! A folder of Parquet files that is read in parts: which files, which pieces of them, which bytes.
+//! Partial reads of a folder of Parquet files: which files, which row groups, which byte ranges.
 //!
-//! Knows no network: the worker fetches the ranges that are named here.
+//! Does no I/O: the worker fetches the ranges listed here.
 
 use crate::Emit;
 use crate::rows::{Cells, Rows};
@@ -15,14 +15,14 @@ use serde::Deserialize;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// Bytes at the end of a file in which its directory is usually found.
+/// Bytes at the end of a file that usually hold its footer.
 pub const TAIL_BYTES: u64 = 128 * 1024;
-/// Most bytes that a picture may read.
+/// Limit on bytes read for a picture.
 const MOST_BYTES: u64 = 96 << 20;
-/// Columns of the files, in the order in which they are taken; the year is that of the file.
+/// Columns of the files, in reading order; the year is that of the file.
 const COLUMNS: [&str; 5] = ["origin_lon", "origin_lat", "destination_lon", "destination_lat", "value"];
 
-/// What `manifest.json` says.
+/// Contents of `manifest.json`.
 #[derive(Debug, Deserialize)]
 pub struct Manifest {
     format: String,
@@ -31,18 +31,18 @@ pub struct Manifest {
     years: Vec<Year>,
 }
 
-/// A file of the folder.
+/// File of the folder.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct File {
-    /// Path from the manifest.
+    /// Path, relative to the manifest.
     pub path: String,
-    /// Size of the cells.
+    /// Cell level: cells are 16° / 2^level wide.
     pub level: u8,
-    /// By which end its rows are ordered: `origin` or `destination`.
+    /// End by which its rows are sorted: `origin` or `destination`.
     pub side: String,
     /// Year of its rows.
     pub year: u16,
-    /// Its size.
+    /// Size in bytes.
     pub bytes: u64,
 }
 
@@ -57,10 +57,10 @@ fn broken(error: impl std::fmt::Display) -> ImportFault {
 }
 
 impl Manifest {
-    /// Reads it.
+    /// Parses a manifest.
     ///
     /// # Errors
-    /// Says that it is none, or of another version.
+    /// [`ImportFault::Broken`] for other files and other versions.
     pub fn parse(text: &str) -> Result<Self, ImportFault> {
         let wrong = |what: &str| ImportFault::Broken(format!("manifest.json: {what}"));
         let manifest: Self = serde_json::from_str(text).map_err(|error| wrong(&error.to_string()))?;
@@ -77,7 +77,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// All years with the sums of their values.
+    /// All years, with the sums of their values.
     #[must_use]
     pub fn sums(&self) -> Vec<(u16, f64)> {
         self.years.iter().map(|year| (year.year, year.value)).collect()
@@ -89,10 +89,10 @@ impl Manifest {
         self.files.iter().fold(0, |sum, file| sum.saturating_add(file.bytes))
     }
 
-    /// The level and the years that a picture reads.
+    /// Cell level and years for a picture.
     ///
     /// # Errors
-    /// Says that there is nothing in the folder.
+    /// [`ImportFault::Empty`] for a folder without files.
     pub fn choose(&self, query: &FolderQuery) -> Result<(u8, Vec<u16>), ImportFault> {
         let levels: Vec<u8> = self.files.iter().map(|file| file.level).collect();
         let level = level_of_zoom(query.zoom, &levels).ok_or(ImportFault::Empty)?;
@@ -104,7 +104,7 @@ impl Manifest {
         Ok((level, years))
     }
 
-    /// The files that a picture looks into.
+    /// Files to open for a picture.
     #[must_use]
     pub fn files(&self, level: u8, years: &[u16], query: &FolderQuery) -> Vec<File> {
         // Everything that begins somewhere begins in the world: one side is enough.
@@ -116,7 +116,7 @@ impl Manifest {
     }
 }
 
-/// Pieces of a file that are there.
+/// Fetched byte ranges of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Pieces {
     n_bytes: u64,
@@ -124,13 +124,13 @@ pub struct Pieces {
 }
 
 impl Pieces {
-    /// A file of which nothing is there yet.
+    /// File of `n_bytes`, nothing fetched.
     #[must_use]
     pub const fn new(n_bytes: u64) -> Self {
         Self { n_bytes, pieces: Vec::new() }
     }
 
-    /// A piece has come.
+    /// Adds a range.
     pub fn put(&mut self, start: u64, bytes: Vec<u8>) {
         self.pieces.push((start, Bytes::from(bytes)));
     }
@@ -164,29 +164,29 @@ impl ChunkReader for Pieces {
     }
 }
 
-/// What is read of a file.
+/// Read plan of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Row groups.
+    /// Row groups to read.
     pub groups: Vec<usize>,
-    /// Row groups that there are.
+    /// Row groups of the file.
     pub n_groups: usize,
-    /// Their bytes, in order.
+    /// Byte ranges to fetch, ascending.
     pub ranges: Vec<Range<u64>>,
 }
 
 impl Plan {
-    /// Bytes that are read.
+    /// Bytes to fetch.
     #[must_use]
     pub fn n_bytes(&self) -> u64 {
         self.ranges.iter().map(|range| range.end - range.start).sum()
     }
 }
 
-/// Finds the row groups of a file that a picture shows, by the least and largest positions that its directory names.
+/// Read plan of a file: the row groups whose coordinate statistics meet the screen.
 ///
 /// # Errors
-/// Says that the directory is damaged, or how many bytes from the end it takes.
+/// [`PlanFault::NeedsMore`] if the footer is longer than the bytes at hand, [`PlanFault::Broken`] if it is damaged.
 pub fn plan(file: &File, tail: &Pieces, query: &FolderQuery) -> Result<Plan, PlanFault> {
     let metadata = match ParquetMetaDataReader::new().parse_and_finish(tail) {
         Ok(metadata) => metadata,
@@ -222,16 +222,16 @@ pub fn plan(file: &File, tail: &Pieces, query: &FolderQuery) -> Result<Plan, Pla
     Ok(plan)
 }
 
-/// Why there is no plan.
+/// Failure to plan.
 #[derive(Debug, PartialEq, Eq)]
 pub enum PlanFault {
-    /// The directory begins before the bytes that are there: so many from the end are wanted.
+    /// Footer exceeds the bytes at hand; holds the bytes needed from the end of the file.
     NeedsMore(u64),
-    /// The file cannot be read.
+    /// File cannot be read.
     Broken(ImportFault),
 }
 
-/// Ranges in order, near ones as one: a request costs more than the bytes between.
+/// Sorts ranges and merges near ones: a request costs more than the bytes between.
 fn merged(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
     const NEAR: u64 = 16 * 1024;
     ranges.sort_unstable_by_key(|range| range.start);
@@ -245,7 +245,7 @@ fn merged(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
     merged
 }
 
-/// Where the columns are.
+/// Indices of [`COLUMNS`] in the schema.
 fn columns(metadata: &ParquetMetaData) -> Result<[usize; 5], ImportFault> {
     let schema = metadata.file_metadata().schema_descr();
     let names: Vec<String> = schema.columns().iter().map(|column| column.name().to_owned()).collect();
@@ -259,7 +259,7 @@ fn columns(metadata: &ParquetMetaData) -> Result<[usize; 5], ImportFault> {
     Ok(found)
 }
 
-/// Least and largest number of a column.
+/// Minimum and maximum of a column's statistics; `None` without them.
 fn extent(group: &RowGroupMetaData, column: usize) -> Option<(f64, f64)> {
     match group.column(column).statistics()? {
         Statistics::Double(numbers) => Some((*numbers.min_opt()?, *numbers.max_opt()?)),
@@ -268,14 +268,14 @@ fn extent(group: &RowGroupMetaData, column: usize) -> Option<(f64, f64)> {
     }
 }
 
-/// Takes rows of folders in.
+/// Reader of folder rows.
 pub struct FolderRows {
     rows: Rows,
     text: String,
 }
 
 impl FolderRows {
-    /// Begins.
+    /// Starts a table.
     ///
     /// # Errors
     /// None in practice: the columns are known.
@@ -285,10 +285,10 @@ impl FolderRows {
         Ok(Self { rows: Rows::begin(form, &ImportOptions::default(), emit)?, text: String::new() })
     }
 
-    /// Reads the row groups of a plan, once their bytes are there. Rows that the other side has are left out.
+    /// Reads the row groups of a plan from their fetched ranges. Skips rows that the file of the other end holds.
     ///
     /// # Errors
-    /// Says that the file is damaged.
+    /// [`ImportFault::Broken`] for a damaged file.
     pub fn read(
         &mut self,
         file: &File,
@@ -341,10 +341,10 @@ impl FolderRows {
         self.rows.row(0, Cells { text: &self.text, ends: &ends }, emit)
     }
 
-    /// All is read. A part without a row is none that is wrong: nothing goes there.
+    /// Ends the table. Unlike a file, a part may be empty.
     ///
     /// # Errors
-    /// None but what the rows say.
+    /// Those of the rows.
     pub fn finish(self, emit: Emit<'_>) -> Result<(), ImportFault> {
         self.rows.finish(emit)
     }

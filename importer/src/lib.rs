@@ -1,14 +1,14 @@
-//! Reads files of the reader's own: tables of flows, points and countries, and shapes. Knows no browser: `main.rs` is the
-//! worker round it.
+//! Importer of user data: flow tables, point tables, country tables, and geometries. Knows no browser; `main.rs` is
+//! the worker around it.
 //!
 //! ```text
-//! detect     what kind of file, which letters, which columns
+//! detect     format, character encoding, delimiter
 //! number     numbers, dates and coordinates as people write them
-//! columns    which column holds what
-//! rows       rows → flows and features, with what is wrong
-//! text       tables of text, piece by piece
+//! columns    roles of columns
+//! rows       rows → flows and features, with their faults
+//! text       delimited text, streamed
 //! workbook   XLSX          parquet    Apache Parquet
-//! folder     parts of a folder of Parquet files
+//! folder     partial reads of a folder of Parquet files
 //! shapes     GeoJSON       topology   TopoJSON → GeoJSON          placemarks  KML
 //! ```
 
@@ -32,22 +32,22 @@ use atlas_engine::import::{
     Format, ImportEvent, ImportFault, ImportOptions, MOST_TEXT_BYTES, MOST_WHOLE_BYTES,
 };
 
-/// Hears what is read.
+/// Receiver of import events.
 pub type Emit<'a> = &'a mut dyn FnMut(ImportEvent);
 
-/// Refuses a file that is too large for its kind, before any of it is read.
+/// Checks the size of a file before reading any of it.
 ///
 /// # Errors
-/// Says how large such a file may be.
+/// [`ImportFault::TooLarge`] with the limit in megabytes.
 pub fn check_size(format: Format, n_bytes: u64) -> Result<(), ImportFault> {
     let most = if format == Format::Text { MOST_TEXT_BYTES } else { MOST_WHOLE_BYTES };
     if most < n_bytes { Err(ImportFault::TooLarge((most >> 20) as u32)) } else { Ok(()) }
 }
 
-/// Reads a file that is not a table of text, whole.
+/// Imports a file of any format but delimited text, from memory.
 ///
 /// # Errors
-/// Says why the file cannot be read.
+/// The reason why the file cannot be read.
 pub fn import_whole(
     format: Format,
     bytes: Vec<u8>,
@@ -68,10 +68,10 @@ pub fn import_whole(
     }
 }
 
-/// Reads a file that is there already: what the worker does, without its pieces.
+/// Imports a file from memory. Native counterpart of the worker, for tests and fuzzing.
 ///
 /// # Errors
-/// Says why the file cannot be read.
+/// The reason why the file cannot be read.
 pub fn import(
     name: &str,
     bytes: Vec<u8>,

@@ -1,7 +1,6 @@
-//! The worker in which files of the reader's own are read. It is started for one file and ended after it, so that its memory
-//! goes with it.
+//! Import worker. Started for one file and terminated after it, which frees its memory.
 //!
-//! The page sends a list: the order as bytes, and the file as a `Blob`. The worker answers with events as bytes.
+//! The page posts an array: the request as bytes, and the file as a `Blob`. The worker posts events as bytes.
 
 #[cfg(target_arch = "wasm32")]
 mod worker {
@@ -16,10 +15,10 @@ mod worker {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{Blob, DedicatedWorkerGlobalScope, Headers, MessageEvent, Request, RequestInit, Response};
 
-    /// Bytes that are read at once.
+    /// Chunk size, bytes.
     const PIECE: f64 = 1_048_576.0;
 
-    /// Listens for the order, and says that it does.
+    /// Listens for the request, and announces that it does.
     pub(super) fn start() {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         // Some libraries give up at damaged files; the worker ends there, but the reader hears why.
@@ -68,8 +67,7 @@ mod worker {
         ImportFault::Broken(why.unwrap_or_else(|| format!("{error:?}")))
     }
 
-    /// Bytes of a file, from a place to another. A host that does not know ranges sends all of it: that would be billions of
-    /// rows, so it is refused.
+    /// Fetches a byte range. A host without range requests would send billions of rows, so its response is refused.
     async fn fetch(address: &str, range: Option<std::ops::Range<u64>>) -> Result<Vec<u8>, ImportFault> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let headers = Headers::new().map_err(|error| broken(&error))?;

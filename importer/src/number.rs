@@ -3,12 +3,12 @@
 use atlas_engine::import::Decimal;
 use atlas_engine::space::LonLat;
 
-/// Spaces and marks that group digits: spaces of every width, apostrophes, underscores.
+/// True for grouping characters: spaces of any width, apostrophes, underscores.
 const fn is_group_space(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\u{2007}' | '\'' | '\u{2019}' | '_')
 }
 
-/// A number, or `None` for what is none. Groups must have three digits: `1,23` is no thousand.
+/// Parses a number; `None` for anything else. Groups must have three digits: `1,23` is not a thousand.
 pub(crate) fn number(text: &str, decimal: Decimal) -> Option<f64> {
     let text = text.trim();
     // Most numbers are plain.
@@ -38,7 +38,7 @@ pub(crate) fn number(text: &str, decimal: Decimal) -> Option<f64> {
     Some(sign * number).filter(|number| number.is_finite())
 }
 
-/// Digits without the marks between their groups.
+/// Digits without their grouping characters; `None` for irregular groups.
 fn ungrouped(text: &str, group: char) -> Option<String> {
     let is_mark = |c: char| c == group || is_group_space(c);
     let parts: Vec<&str> = text.split(is_mark).collect();
@@ -49,7 +49,7 @@ fn ungrouped(text: &str, group: char) -> Option<String> {
     good.then(|| parts.concat())
 }
 
-/// What stands before decimals, by what the cells of a table say: only cells that can be read in one way count.
+/// Decimal separator of a column, by majority of the cells that have a single reading.
 pub(crate) fn decimal_of<'a>(cells: impl Iterator<Item = &'a str>) -> Decimal {
     let (mut n_point, mut n_comma) = (0, 0);
     for cell in cells {
@@ -63,7 +63,7 @@ pub(crate) fn decimal_of<'a>(cells: impl Iterator<Item = &'a str>) -> Decimal {
     if n_point < n_comma { Decimal::Comma } else { Decimal::Point }
 }
 
-/// The year of a date: `2024`, `2024-05-31`, `31.05.2024`, `05/2024`, `2024年5月`, `May 2024`, `FY2024`.
+/// Year of a date: `2024`, `2024-05-31`, `31.05.2024`, `05/2024`, `2024年5月`, `May 2024`, `FY2024`.
 pub(crate) fn year(text: &str) -> Option<u16> {
     let good = |year: &u16| (1000..=2999).contains(year);
     let text = text.trim();
@@ -82,16 +82,16 @@ pub(crate) fn year(text: &str) -> Option<u16> {
     runs.next().and_then(|run| run.parse().ok()).filter(good)
 }
 
-/// What is wrong with a position.
+/// Rejection of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PositionFault {
-    /// Not on the globe.
+    /// Off the globe.
     Off,
-    /// It would be on the globe the other way round.
+    /// Valid with longitude and latitude swapped.
     Swapped,
 }
 
-/// A position in degrees; longitudes up to a full turn are brought back to the globe.
+/// Validates a position in degrees; wraps longitudes of up to a full turn.
 pub(crate) fn position(lon: f64, lat: f64) -> Result<LonLat, PositionFault> {
     if !lon.is_finite() || !lat.is_finite() {
         return Err(PositionFault::Off);
@@ -109,7 +109,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn numbers_are_read_as_they_are_meant() {
+    fn numbers_of_all_conventions_parse() {
         for (text, decimal, expected) in [
             ("1234.5", Decimal::Point, Some(1234.5)),
             ("1,234.5", Decimal::Point, Some(1234.5)),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_decimal_mark_is_the_one_that_explains_the_cells() {
+    fn the_decimal_separator_explains_most_cells() {
         assert_eq!(decimal_of(["12,5", "3", "1 234,5"].into_iter()), Decimal::Comma);
         assert_eq!(decimal_of(["12.5", "3", "1,234"].into_iter()), Decimal::Point);
         assert_eq!(decimal_of(["1,234", "x"].into_iter()), Decimal::Point);
@@ -171,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(value in -1e12..1e12f64, places in 0usize..4) {
+        fn formatted_numbers_round_trip(value in -1e12..1e12f64, places in 0usize..4) {
             let text = format!("{value:.places$}");
             let expected: f64 = text.parse().unwrap();
             prop_assert_eq!(number(&text, Decimal::Point), Some(expected));
@@ -180,7 +180,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_an_answer(text in "\\PC{0,20}") {
+        fn any_text_parses_or_is_refused(text in "\\PC{0,20}") {
             let _ = (number(&text, Decimal::Point), number(&text, Decimal::Comma), year(&text));
         }
     }

@@ -1,4 +1,4 @@
-//! Apache Parquet, row by row.
+//! Apache Parquet reader.
 
 use crate::Emit;
 use crate::rows::{Feed, RowBuffer};
@@ -11,7 +11,7 @@ use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 use std::ops::Range;
 
-/// Reads a file.
+/// Imports a file.
 pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
     let n_bytes = bytes.len() as u64;
     let reader = SerializedFileReader::new(Bytes::from(bytes)).map_err(broken)?;
@@ -56,10 +56,10 @@ pub(crate) fn check_codecs(metadata: &ParquetMetaData) -> Result<(), ImportFault
     }
 }
 
-/// Where a column is in a file of so many bytes.
+/// Byte range of a column chunk in a file of `n_bytes`.
 ///
 /// # Errors
-/// Says that the directory leads out of the file: the reader itself would not survive that.
+/// [`ImportFault::Broken`] if it leads out of the file, where the library would panic.
 pub(crate) fn column_range(column: &ColumnChunkMetaData, n_bytes: u64) -> Result<Range<u64>, ImportFault> {
     let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
     let end = start.checked_add(column.compressed_size()).filter(|end| start <= *end);

@@ -1,4 +1,4 @@
-//! KML: placemarks of all folders.
+//! KML reader: placemarks of all folders.
 
 use crate::shapes::Shapes;
 use crate::{Emit, detect};
@@ -12,10 +12,10 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Elements within elements that are followed.
+/// Limit on nesting.
 const DEEPEST: usize = 64;
 
-/// Reads a file.
+/// Imports a file.
 pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
     let encoding = options
         .encoding
@@ -42,9 +42,9 @@ pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> R
     shapes.finish(emit)
 }
 
-/// The text as the reader of KML survives it. It goes down with the elements and looks for the end of each without end: what is
-/// nested beyond all use, or breaks off, is refused. A point without a position would end it: such points are cut out, and
-/// their placemarks are those without a shape.
+/// Rewrites KML so that the library survives it. Its parser recurses without limit and scans for missing end tags for
+/// ever, so deep nesting and truncated files are refused. It panics on points without a position; those are removed,
+/// and their placemarks count as without geometry.
 fn made_safe(text: &str) -> Result<Cow<'_, str>, ImportFault> {
     let mut reader = Reader::from_str(text);
     let (mut depth, mut from) = (0usize, 0usize);

@@ -1,4 +1,4 @@
-//! Rows → flows, points and countries, with what is wrong with the others.
+//! Rows → flows, points and countries, with the faults of the others.
 
 use crate::Emit;
 use crate::columns;
@@ -9,22 +9,22 @@ use atlas_engine::import::{
 };
 use rustc_hash::FxHashMap as HashMap;
 
-/// Rows of a batch: what the page takes in at once.
+/// Rows per batch sent to the page.
 const BATCH: usize = 16_384;
-/// Rows that are looked at before columns are guessed.
+/// Rows inspected before column roles are guessed.
 pub(crate) const SAMPLE_ROWS: usize = 200;
-/// Rows of the sample that the reader sees.
+/// Sample rows shown to the user.
 const SHOWN_ROWS: usize = 5;
-/// Most further columns that are kept of a point.
+/// Limit on further columns kept of a point.
 const MOST_PROPERTIES: usize = 40;
-/// Longest text that is kept, in letters.
+/// Limit on a text, characters.
 const LONGEST_TEXT: usize = 500;
 
-/// The cells of a row, one after the other.
+/// Cells of a row, concatenated.
 #[derive(Clone, Copy)]
 pub(crate) struct Cells<'a> {
     pub(crate) text: &'a str,
-    /// Where each cell ends.
+    /// End offset of each cell.
     pub(crate) ends: &'a [usize],
 }
 
@@ -44,7 +44,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// A row that is put together cell by cell.
+/// Row under construction.
 #[derive(Default)]
 pub(crate) struct RowBuffer {
     text: String,
@@ -66,7 +66,7 @@ impl RowBuffer {
     }
 }
 
-/// A text that is not longer than anybody reads.
+/// Text cut to [`LONGEST_TEXT`].
 pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST_TEXT) {
         Some((at, _)) => format!("{}…", &text[..at]),
@@ -74,7 +74,8 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
-/// A text without the mark that keeps spreadsheets from taking it for a formula; the atlas writes it when it saves tables.
+/// Text without the apostrophe that keeps spreadsheets from evaluating a formula, as written by the atlas' CSV
+/// export.
 fn plain(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
@@ -82,7 +83,7 @@ fn plain(text: &str) -> &str {
     }
 }
 
-/// Cells that say that there is no figure.
+/// True for placeholders of a missing figure.
 fn says_nothing(text: &str) -> bool {
     matches!(
         text.to_lowercase().as_str(),
@@ -103,7 +104,7 @@ fn says_nothing(text: &str) -> bool {
     )
 }
 
-/// Collects the rows of a table.
+/// Table builder: collects rows into batches.
 pub(crate) struct Rows {
     form: Form,
     columns: Columns,
@@ -117,7 +118,7 @@ pub(crate) struct Rows {
     summary: ImportSummary,
 }
 
-/// Where everything stands.
+/// Column indices by role.
 #[derive(Clone, Copy, Default)]
 struct Columns {
     ends: Option<[usize; 2]>,
@@ -154,10 +155,10 @@ impl Columns {
 }
 
 impl Rows {
-    /// Begins with a form whose header and sample are known: finds out what its columns hold and tells it.
+    /// Starts a table of known header and sample: guesses column roles and emits the layout.
     ///
     /// # Errors
-    /// Says that the columns do not tell enough.
+    /// [`ImportFault::Columns`] if required roles have no column.
     pub(crate) fn begin(
         mut form: Form,
         options: &ImportOptions,
@@ -189,20 +190,20 @@ impl Rows {
         })
     }
 
-    /// Rows read so far.
+    /// Number of rows so far.
     pub(crate) fn n_rows(&self) -> u32 {
         self.summary.n_rows
     }
 
-    /// Letters were met that are none.
+    /// Counts invalid bytes of the encoding.
     pub(crate) fn unreadable(&mut self, n_letters: u32) {
         self.summary.n_unreadable = self.summary.n_unreadable.saturating_add(n_letters);
     }
 
-    /// Takes a row in.
+    /// Appends a row.
     ///
     /// # Errors
-    /// Says that there are too many.
+    /// [`ImportFault::TooMany`] beyond the limits.
     pub(crate) fn row(&mut self, line: u32, cells: Cells<'_>, emit: Emit<'_>) -> Result<(), ImportFault> {
         if cells.is_blank() {
             return Ok(());
@@ -244,10 +245,10 @@ impl Rows {
         }
     }
 
-    /// All rows are there.
+    /// Ends the table.
     ///
     /// # Errors
-    /// Says that there was none.
+    /// [`ImportFault::Empty`] for a table without rows.
     pub(crate) fn finish(mut self, emit: Emit<'_>) -> Result<(), ImportFault> {
         self.send(emit);
         if self.summary.n_rows == 0 && self.summary.n_faulty == 0 {
@@ -395,7 +396,7 @@ pub(crate) const fn row_fault(fault: PositionFault) -> RowFault {
     }
 }
 
-/// Rows of a table that is read row by row: the first are kept until there are enough to tell what their columns hold.
+/// Row feed: buffers the first rows until they suffice for a guess at the columns.
 pub(crate) struct Feed<'a> {
     form: Option<Form>,
     options: &'a ImportOptions,
@@ -404,12 +405,12 @@ pub(crate) struct Feed<'a> {
 }
 
 impl<'a> Feed<'a> {
-    /// With a form that knows its header; without one the first row is the header.
+    /// Feed for a layout with a header; without one the first row is the header.
     pub(crate) fn new(form: Form, options: &'a ImportOptions) -> Self {
         Self { form: Some(form), options, pending: Vec::new(), rows: None }
     }
 
-    /// Rows taken in so far.
+    /// Number of rows so far.
     pub(crate) fn n_rows(&self) -> u32 {
         self.rows.as_ref().map_or(0, Rows::n_rows)
     }

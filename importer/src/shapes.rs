@@ -1,4 +1,4 @@
-//! GeoJSON (RFC 7946): points, lines and areas with what is said of them. A feature that is wrong takes no other with it.
+//! GeoJSON reader (RFC 7946): points, lines and areas with their properties. An invalid feature affects no other.
 
 use crate::Emit;
 use crate::columns;
@@ -15,15 +15,15 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// Features that are looked at before it is said which property is what.
+/// Features inspected before the roles of properties are guessed.
 const SAMPLE: usize = 200;
-/// Properties that are kept of a feature.
+/// Limit on properties kept of a feature.
 const MOST_PROPERTIES: usize = 40;
-/// Collections within collections that are followed.
+/// Limit on nested geometry collections.
 const DEEPEST: usize = 8;
-/// Shapes of a batch.
+/// Geometries per batch.
 const BATCH: usize = 2_000;
-/// Properties of the names that features may have.
+/// Property names that hold the name of a feature.
 const NAMES: [&str; 9] = ["name", "NAME", "Name", "title", "label", "name_en", "name_zh", "name_ru", "名称"];
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ struct Collection<'a> {
     features: Option<Vec<&'a RawValue>>,
 }
 
-/// Reads a file.
+/// Imports a file.
 pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
     let encoding = options
         .encoding
@@ -54,7 +54,7 @@ pub(crate) fn broken(error: serde_json::Error) -> ImportFault {
     ImportFault::Broken(error.to_string())
 }
 
-/// Reads features that are texts of their own.
+/// Imports features, each a JSON text of its own.
 pub(crate) fn import_features(
     features: &[&str],
     form: Form,
@@ -91,7 +91,7 @@ fn feature_of(text: &str) -> Option<Feature> {
     })
 }
 
-/// Collects shapes.
+/// Feature builder: collects geometries into batches.
 pub(crate) struct Shapes {
     name: Option<String>,
     value: Option<String>,
@@ -103,7 +103,7 @@ pub(crate) struct Shapes {
 }
 
 impl Shapes {
-    /// Finds out which properties are name, value and year, and tells it.
+    /// Starts a collection: guesses the properties for name, value and year, and emits the layout.
     pub(crate) fn begin(
         mut form: Form,
         sample: &[JsonObject],
@@ -148,7 +148,7 @@ impl Shapes {
         }
     }
 
-    /// Takes a geometry in, with what is said of it.
+    /// Appends a geometry with its properties.
     pub(crate) fn shape(
         &mut self,
         line: u32,
@@ -262,7 +262,7 @@ impl Shapes {
         Ok((!rings.is_empty()).then_some(OwnGeometry::Areas(rings)))
     }
 
-    /// A ring that ends where it begins.
+    /// Closed ring.
     fn ring(&mut self, positions: &[Position]) -> Result<Vec<LonLat>, RowFault> {
         let mut ring = self.line(positions, 3)?;
         if let Some(first) = ring.first().copied().filter(|first| ring.last() != Some(first)) {
@@ -289,7 +289,7 @@ fn position(coordinates: &Position) -> Result<LonLat, RowFault> {
     }
 }
 
-/// A value as a text that a person reads.
+/// Display text of a JSON value.
 fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -1,4 +1,4 @@
-//! Tables of text, piece by piece: bytes → letters → cells → rows.
+//! Delimited text, streamed: bytes → characters → fields → rows.
 
 use crate::Emit;
 use crate::detect::{self, HEAD_BYTES};
@@ -7,31 +7,31 @@ use atlas_engine::import::{Form, Format, ImportEvent, ImportFault, ImportOptions
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use encoding_rs::{CoderResult, Decoder};
 
-/// Longest row in bytes: a quotation mark that is never closed would take the rest of the file into one cell.
+/// Limit on a row, bytes: an unclosed quotation mark would swallow the rest of the file.
 const LONGEST_ROW: usize = 1 << 18;
-/// Most columns.
+/// Limit on columns.
 const MOST_COLUMNS: usize = 4096;
 
-/// Reads a table of text.
+/// Streaming reader of delimited text.
 pub struct TextImport {
     options: ImportOptions,
-    /// What has come before it is known how to read it.
+    /// Bytes received before the layout is known.
     head: Vec<u8>,
     n_bytes: u64,
     open: Option<Open>,
 }
 
-/// A table that is being read.
+/// Table with a known layout.
 struct Open {
     decoder: Decoder,
     letters: String,
     records: Records,
     rows: Rows,
-    /// Records before the first row of figures: what says the delimiter, and the header.
+    /// Records before the first data row: a delimiter declaration, and the header.
     n_skipped: usize,
 }
 
-/// Cuts letters into records.
+/// Record splitter.
 struct Records {
     csv: Reader,
     text: Vec<u8>,
@@ -48,7 +48,7 @@ impl Records {
         Self { csv, text: vec![0; 1024], n_text: 0, ends: vec![0; 64], n_ends: 0, line: 1, n_records: 0 }
     }
 
-    /// Cuts more letters; the end of the table is an empty piece.
+    /// Splits more text; an empty chunk ends the table.
     fn push(
         &mut self,
         mut letters: &[u8],
@@ -91,16 +91,16 @@ impl Records {
 }
 
 impl TextImport {
-    /// A table of which nothing is known but what the reader has corrected.
+    /// Reader with the user's corrections.
     #[must_use]
     pub fn new(options: ImportOptions) -> Self {
         Self { options, head: Vec::new(), n_bytes: 0, open: None }
     }
 
-    /// Reads on.
+    /// Reads a chunk.
     ///
     /// # Errors
-    /// Says why the table cannot be read.
+    /// The reason why the table cannot be read.
     pub fn push(&mut self, bytes: &[u8], emit: Emit<'_>) -> Result<(), ImportFault> {
         self.n_bytes += bytes.len() as u64;
         if self.open.is_some() {
@@ -116,10 +116,10 @@ impl TextImport {
         Ok(())
     }
 
-    /// All bytes have come.
+    /// Ends the table.
     ///
     /// # Errors
-    /// Says why the table cannot be read.
+    /// The reason why the table cannot be read.
     pub fn finish(mut self, emit: Emit<'_>) -> Result<(), ImportFault> {
         if self.open.is_none() {
             self.begin(emit)?;
@@ -128,7 +128,7 @@ impl TextImport {
         self.open.map_or(Err(ImportFault::Empty), |open| open.rows.finish(emit))
     }
 
-    /// Finds out how to read the table, and reads what has come.
+    /// Recognises the layout, then reads the buffered head.
     fn begin(&mut self, emit: Emit<'_>) -> Result<(), ImportFault> {
         let head = std::mem::take(&mut self.head);
         let look = &head[..head.len().min(HEAD_BYTES)];

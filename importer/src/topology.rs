@@ -1,16 +1,16 @@
-//! TopoJSON (specification 1.0.0): arcs that shapes share, put together to GeoJSON.
+//! TopoJSON reader (specification 1.0.0): resolves shared arcs to GeoJSON.
 
 use crate::shapes;
 use crate::{Emit, detect};
 use atlas_engine::import::{Form, Format, ImportFault, ImportOptions};
 use serde_json::{Map, Value, json};
 
-/// Objects within objects that are followed.
+/// Limit on nested geometry collections.
 const DEEPEST: usize = 16;
-/// Most positions that all shapes together may have: arcs can be named as often as one likes.
+/// Limit on positions of all geometries: an arc may be referenced any number of times.
 const MOST_POSITIONS: usize = 4_000_000;
 
-/// Reads a file.
+/// Imports a file.
 pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
     let encoding = options
         .encoding
@@ -27,7 +27,7 @@ pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> R
     shapes::import_features(&features, Form::of(Format::TopoJson, Some(encoding)), options, emit)
 }
 
-/// A position, not yet known to be one.
+/// Unvalidated position.
 type Place = [f64; 2];
 
 struct Reader {
@@ -44,7 +44,7 @@ fn pair(value: &Value) -> Option<Place> {
     Some([value.get(0)?.as_f64()?, value.get(1)?.as_f64()?])
 }
 
-/// Arcs with their positions: with a transform, each is a step from the one before.
+/// Decoded arcs; with a transform, positions are delta-encoded.
 fn arcs_of(topology: &Value) -> Result<Vec<Vec<Place>>, ImportFault> {
     let transform = match topology.get("transform") {
         None | Some(Value::Null) => None,
@@ -104,7 +104,7 @@ impl Reader {
         arcs.as_array().into_iter().flatten().map(|line| self.line(line)).collect()
     }
 
-    /// Arcs end to end; a number below zero is an arc backwards.
+    /// Concatenates arcs; a negative index is the one's complement of a reversed arc.
     fn line(&mut self, arcs: &Value) -> Result<Vec<Place>, ImportFault> {
         let mut line: Vec<Place> = Vec::new();
         for index in arcs.as_array().into_iter().flatten() {

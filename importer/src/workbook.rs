@@ -1,4 +1,4 @@
-//! Workbooks (XLSX), cell by cell: a cell far out makes no table of nothing.
+//! XLSX reader, cell by cell, so that a remote cell makes no huge empty table.
 
 use crate::Emit;
 use crate::rows::{Feed, RowBuffer};
@@ -6,12 +6,12 @@ use atlas_engine::import::{Form, Format, ImportEvent, ImportFault, ImportOptions
 use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use std::io::Cursor;
 
-/// Most bytes that a workbook may unpack to.
+/// Limit on the unpacked size, bytes.
 const MOST_UNPACKED: u64 = 512 << 20;
-/// Most columns that are read.
+/// Limit on columns.
 const MOST_COLUMNS: u32 = 1024;
 
-/// Reads a sheet.
+/// Imports a sheet.
 pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
     if MOST_UNPACKED < unpacked(&bytes) {
         return Err(ImportFault::TooLarge((MOST_UNPACKED >> 20) as u32));
@@ -74,8 +74,8 @@ fn broken(error: XlsxError) -> ImportFault {
     }
 }
 
-/// Bytes that an archive says it unpacks to, from its central directory (PKWARE, "APPNOTE", 4.3.12): a small file can hold
-/// gigabytes of zeros.
+/// Unpacked size by the archive's central directory (PKWARE APPNOTE, 4.3.12): a small file can hold gigabytes of
+/// zeros.
 fn unpacked(bytes: &[u8]) -> u64 {
     const ENTRY: &[u8] = b"PK\x01\x02";
     let mut sum = 0u64;
