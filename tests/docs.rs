@@ -63,6 +63,32 @@ fn definitions_are_told_from_uses() {
 }
 
 #[test]
+fn code_that_tables_of_documents_name_exists() {
+    // Rows such as `| a threat | a defence | `a_test` |`: every snake-case name of two underscores or more is one of ours.
+    let mut sources = String::new();
+    for folder in ["src", "engine", "compiler", "importer", "host", "fuzz", "xtask", "tests", "public"] {
+        for extension in ["rs", "js"] {
+            let texts = files(&root().join(folder), extension).into_iter().map(|(_, text)| text);
+            sources.extend(texts);
+        }
+    }
+    let words: BTreeSet<&str> = sources.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let mut missing = Vec::new();
+    for (path, text) in documents() {
+        for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
+            let Event::Code(code) = event else { continue };
+            let name = code.rsplit("::").next().unwrap_or_default();
+            let is_test =
+                is_identifier(name) && 2 <= name.matches('_').count() && name == name.to_lowercase();
+            if is_test && !words.contains(name) {
+                missing.push(format!("{}: {name}", shown(&path)));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "tests and functions that do not exist:\n{}", missing.join("\n"));
+}
+
+#[test]
 fn the_overview_keeps_its_size() {
     let text = read("ARCHITECTURE.md");
     let n_lines = text.lines().count();

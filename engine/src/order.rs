@@ -32,7 +32,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_sorts_as_the_standard_library_does(items in prop::collection::vec((0u8..9, any::<u16>()), 0..60)) {
+        fn it_sorts_like_the_standard_library(items in prop::collection::vec((0u8..9, any::<u16>()), 0..60)) {
             let mut expected = items.clone();
             expected.sort_by_key(|item| item.0);
             prop_assert_eq!(sorted_by_key(items, |item| u128::from(item.0)), expected);

@@ -319,7 +319,7 @@ fn only_number(form: &Form) -> Option<u16> {
     let is_free = |column: &usize| !form.columns.iter().any(|(_, taken)| usize::from(*taken) == *column);
     let mut free = (0..form.header.len()).filter(is_free).filter(|column| is_number(*column));
     let first = free.next()?;
-    // Of several nobody knows which is meant.
+    // Several candidates are ambiguous.
     free.next().is_none().then_some(first as u16)
 }
 
@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_column_of_numbers_is_the_value() {
+    fn the_only_numeric_column_is_the_value() {
         let form = guessed(&["from", "to", "2024 USD"], &[&["a", "b", "12"]]);
         assert_eq!(form.column(Role::Value), Some(2));
         let form = guessed(&["from", "to", "p", "q"], &[&["a", "b", "12", "13"]]);
@@ -398,7 +398,7 @@ mod tests {
             .with_column(Role::Year, None);
         guess(&mut form, &options);
         assert!(missing(&form).is_empty());
-        // A column that there is not is none.
+        // Ignores columns beyond the header.
         guess(&mut form, &options.with_column(Role::Value, Some(9)));
         assert_eq!(missing(&form), [Role::Value]);
     }

@@ -41,7 +41,7 @@ pub fn format_of(name: &str, head: &[u8]) -> Result<Format, ImportFault> {
     let text = decode(head, encoding);
     let start = text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('{') {
-        // The type of the whole stands near the start or the end; TopoJSON alone has arcs.
+        // The root's type is near the start or the end; only TopoJSON has arcs.
         let is_topology = text.contains("\"Topology\"") || name.to_lowercase().ends_with(".topojson");
         return Ok(if is_topology { Format::TopoJson } else { Format::GeoJson });
     }
@@ -87,7 +87,7 @@ pub(crate) fn encoding_of(head: &[u8]) -> Encoding {
     if let Some(encoding) = utf16_without_mark(head) {
         return encoding;
     }
-    // The last letter may be cut.
+    // The last character may be cut.
     let is_utf8 = match std::str::from_utf8(head) {
         Ok(_) => true,
         Err(error) => error.error_len().is_none() && HEAD_BYTES <= head.len() + 4,
@@ -95,7 +95,7 @@ pub(crate) fn encoding_of(head: &[u8]) -> Encoding {
     if is_utf8 {
         return Encoding::Utf8;
     }
-    // What is mostly UTF-8 is UTF-8 with letters that are damaged: other encodings hardly ever look like it.
+    // Mostly valid UTF-8 is damaged UTF-8: other encodings hardly ever look like it.
     if mostly_utf8(head) {
         return Encoding::Utf8;
     }
@@ -149,7 +149,7 @@ fn score(head: &[u8], encoding: Encoding) -> i64 {
     };
     let text = decode(head, encoding);
     let sum: i64 = text.chars().filter(foreign).map(points).sum();
-    // A letter of GB 18030 takes two bytes, one of Windows-1251 takes one: weigh by the bytes that they explain.
+    // GB 18030 characters take two bytes, Windows-1251 characters one: weigh by bytes explained.
     let bytes = head.iter().filter(|byte| 0x80 <= **byte).count().max(1) as i64;
     let odd_words = if encoding == Encoding::Windows1251 { 3 * mixed_words(&text) } else { 0 };
     let odd_pairs = if encoding == Encoding::Gb18030 { 8 * pairs_with_ascii(head) } else { 0 };
@@ -185,7 +185,7 @@ fn mixed_words(text: &str) -> i64 {
 
 /// Field delimiter: the candidate that splits most lines into the same number of fields.
 pub(crate) fn delimiter_of(text: &str) -> u8 {
-    // Spreadsheets may say it in a line of its own.
+    // Excel may declare it in a first line `sep=`.
     if let Some(said) =
         text.trim_start_matches('\u{feff}').strip_prefix("sep=").and_then(|rest| rest.bytes().next())
     {

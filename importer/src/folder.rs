@@ -107,7 +107,7 @@ impl Manifest {
     /// Files to open for a picture.
     #[must_use]
     pub fn files(&self, level: u8, years: &[u16], query: &FolderQuery) -> Vec<File> {
-        // Everything that begins somewhere begins in the world: one side is enough.
+        // For the whole world the files sorted by origin suffice.
         let is_all = query.bounds.holds(&Bounds::WORLD);
         let is_wanted = |file: &&File| {
             file.level == level && years.contains(&file.year) && (file.side == "origin" || !is_all)
@@ -204,7 +204,7 @@ pub fn plan(file: &File, tail: &Pieces, query: &FolderQuery) -> Result<Plan, Pla
             (Some((west, east)), Some((south, north))) => {
                 query.bounds.meets(&Bounds { west, south, east, north })
             }
-            // Without a word of what is in it, it may be shown.
+            // Row groups without statistics are read.
             _ => true,
         };
         if is_shown {
@@ -309,7 +309,7 @@ impl FolderRows {
                 .with_fields(names)
                 .build()
                 .map_err(broken)?;
-            // The rows come with the wanted columns alone, in the order of the file.
+            // Rows have the projected columns only, in file order.
             let mut order: Vec<usize> = (0..COLUMNS.len()).collect();
             order.sort_unstable_by_key(|index| columns[*index]);
             for row in group.get_row_iter(Some(wanted)).map_err(broken)? {

@@ -21,7 +21,7 @@ mod worker {
     /// Listens for the request, and announces that it does.
     pub(super) fn start() {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        // Some libraries give up at damaged files; the worker ends there, but the reader hears why.
+        // Some libraries panic on damaged files; the worker dies, but the user learns why.
         std::panic::set_hook(Box::new(|info| {
             let cause = info.payload_as_str().unwrap_or("its reader gave up");
             send(&ImportEvent::Refused(ImportFault::Broken(cause.to_owned())));
@@ -37,14 +37,14 @@ mod worker {
         });
         scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         hear.forget();
-        // What is sent before a worker listens may be lost.
+        // Messages posted before the worker listens may be lost.
         let _ = scope.post_message(&JsValue::TRUE);
     }
 
     fn send(event: &ImportEvent) {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let bytes = js_sys::Uint8Array::from(encode(event).as_slice());
-        // Fails only while the page goes away.
+        // Fails only while the page unloads.
         let _ = scope.post_message_with_transfer(&bytes, &js_sys::Array::of1(&bytes.buffer()));
     }
 

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_on_the_globe() {
+    fn positions_are_validated() {
         assert_eq!(position(80.4, 44.2), Ok(LonLat::new(80.4, 44.2)));
         assert_eq!(position(190.0, 10.0), Ok(LonLat::new(-170.0, 10.0)));
         assert_eq!(position(44.2, 120.0), Err(PositionFault::Swapped));

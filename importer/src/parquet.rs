@@ -15,7 +15,7 @@ use std::ops::Range;
 pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
     let n_bytes = bytes.len() as u64;
     let reader = SerializedFileReader::new(Bytes::from(bytes)).map_err(broken)?;
-    // A page that cannot be unpacked would be an error in every row.
+    // An unsupported codec would be an error in every row.
     check_codecs(reader.metadata())?;
     for column in reader.metadata().row_groups().iter().flat_map(|group| group.columns()) {
         column_range(column, n_bytes)?;
@@ -75,7 +75,7 @@ fn text(field: &Field) -> String {
         Field::Str(text) => text.clone(),
         Field::Float(number) => number.to_string(),
         Field::Double(number) => number.to_string(),
-        // What is nested or raw is no cell.
+        // Nested and binary values are not cells.
         Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) | Field::Bytes(_) => String::new(),
         other => other.to_string(),
     }

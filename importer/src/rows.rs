@@ -323,7 +323,7 @@ impl Rows {
         if let Some(index) = self.goods.get(name) {
             return *index;
         }
-        // Beyond these, goods are one: nobody chooses among so many.
+        // Further commodities are merged: nobody filters among so many.
         let index = self.goods.len().min(4095) as u16;
         if self.goods.len() < 4096 {
             self.goods.insert(name.to_owned(), index);

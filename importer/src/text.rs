@@ -78,7 +78,7 @@ impl Records {
                     take(self.n_records, self.line, Cells { text, ends: &self.ends[..self.n_ends] })?;
                     self.n_records += 1;
                     (self.n_text, self.n_ends) = (0, 0);
-                    // Lines that end with a carriage return alone are not counted by the reader of CSV.
+                    // csv-core does not count lines that end with a bare carriage return.
                     let line = u32::try_from(self.csv.line()).unwrap_or(u32::MAX);
                     self.line = line.max(u32::try_from(self.n_records + 1).unwrap_or(u32::MAX));
                     if letters.is_empty() && !is_end {
@@ -165,7 +165,7 @@ impl TextImport {
             ..Form::of(Format::Text, Some(encoding))
         };
         let rows = Rows::begin(form, &self.options, emit)?;
-        // A mark at the start is taken off, whatever the encoding says that it is.
+        // Strips a byte order mark, whatever the encoding.
         let decoder = detect::library_encoding(encoding).new_decoder_with_bom_removal();
         let n_skipped = 1 + usize::from(said) + n_blank;
         self.open =

@@ -116,7 +116,7 @@ impl Reader {
             if MOST_POSITIONS < self.n_positions {
                 return Err(ImportFault::TooMany(MOST_POSITIONS as u32));
             }
-            // The first position of an arc is the last of the one before.
+            // The first position of an arc repeats the last of the previous one.
             let skipped = usize::from(!line.is_empty());
             if is_back {
                 line.extend(arc.iter().rev().skip(skipped));

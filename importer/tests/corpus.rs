@@ -177,7 +177,7 @@ fn flows(name: &str, bytes: &[u8]) -> Option<OwnFlows> {
 }
 
 #[test]
-fn what_is_saved_is_read_again_as_the_same_table() {
+fn saved_tables_round_trip() {
     let mut n_tables = 0;
     for (name, bytes) in files() {
         let Some(before) = flows(&name, &bytes) else { continue };

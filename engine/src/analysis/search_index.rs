@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_is_forgiven() {
+    fn one_edit_is_tolerated() {
         for (query, fits) in
             [("horgos", 0), ("hor", 1), ("rgos", 2), ("horgs", 3), ("hoorgos", 3), ("hargos", 3)]
         {

@@ -84,7 +84,7 @@ pub(super) fn lead(state: &TradeState, route: &RouteState, atlas: &Atlas, facts:
             }
         }
         if !one.is_complete {
-            // Half a way is none: what is drawn adds up to what the table marks as drawn.
+            // All or nothing: the loads drawn add up to the rows marked as drawn.
             one.out.clear();
             one.back.clear();
         }

@@ -188,7 +188,7 @@ impl<'a> Asked<'a> {
     /// Rows of a year without a comparison.
     fn rows_of_year(&self, year: u16) -> Vec<VolumeRow> {
         let table = self.table(&self.selection, year);
-        // The parts of a total, of the same series.
+        // Parts of a total come from the same series.
         let part = |measure: Measure| {
             let selection = Selection { measure, series: table.series, ..self.selection };
             if self.selection.measure == Measure::Total {
@@ -320,7 +320,7 @@ fn draw_arcs(asked: &Asked<'_>, answer: &mut VolumeAnswer, atlas: &Atlas) {
             }
         }
     }
-    // The widest first, so that narrow ones stand on them.
+    // Widest first: narrow arcs are drawn on top.
     answer.picture.arcs.reverse();
     answer.picture.arcs = sorted_by_key(std::mem::take(&mut answer.picture.arcs), |arc| {
         u128::from(u32::MAX - arc.px.to_bits())
@@ -351,7 +351,7 @@ fn draw_countries(asked: &Asked<'_>, answer: &mut VolumeAnswer) {
         };
         countries.push(CountryVolume { country, strength: Some(strength), tone });
     }
-    // Partners that have no figure are gaps, not zero.
+    // Partners without a figure are gaps, not zeros.
     for partner in asked.partners() {
         let Some(country) = asked.facts.trade.economy(partner).country else { continue };
         let is_known = countries.iter().any(|known| known.country == country);

@@ -182,7 +182,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
         Action::Select(selection) => {
             next.selection = selection;
-            // On a phone the card stands in the sheet: it must be seen, but not hide the map.
+            // On phones the card is in the bottom sheet: visible, without hiding the map.
             next.sheet = match (selection, state.sheet) {
                 (Some(_), Sheet::Peek) => Sheet::Half,
                 (None, _) => Sheet::Peek,
@@ -220,7 +220,7 @@ mod tests {
     use crate::model::ZoneId;
 
     #[test]
-    fn a_card_is_seen_on_a_phone_and_goes_with_its_selection() {
+    fn the_bottom_sheet_opens_and_closes_with_the_selection() {
         let state = AppState::default();
         let selected = reduce(&state, Action::Select(Some(FeatureId::Zone(ZoneId(1)))));
         assert_eq!(selected.sheet, Sheet::Half);
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn boundaries_follow_the_language_until_they_are_chosen() {
+    fn boundaries_follow_the_language_until_chosen() {
         let state = reduce(&AppState::default(), Action::SetLang(Lang::En));
         assert_eq!(state.pov, PointOfView::DeFacto);
         assert_eq!(reduce(&state, Action::SetLang(Lang::Zh)).pov, PointOfView::China);
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn going_back_keeps_what_a_link_does_not_hold() {
+    fn restoring_a_link_keeps_state_outside_it() {
         let state = AppState { panel_open: true, dialog: Some(Dialog::Help), ..AppState::default() };
         let restored =
             reduce(&state, Action::Restore(Box::new(AppState { lang: Lang::Kk, ..AppState::default() })));

@@ -47,6 +47,15 @@ const LONGEST_NUMBER: usize = 60;
 
 impl Configuration {
     /// Parses the entries of `config.json`. Each unusable entry keeps its default and adds a fault with the remedy.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::app_state::{ConfigValue, Configuration};
+    /// let entries = [("pov_locked".into(), ConfigValue::Flag(true)), ("pov".into(), ConfigValue::Text("moon".into()))];
+    /// let (config, faults) = Configuration::from_entries(&entries);
+    /// assert!(config.pov_locked);
+    /// assert_eq!(faults.len(), 1); // "pov" keeps its default
+    /// ```
     #[must_use]
     pub fn from_entries(entries: &[(String, ConfigValue)]) -> (Self, Vec<String>) {
         let mut config = Self::default();
@@ -132,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_language_decides_unless_the_deployment_or_the_reader_does() {
+    fn deployment_and_user_override_the_boundaries_of_the_language() {
         let (config, faults) = Configuration::from_entries(&[]);
         assert!(faults.is_empty());
         assert_eq!(config.pov_for(Lang::Zh, None), PointOfView::China);
@@ -146,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_named_and_changes_nothing() {
+    fn faulty_entries_are_reported_and_keep_their_defaults() {
         let (config, faults) = Configuration::from_entries(&[
             ("pov".into(), text("china")),
             ("pov_locked".into(), text("yes")),

@@ -215,7 +215,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_link_brings_any_frame_back(frame in frames()) {
+        fn embed_options_round_trip_through_a_link(frame in frames()) {
             let mut back = FrameState::default();
             for (key, value) in frame.link_parts() {
                 prop_assert_eq!(back.take_link_part(key, &value), Some(true), "{}={}", key, value);
@@ -224,7 +224,7 @@ mod tests {
         }
 
         #[test]
-        fn any_value_is_taken_or_named(key in "ui|legend|search|table|gestures|accent|ground|font|radius|allow", value in ".{0,16}") {
+        fn any_value_is_applied_or_reported(key in "ui|legend|search|table|gestures|accent|ground|font|radius|allow", value in ".{0,16}") {
             let mut frame = FrameState::default();
             prop_assert!(frame.take_link_part(&key, &value).is_some());
             prop_assert!(frame.font.iter().all(|font| !font.contains([';', '"', '(', '<'])));

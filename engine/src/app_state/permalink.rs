@@ -72,7 +72,7 @@ impl Link {
     /// State of the permalink; whatever a permalink does not hold is taken from `now`.
     #[must_use]
     pub fn onto(self, now: &AppState) -> AppState {
-        // On a phone the answer stands in the sheet.
+        // On phones the answer is in the bottom sheet.
         let is_answer = matches!(self.panel, Panel::Route | Panel::Trade) || self.selection.is_some();
         AppState {
             lang: self.lang.unwrap_or(now.lang),
@@ -286,7 +286,7 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
             .map(|layer| format!("{}{}", if layer.default_on() { "-" } else { "" }, layer.code()));
         parts.push(format!("layers={}", names.collect::<Vec<_>>().join(",")));
     }
-    // What is the reader's own is not there when the link is opened.
+    // User features do not exist where the link is opened.
     let linked = state.selection.filter(|selection| !matches!(selection, FeatureId::Own(_)));
     if let Some(selection) = linked {
         parts.push(format!("select={}", selection.name(atlas)));
@@ -475,14 +475,14 @@ mod tests {
         }
 
         #[test]
-        fn any_text_is_an_answer_not_a_panic(text in "\\PC{0,80}", key in "(v|view|lang|layers|select|panel|theme|pov|from|to|via|avoid|use|scenario|best|cargo|route|reach)") {
+        fn any_text_parses_without_panic(text in "\\PC{0,80}", key in "(v|view|lang|layers|select|panel|theme|pov|from|to|via|avoid|use|scenario|best|cargo|route|reach)") {
             let _ = parse_link(&text, &atlas());
             let _ = parse_link(&format!("{key}={text}"), &atlas());
         }
     }
 
     #[test]
-    fn a_bad_value_is_named_and_loses_nothing_else() {
+    fn a_bad_value_is_reported_and_affects_no_other() {
         let (link, defects) =
             parse_link("?v=1&view=44,80&lang=kk&layers=-sea,tram&select=zone:none&utm=x", &atlas());
         assert_eq!(link.lang, Some(Lang::Kk));

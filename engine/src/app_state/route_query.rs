@@ -137,6 +137,15 @@ impl RouteState {
     }
 
     /// Loads a scenario file; `None` if the text is not one. Identifiers are resolved later, with the answer.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::app_state::RouteState;
+    /// let file = "khorgos-atlas scenario 1\nname=Closed border\nclose=crossing:b-khorgos-rail\n";
+    /// let route = RouteState::default().with_scenario_file(file).unwrap();
+    /// assert_eq!(route.scenario, ["close=crossing:b-khorgos-rail"]);
+    /// assert_eq!(route.scenario_file(), file);
+    /// ```
     #[must_use]
     pub fn with_scenario_file(mut self, text: &str) -> Option<Self> {
         let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
@@ -313,7 +322,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scenario_goes_through_a_file_and_another_file_changes_nothing() {
+    fn scenarios_round_trip_through_a_file_and_other_files_are_refused() {
         let state = RouteState {
             scenario: vec!["close=crossing:b-khorgos-rail".into(), "year=2030".into()],
             scenario_name: "Хоргос закрыт, 2030".into(),
@@ -326,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_takes_the_place_of_the_one_of_the_same_thing() {
+    fn a_change_replaces_one_of_the_same_element() {
         let state = RouteState::default()
             .with_change("dwell=b-x*3")
             .with_change("year=2030")

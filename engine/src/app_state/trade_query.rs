@@ -204,7 +204,7 @@ impl TradeState {
                 self.counted = named.map(|(measure, unit)| (measure.to_owned(), unit.replace('_', " ")));
                 self.counted.is_some()
             }
-            // Whether the site of a whole address is allowed is decided where it is asked for.
+            // The origin of an absolute URL is checked where it is fetched.
             "data" => {
                 let good = !value.is_empty() && value.split(',').all(is_address);
                 self.data = good.then(|| value.to_owned());
@@ -289,7 +289,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_link_brings_any_state_back(state in any_trade()) {
+        fn trade_queries_round_trip_through_a_link(state in any_trade()) {
             let mut back = TradeState::default();
             for (key, value) in state.link_parts() {
                 prop_assert_eq!(back.take_link_part(key, &value), Some(true), "{}={}", key, value);
@@ -298,14 +298,14 @@ mod tests {
         }
 
         #[test]
-        fn any_value_is_taken_or_named(key in "volumes|flow|unit|series|goods|region|partner|versus|year|compare|top|scale|lead|land|count|motion|data|own", value in ".{0,12}") {
+        fn any_value_is_applied_or_reported(key in "volumes|flow|unit|series|goods|region|partner|versus|year|compare|top|scale|lead|land|count|motion|data|own", value in ".{0,12}") {
             let mut state = TradeState::default();
             prop_assert!(state.take_link_part(&key, &value).is_some());
         }
     }
 
     #[test]
-    fn nothing_shown_leaves_no_trace_in_a_link() {
+    fn no_overlay_adds_no_keys_to_a_link() {
         let state = TradeState { year: Some(2020), ..TradeState::default() };
         assert!(state.link_parts().is_empty());
     }

@@ -90,6 +90,16 @@ pub fn encode_facts(facts: &Facts, version: Version) -> Result<Vec<u8>, DataErro
 ///
 /// # Errors
 /// [`DataError`] with the cause; never panics.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::data::{DataError, Version, decode_map, encode_map};
+/// use atlas_engine::model::Atlas;
+/// let mut bytes = encode_map(&Atlas::default(), Version([1; 8])).unwrap();
+/// assert!(decode_map(&bytes).is_ok());
+/// bytes.push(0);
+/// assert_eq!(decode_map(&bytes).err(), Some(DataError::Damaged));
+/// ```
 pub fn decode_map(bytes: &[u8]) -> Result<(Atlas, Version), DataError> {
     let (atlas, version): (Atlas, Version) = open(bytes, Content::Map)?;
     check_map(&atlas).map_err(DataError::Reference)?;
@@ -223,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_for_another_version_is_named() {
+    fn another_format_version_is_reported() {
         let mut bytes = small();
         bytes[5] = 9;
         assert_eq!(decode_map(&bytes).unwrap_err(), DataError::FormatVersion(9));
@@ -231,7 +241,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_an_answer_not_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        fn any_bytes_decode_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let _ = decode_map(&bytes);
             if let Ok(atlas) = open_body::<Atlas>(&bytes) {
                 let _ = check_map(&atlas);
@@ -252,7 +262,7 @@ mod tests {
         }
 
         #[test]
-        fn a_body_cut_anywhere_is_an_answer(cut in 0usize..60) {
+        fn a_truncated_body_decodes_without_panic(cut in 0usize..60) {
             let good = small();
             let body = &good[18..];
             let _ = open_body::<Atlas>(&body[..cut.min(body.len())]);

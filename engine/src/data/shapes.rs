@@ -84,7 +84,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_bytes_are_an_answer_not_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_decode_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = decode_shapes(&bytes, &mut Atlas::default(), VERSION);
             let numbers: Vec<i32> = bytes.iter().map(|b| i32::from(*b).wrapping_mul(100_000_000)).collect();
             let lying = Stored { edges: vec![0, 1], n_points: vec![9, u32::MAX], columns: numbers.clone(), rows: numbers };

@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_are_read() {
+    fn requests_parse() {
         let text = |text: &str| Plain::Text(text.into());
         assert_eq!(asks("hello", Plain::Null), Ok((7, Request::Hello)));
         assert_eq!(
@@ -374,13 +374,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_message_is_an_answer_not_a_panic(message in plains(), what in "hello|setState|getState|flyTo|select|setData|export|[a-z]{0,5}") {
+        fn any_message_parses_without_panic(message in plains(), what in "hello|setState|getState|flyTo|select|setData|export|[a-z]{0,5}") {
             let _ = parse_request(&message);
             let _ = asks(&what, message);
         }
 
         #[test]
-        fn a_state_is_set_as_a_link_says_it(year in 1990u16..2100, text in "[^\u{0}]{0,20}") {
+        fn set_state_uses_the_keys_of_links(year in 1990u16..2100, text in "[^\u{0}]{0,20}") {
             let changes = vec![("year".to_owned(), Some(year.to_string())), ("scenario".to_owned(), Some(text.clone())), ("lang".to_owned(), None)];
             let query = merged_query("?v=1&lang=zh&year=1999&from=yiwu", &changes);
             let parts = query_parts(&query);

@@ -51,6 +51,15 @@ impl EmbedChoice {
     }
 
     /// HTML of the embed; `shown` is the permalink of the view, `title` the accessible name of the frame.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::app_state::Surround;
+    /// use atlas_engine::embed::EmbedChoice;
+    /// let choice = EmbedChoice { size: 1, surround: Surround::Compact, has_search: true, has_legend: true, is_element: false };
+    /// let html = choice.code("https://example.org/?lang=ru", "Торговля");
+    /// assert!(html.starts_with("<iframe src=\"https://example.org/?lang=ru&amp;ui=compact\" width=\"960\""));
+    /// ```
     #[must_use]
     pub fn code(self, shown: &str, title: &str) -> String {
         let address = self.address(shown);
@@ -89,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_needs_no_script_and_says_what_it_is() {
+    fn an_iframe_needs_no_script_and_has_a_title() {
         let code = choice(false).code(SHOWN, "图志 \"A\"");
         for part in [
             "&amp;ui=compact",
@@ -105,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_element_has_the_parts_of_the_link_as_attributes() {
+    fn an_element_has_the_link_keys_as_attributes() {
         let code = choice(true).code(SHOWN, "Atlas");
         for part in [
             "src=\"https://atlas.example/embed.js\"",

@@ -1,6 +1,14 @@
 //! Citations of a picture. Nothing is invented: the data version takes the place of a publication year.
 
 /// Bibliographic record of a picture.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::export::Citation;
+/// let citation = Citation { publisher: "Atlas".into(), title: "Almaty".into(), version: "0a1b2c3d4e".into(),
+///     address: "https://example.org/".into(), accessed: (2026, 3, 1) };
+/// assert_eq!(citation.gbt7714(), "Atlas. Almaty[CM/OL]. 数据版本 0a1b2c3d4e[2026-03-01]. https://example.org/.");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Citation {
     /// Responsible body and publisher: the atlas itself.

@@ -33,7 +33,7 @@ pub fn json_text(text: &str) -> String {
             '\n' => safe.push_str("\\n"),
             '\r' => safe.push_str("\\r"),
             '\t' => safe.push_str("\\t"),
-            // A page that shows the file must not take it for markup.
+            // A page that embeds the file must not parse it as markup.
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\u{0}'..='\u{1f}' => {
                 // Writing to a string cannot fail.
                 let _ = write!(safe, "\\u{:04x}", u32::from(letter));
@@ -70,7 +70,7 @@ fn polygons(set: &GeometrySet, shapes: &[usize]) -> Option<String> {
     let mut polygons: Vec<Vec<String>> = Vec::new();
     for ring in shapes.iter().flat_map(|shape| set.lines_of(*shape)) {
         let twice_area: f64 = ring.windows(2).map(|pair| pair[0].x * pair[1].y - pair[1].x * pair[0].y).sum();
-        // What runs clockwise on a screen is turned round, because there y points down.
+        // Rings clockwise on the screen are reversed: y points down there.
         let turned: Vec<World> = ring.iter().rev().copied().collect();
         match polygons.last_mut() {
             Some(rings) if twice_area < 0.0 => rings.push(line(&turned)),
@@ -96,7 +96,7 @@ pub fn geojson(
     for layer in &list.layers {
         match layer {
             Layer::Stroke(stroke) => {
-                // Whatever level is drawn, edges are written with all their points.
+                // Edges are exported with all vertices, whatever the level of detail.
                 let set = if matches!(stroke.set, SetKey::Edges(_)) { SetKey::Edges(3) } else { stroke.set };
                 let Some(set) = geometry.get(set) else { continue };
                 for shape in &stroke.shapes {
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_belongs_to_the_ring_before_it() {
+    fn a_hole_follows_its_exterior_ring() {
         let mut set = GeometrySet::default();
         let ring = |points: [(f64, f64); 4]| points.map(|(x, y)| World::new(x, y)).to_vec();
         let outer = ring([(0.5, 0.5), (0.502, 0.5), (0.502, 0.502), (0.5, 0.5)]);

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_code_can_hold_is_refused() {
+    fn a_text_beyond_the_largest_code_is_refused() {
         assert!(qr_path(&"x".repeat(2900)).is_some());
         assert!(qr_path(&"x".repeat(4000)).is_none());
     }

@@ -116,7 +116,7 @@ fn escaped(text: &str) -> String {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '"' => safe.push_str("&quot;"),
-            // Letters that XML 1.0 does not allow.
+            // Characters that XML 1.0 forbids.
             '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
                 safe.push('\u{fffd}');
             }
@@ -235,7 +235,7 @@ impl Writer<'_> {
 
     fn fill(&mut self, layer: &FillLayer, index: usize) {
         let Some(set) = self.geometry.get(layer.set) else { return };
-        // Areas that let the ground through may overlap: each is then a path of its own.
+        // Translucent areas may overlap: each is a path of its own.
         let is_each = layer.colour.a < 255 || layer.hatch.is_some();
         let mut path = PathText::default();
         let mut paths: Vec<String> = Vec::new();
@@ -274,7 +274,7 @@ impl Writer<'_> {
         let (middle, centre) = (projector.middle(), projector.centre());
         let spacing = f64::from(hatch.spacing_px);
         let phase = (middle.x + middle.y) * projector.world_px() / SQRT_2;
-        // Along the diagonal, a stripe stands half a spacing beyond a whole number of them, counted from the middle.
+        // Along the diagonal, stripes are half a spacing off its multiples, counted from the centre of the map.
         let shift = (centre.x + centre.y) / SQRT_2 - phase.rem_euclid(spacing);
         self.put(format_args!(
             "<pattern id=\"hatch-{index}\" width=\"{spacing}\" height=\"{spacing}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45) translate({shift:.2} 0)\"><path d=\"M{half} 0V{spacing}\" stroke-width=\"1.5\"{}/></pattern>\n",
@@ -324,7 +324,7 @@ impl Writer<'_> {
                 .collect();
             self.put(format_args!("<g{style} stroke-dasharray=\"{}\">\n", lengths.join(" ")));
             for (text, before) in dashed.iter().filter(|(text, _)| !text.is_empty()) {
-                // Dashes count from where the line begins, which may be off the picture.
+                // Dashes start where the line starts, possibly off the picture.
                 self.put(format_args!("<path stroke-dashoffset=\"{before:.1}\" d=\"{text}\"/>\n"));
             }
             self.out.push_str("</g>\n");
@@ -462,7 +462,7 @@ impl Writer<'_> {
             ));
         }
         if !words.footer.is_empty() {
-            // A long line is written smaller, so that nothing of it is cut off.
+            // Long footers are set smaller instead of being cut.
             let size = footer_px(&words.footer, viewport.width);
             self.put(format_args!(
                 "<text class=\"footer\" x=\"{MARGIN_PX}\" y=\"{bottom:.0}\" font-size=\"{size:.1}\" {style}>{}</text>\n",
@@ -517,7 +517,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_named_for_people() {
+    fn groups_have_readable_names() {
         let layer = Layer::Stroke(StrokeLayer::plain(
             Class::TenDashLine,
             crate::scene::SetKey::ChineseLines,

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bounds_meet_across_the_date_line() {
+    fn bounds_intersect_across_the_antimeridian() {
         let chukotka = Bounds { west: 170.0, south: 60.0, east: 190.0, north: 70.0 };
         assert!(
             chukotka.contains(-175.0, 65.0)
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_never_finer_than_there_are() {
+    fn cell_levels_are_limited_to_those_available() {
         assert_eq!(level_of_zoom(2.4, &[1, 2, 3]), Some(2));
         assert_eq!(level_of_zoom(9.0, &[1, 2, 3]), Some(3));
         assert_eq!(level_of_zoom(0.0, &[1, 2, 3]), Some(1));

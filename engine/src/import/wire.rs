@@ -69,9 +69,17 @@ pub enum ImportEvent {
 }
 
 /// Serialises a message.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::import::{ImportEvent, decode, encode};
+/// let bytes = encode(&ImportEvent::Progress(1024, 20));
+/// assert_eq!(decode(&bytes), Some(ImportEvent::Progress(1024, 20)));
+/// assert_eq!(decode::<ImportEvent>(&[255]), None);
+/// ```
 #[must_use]
 pub fn encode<T: Serialize>(message: &T) -> Vec<u8> {
-    // Writing to memory cannot fail, and these types have nothing that postcard cannot write.
+    // Writing to memory cannot fail, and postcard supports all of these types.
     postcard::to_allocvec(message).unwrap_or_default()
 }
 
@@ -87,7 +95,7 @@ mod tests {
     use crate::space::LonLat;
 
     #[test]
-    fn messages_come_over_as_they_are() {
+    fn messages_round_trip() {
         let batch = FlowBatch {
             places: vec![(OwnPlace::Named("Алматы".into()), 2), (OwnPlace::At(LonLat::new(80.4, 44.2)), 3)],
             origins: vec![0, 1],

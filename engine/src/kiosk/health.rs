@@ -154,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn a_calm_page_runs_on() {
+    fn a_healthy_page_keeps_running() {
         let health = after(600, |hours| 30.0 + (hours * 40.0).sin() * 8.0, |_| 18.0);
         assert_eq!(health.trouble(), None);
         assert!(health.growth_mb_h().unwrap().abs() < 10.0);
     }
 
     #[test]
-    fn a_leak_slow_frames_and_old_age_are_seen() {
+    fn leaks_slow_frames_and_uptime_are_detected() {
         let leak = after(70, |hours| 30.0 + hours * 100.0, |_| 18.0);
         assert!(matches!(leak.trouble(), Some(Trouble::Heap(_))), "{:?}", leak.trouble());
         let slow = after(30, |_| 30.0, |hours| 18.0 + hours * 200.0);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_minutes_say_nothing_of_growth() {
+    fn the_first_minutes_give_no_growth() {
         assert_eq!(after(5, |hours| 10.0 + hours * 900.0, |_| 18.0).trouble(), None);
     }
 }

@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_of_the_kazakh_and_russian_alphabets_can_be_written() {
+    fn layouts_cover_the_kazakh_and_russian_alphabets() {
         let has = |layout: KeyboardLayout, letters: &str| {
             let keys: String = layout.rows().concat();
             letters.chars().filter(|letter| !keys.contains(*letter)).collect::<String>()
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_is_taken_away_whole() {
+    fn backspace_deletes_a_whole_character() {
         assert_eq!(SoftKey::Back.applied("Қорғас"), "Қорға");
         assert_eq!(SoftKey::Back.applied(""), "");
         assert_eq!(SoftKey::Space.applied("a"), "a ");

@@ -86,6 +86,18 @@ pub enum KioskEffect {
 }
 
 /// Kiosk state machine.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::kiosk::{Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase};
+/// let settings = KioskSettings { idle_s: 45.0, countdown_s: 15.0, ..KioskSettings::default() };
+/// let mut kiosk = Kiosk::new(&settings, 6, 0.0);
+/// kiosk.take(KioskEvent::Touch, 1_000.0);
+/// assert_eq!(kiosk.phase(), Phase::Story { step: 0 });
+/// kiosk.take(KioskEvent::Tick, 50_000.0); // 49 s without a touch
+/// assert_eq!(kiosk.seconds_left(50_000.0), Some(15));
+/// assert_eq!(kiosk.take(KioskEvent::Tick, 66_000.0)[0], KioskEffect::Reset);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kiosk {
     phase: Phase,
@@ -167,7 +179,7 @@ impl Kiosk {
             KioskEvent::OpenStory if 0 < self.n_scenes => self.step_to(0),
             KioskEvent::Step(by) => match self.phase {
                 Phase::Story { step } if step == 0 && by < 0 => Vec::new(),
-                // After the last scene the map is the visitor's.
+                // The map follows the last scene.
                 Phase::Story { step } if self.n_scenes <= step.saturating_add_signed(by) => self.explore(),
                 Phase::Story { step } => self.step_to(step.saturating_add_signed(by)),
                 _ => Vec::new(),
@@ -191,7 +203,7 @@ impl Kiosk {
     /// Wakes the attract loop, or ends the countdown.
     fn touch(&mut self) -> Vec<KioskEffect> {
         match self.phase {
-            // Whoever comes sees the language that stands on the screen just then, and keeps it.
+            // The visit starts in the language on the screen.
             Phase::Attract { .. } => {
                 let lang = self.language_shown();
                 let mut effects = if 0 < self.n_scenes { self.step_to(0) } else { self.explore() };
@@ -229,7 +241,7 @@ impl Kiosk {
 
     fn tick(&mut self, now_ms: f64) -> Vec<KioskEffect> {
         let slept = SLEPT_MS < now_ms - self.ticked_ms;
-        // A clock that goes back must not make anybody wait.
+        // A clock set back must not prolong the wait.
         if now_ms < self.ticked_ms {
             self.touched_ms -= self.ticked_ms - now_ms;
         }
@@ -246,7 +258,7 @@ impl Kiosk {
             }
             _ if slept => self.reset(now_ms),
             Phase::Countdown { ends_ms, .. } if ends_ms <= now_ms => self.reset(now_ms),
-            // A clock that went back would leave the question standing for long.
+            // A clock set back would prolong the countdown.
             Phase::Countdown { ends_ms, .. } if self.countdown_ms < ends_ms - now_ms => self.reset(now_ms),
             Phase::Countdown { .. } => Vec::new(),
             Phase::Story { .. } | Phase::Explore if self.idle_ms <= now_ms - self.touched_ms => {
@@ -254,7 +266,7 @@ impl Kiosk {
                 self.phase = Phase::Countdown { ends_ms: now_ms + self.countdown_ms, story };
                 Vec::new()
             }
-            // An admin page that was forgotten closes as well, ten times later.
+            // A forgotten admin page closes too, after ten times the idle time.
             Phase::Admin if 10.0 * self.idle_ms <= now_ms - self.touched_ms => self.reset(now_ms),
             Phase::Story { .. } | Phase::Explore | Phase::Admin => Vec::new(),
         }
@@ -275,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn scenes_and_languages_follow_one_another_while_nobody_is_there() {
+    fn the_attract_loop_rotates_scenes_and_languages() {
         let mut kiosk = kiosk();
         let effects = run(&mut kiosk, 0, 61);
         let scenes: Vec<usize> = effects
@@ -293,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_goes_from_touch_to_story_to_map_to_question_to_reset() {
+    fn a_visit_goes_from_touch_to_story_to_map_to_countdown_to_reset() {
         let mut kiosk = kiosk();
         run(&mut kiosk, 0, 20);
         // The screen spoke Kazakh when it was touched.
@@ -314,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_question_gives_the_story_back() {
+    fn a_touch_in_the_countdown_returns_to_the_story() {
         let mut kiosk = kiosk();
         kiosk.take(KioskEvent::Touch, 0.0);
         kiosk.take(KioskEvent::Step(1), 0.0);
@@ -325,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn after_sleep_or_a_clock_that_jumped_nobody_waits() {
+    fn sleep_and_clock_jumps_end_the_visit() {
         let mut kiosk = kiosk();
         kiosk.take(KioskEvent::Explore, 0.0);
         assert_eq!(kiosk.take(KioskEvent::Tick, 9e6).first(), Some(&KioskEffect::Reset));

@@ -18,6 +18,14 @@ pub enum GateAnswer {
 }
 
 /// PIN gate with its failed attempts.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::kiosk::{Gate, GateAnswer};
+/// let mut gate = Gate::default();
+/// assert_eq!(gate.attempt("2468", "1111", 0.0), GateAnswer::Wrong);
+/// assert_eq!(gate.attempt("2468", "2468", 0.0), GateAnswer::Open);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Gate {
     n_wrong: u32,
@@ -45,7 +53,7 @@ impl Gate {
     #[must_use]
     pub fn wait_s(&self, now_ms: f64) -> Option<u32> {
         let left = self.closed_until_ms - now_ms;
-        // A clock that went back must not lock the people of the hall out for longer than the longest wait.
+        // A clock set back must not lock staff out beyond the longest back-off.
         (0.0 < left && left <= LONGEST_WAIT_MS).then(|| (left / 1000.0).ceil() as u32)
     }
 }
@@ -60,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_third_wrong_try_waits_and_each_after_it_twice_as_long() {
+    fn back_off_starts_at_the_third_wrong_attempt_and_doubles() {
         let mut gate = Gate::default();
         assert_eq!(gate.attempt("2468", "0000", 0.0), GateAnswer::Wrong);
         assert_eq!(gate.attempt("2468", "246", 0.0), GateAnswer::Wrong);
@@ -72,12 +80,12 @@ mod tests {
     }
 
     #[test]
-    fn without_a_pin_nothing_opens() {
+    fn an_empty_pin_never_opens() {
         assert_eq!(Gate::default().attempt("", "", 0.0), GateAnswer::Wrong);
     }
 
     #[test]
-    fn a_day_of_guessing_gets_few_tries() {
+    fn a_day_of_guessing_allows_few_attempts() {
         let (mut gate, mut n, mut now) = (Gate::default(), 0, 0.0);
         while now < 86_400_000.0 {
             if gate.wait_s(now).is_none() {

@@ -194,7 +194,7 @@ impl KioskSettings {
             "pack" => self.pack = own_address(value)?,
             "pack_key" => {
                 let key = text(value)?;
-                // 32 bytes in base64 are 43 letters and a sign that fills up.
+                // 32 bytes in base64 are 43 characters and one of padding.
                 if !key.is_empty() && (key.len() != 44 || !key.ends_with('=')) {
                     return Err("must be the 44 letters that `cargo xtask pack-key` prints".into());
                 }
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn a_good_file_is_taken_whole() {
+    fn a_valid_file_sets_every_field() {
         let (settings, faults) = KioskSettings::from_entries(&[
             entry("languages", list(&["ru", "zh"])),
             entry("idle_seconds", ConfigValue::Number(30.0)),
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_is_named_with_its_remedy_and_changes_nothing() {
+    fn faulty_entries_are_reported_with_the_remedy_and_keep_their_defaults() {
         let (settings, faults) = KioskSettings::from_entries(&[
             entry("languages", list(&["de"])),
             entry("languages", list(&[])),
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_without_a_key_is_not_looked_for() {
+    fn a_pack_without_a_key_is_ignored() {
         let (settings, faults) = KioskSettings::from_entries(&[entry("pack", quoted("pack/pack.json"))]);
         assert!(settings.pack.is_empty() && faults.len() == 1, "{faults:?}");
     }

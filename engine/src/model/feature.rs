@@ -41,6 +41,16 @@ impl FeatureId {
     }
 
     /// Parses a permalink value; `None` for an unknown kind or an identifier not in the atlas.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::model::{Atlas, Country, CountryId, FeatureId};
+    /// let mut atlas = Atlas::default();
+    /// atlas.basemap.countries.push(Country { iso3: "KAZ".into(), ..Country::default() });
+    /// let kazakhstan = FeatureId::from_name("country:KAZ", &atlas);
+    /// assert_eq!(kazakhstan, Some(FeatureId::Country(CountryId(0))));
+    /// assert_eq!(FeatureId::from_name("country:XXX", &atlas), None);
+    /// ```
     #[must_use]
     pub fn from_name(name: &str, atlas: &Atlas) -> Option<Self> {
         let (kind, id) = name.split_once(':')?;

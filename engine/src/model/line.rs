@@ -35,6 +35,16 @@ impl Grid {
 
 /// Delta-encoded polylines. Column and row differences are stored apart (structure of arrays), which compresses
 /// better than interleaved points.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::model::{Grid, Lines};
+/// let mut lines = Lines::default();
+/// lines.push(&[(0, 0), (3, 4), (10, 10)], 1);
+/// assert_eq!(lines.points(), [[(0, 0), (3, 4), (10, 10)]]);
+/// let grid = Grid { lon0: -180.0, lat0: -90.0, step_lon: 0.5, step_lat: 0.5 };
+/// assert_eq!(lines.places(&grid)[0][2].lon, -175.0);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lines {
     /// Fine steps per unit of a line's differences, at least 1.
@@ -63,7 +73,7 @@ impl Lines {
         }
         let mut last = self.end();
         for (i, &(x, y)) in kept.iter().enumerate() {
-            // The first difference counts fine steps, because the line before may have another stride.
+            // The first difference is in fine steps: the previous line may have another stride.
             let unit = if i == 0 { 1 } else { step };
             self.columns.push(((x - last.0) / unit) as i32);
             self.rows.push(((y - last.1) / unit) as i32);

@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_leave_brackets_out() {
+    fn labels_drop_parentheses() {
         assert_eq!(almaty().short(Lang::En), "Almaty");
         let zh =
             LocalText { zh: "连云港港（中哈物流合作基地）".into(), ..LocalText::default() };
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_of_browsers_are_understood() {
+    fn bcp_47_tags_map_to_languages() {
         for (tag, lang) in [
             ("zh-CN", Some(Lang::Zh)),
             ("KK", Some(Lang::Kk)),

@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_host_is_what_people_recognise() {
+    fn hosts_are_shown_without_scheme_and_www() {
         for (address, host) in [
             ("https://www.gov.cn/xinwen/a.htm", "gov.cn"),
             ("http://english.china.org.cn/x?y=1", "english.china.org.cn"),

@@ -82,7 +82,7 @@ pub fn year_chart(
     let deepest = values(first).into_iter().fold(0.0, f64::min).abs().max(most(values(second)));
     let limit = axis_end(most(values(first)).max(deepest));
     let height = size.1 - FOOT;
-    // With something below the line, it stands in the middle.
+    // With values below zero, the zero line is in the middle.
     let (zero, scale) = if 0.0 < deepest { (height / 2.0, height / 2.0) } else { (height, height - 4.0) };
     let scale = if 0.0 < limit { scale / limit } else { 0.0 };
     for (points, is_second) in [(first, false), (second, true)] {

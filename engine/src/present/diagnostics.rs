@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_gave_way_is_said() {
+    fn reduced_quality_is_reported() {
         let facts = DrawingFacts {
             why_canvas: Some(WhyCanvas::Lost),
             quality: Quality::Coarse,

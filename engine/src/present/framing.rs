@@ -38,7 +38,7 @@ pub const ISLANDS: [LonLat; 8] = [
 /// Camera moved until no panel covers the visible [`ISLANDS`].
 fn beside_panels(camera: Camera, viewport: &Viewport, margins: [f64; 4]) -> Camera {
     const CLEARANCE_PX: f64 = 10.0;
-    // The buttons beside the map stand at the right edge of every screen.
+    // Map controls occupy the right edge on every screen.
     const BUTTONS_PX: f64 = 64.0;
     let [_, _, right, bottom] = margins;
     let most_x = viewport.width - right.max(BUTTONS_PX) - CLEARANCE_PX;
@@ -106,7 +106,7 @@ pub fn target_of_nodes(
     margins: [f64; 4],
     viewport: &Viewport,
 ) -> Option<Camera> {
-    // Along a line across the date line every place stands next to the one before.
+    // Unwraps longitudes: across the antimeridian each place is next to the previous one.
     let mut points: Vec<crate::space::World> = Vec::with_capacity(nodes.len());
     for node in nodes {
         let mut point = world_from_lonlat(atlas.node(*node).place);
@@ -166,7 +166,7 @@ fn programme_places(id: ProgrammeId, atlas: &Atlas) -> Vec<LonLat> {
         zones.chain(item.partners.iter().filter_map(|partner| atlas.partner(*partner).place)).collect();
     if places.is_empty() {
         let parts = atlas.programme.iter().enumerate().filter(|(_, part)| part.parent == Some(id));
-        // Parents stand above their parts, so this ends.
+        // Parents precede their parts, so this terminates.
         for part in parts.filter_map(|(index, _)| ProgrammeId::from_index(index)).filter(|part| id < *part) {
             places.extend(programme_places(part, atlas));
         }

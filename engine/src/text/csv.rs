@@ -22,7 +22,7 @@ mod tests {
     use super::csv_cell;
 
     #[test]
-    fn cells_stay_one_cell_and_no_formula() {
+    fn cells_are_quoted_and_formulas_defused() {
         for (text, cell) in [
             ("Almaty", "Almaty"),
             ("a, b", "\"a, b\""),

@@ -67,7 +67,7 @@ mod tests {
     use super::fold;
 
     #[test]
-    fn spellings_of_khorgos_meet() {
+    fn spellings_of_khorgos_fold_alike() {
         assert_eq!(fold("Khorgos"), "horgos");
         assert_eq!(fold("HORGOS"), "horgos");
         assert_eq!(fold("Хоргос"), "horgos");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn diacritics_and_signs_go() {
+    fn diacritics_and_punctuation_are_dropped() {
         assert_eq!(fold("Małaszewicze"), "malaszewicze");
         assert_eq!(fold("Xi'an – Łódź"), "xianlodz");
     }

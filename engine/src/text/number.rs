@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_language_has_its_signs() {
+    fn separators_differ_by_language() {
         for (lang, text) in [
             (Lang::Zh, "1,234,567.8"),
             (Lang::En, "1,234,567.8"),
@@ -129,7 +129,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn fixed_is_as_near_as_it_can_be(value in -1e9..1e9f64, decimals in 0usize..6) {
+        fn fixed_rounds_to_nearest(value in -1e9..1e9f64, decimals in 0usize..6) {
             let near: f64 = fixed(value, decimals).parse().unwrap_or(f64::NAN);
             let half = 0.5 / 10f64.powi(decimals as i32);
             proptest::prop_assert!((near - value).abs() <= half + value.abs() * 1e-15, "{near} for {value}");

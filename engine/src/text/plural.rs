@@ -9,7 +9,7 @@ use crate::model::Lang;
 /// Index of the plural form for a number displayed with at most `decimals` decimals.
 fn form(value: f64, decimals: usize, lang: Lang) -> usize {
     let shift = 10f64.powi(decimals as i32);
-    // What is written decides, not what was worked out: 0.96 with no decimals is "1".
+    // The displayed number decides: 0.96 without decimals is "1".
     let written = (value.abs() * shift).round() / shift;
     let is_whole = written.fract() == 0.0;
     match lang {
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn russian_and_english_have_forms_and_the_others_have_not() {
+    fn russian_and_english_inflect_chinese_and_kazakh_do_not() {
         let days = |n: f64, decimals, lang| {
             let text = match lang {
                 Lang::Zh => "{n} {n:天}",
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn several_numbers_each_have_their_words() {
+    fn each_number_selects_its_own_forms() {
         let text = "{a} {a:line|lines}, {b} {b:place|places}";
         assert_eq!(fill_counts(text, &[("a", 1.0), ("b", 3.0)], 0, Lang::En), "1 line, 3 places");
         assert_eq!(fill_counts("{a:left open", &[("a", 1.0)], 0, Lang::En), "{a:left open");

@@ -90,7 +90,7 @@ impl OwnJob {
             pairs: None,
             is_ordered: false,
             drawing,
-            // What goes over lines begins and ends at its own places.
+            // Loads start and end at their own places: no clustering.
             clustered: clustered.filter(|_| drawing == OwnDrawing::Arcs),
             ends: Vec::new(),
             router,
@@ -179,7 +179,7 @@ impl OwnJob {
     /// the order of their origins.
     fn order(&mut self, pairs: Vec<(u32, u32, f64)>) -> Vec<(u32, u32, f64)> {
         let most = self.picture.scale.most;
-        // The bits of positive numbers are in their order; 2⁴⁹ of them are an eighth of a doubling.
+        // Bit patterns of positive floats sort like the floats; 2⁴⁹ steps are an eighth of an octave.
         let class = |value: f64| {
             ((most.to_bits().saturating_sub(value.abs().to_bits()) >> 49) as usize).min(CLASSES - 1)
         };
@@ -201,7 +201,7 @@ impl OwnJob {
                 class.push(index as u32);
             }
         }
-        // Only what is listed or wide is sorted to the last.
+        // Only listed and wide pairs are fully sorted.
         let mut top: Vec<(u32, u32, f64)> = Vec::new();
         let mut n_top_classes = 0;
         for class in &classes {
@@ -314,7 +314,7 @@ impl OwnJob {
             let (from, to, value) = pairs[self.done];
             if let (Some(from), Some(to)) = (at(from), at(to)) {
                 if self.done < n_thin {
-                    // The smaller and the more of them, the fainter; still there is the faintest that a screen can show.
+                    // Smaller and more numerous arcs are fainter, down to one step of an 8-bit display.
                     let share = self.done as f32 / n_thin as f32;
                     let crowd = (CROWD / n_thin as f32).min(1.0);
                     self.hairs.push(from.at, to.at, ((0.06 + 0.4 * share * share) * crowd).max(FAINTEST));

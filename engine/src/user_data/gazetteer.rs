@@ -115,7 +115,7 @@ impl Gazetteer {
 
     fn add(&mut self, feature: FeatureId, names: &crate::model::LocalText) {
         let all = Lang::ALL.map(|lang| names.exact(lang));
-        // What stands in brackets is said more closely, and often left out.
+        // A parenthesis is a qualification, and often omitted.
         let short = Lang::ALL.map(|lang| names.short(lang));
         for key in all
             .into_iter()
@@ -181,7 +181,7 @@ impl Gazetteer {
                 let zone = atlas.zone(id);
                 (zone.place, zone.node.or_else(|| nearest(zone.place, atlas)), None)
             }
-            // A country stands for the most important of its places.
+            // A country resolves to its main node.
             FeatureId::Country(id) => {
                 let node = self.main.get(id.index()).copied().flatten();
                 (node.map_or(atlas.country(id).label, |node| atlas.node(node).place), node, Some(id))
@@ -259,7 +259,7 @@ fn one_of(all: Vec<FeatureId>, atlas: &Atlas) -> Vec<FeatureId> {
     let first = sorted.first().and_then(place);
     let is_same = |feature: &FeatureId| match (first, place(feature)) {
         (Some(a), Some(b)) => metres(a, b) <= SAME_M,
-        // A city before the country that is called like it.
+        // A city precedes a country of the same name.
         (Some(_), None) => true,
         _ => false,
     };
@@ -277,7 +277,7 @@ const NEARER_M: f64 = 8_000.0;
 /// Network node within [`NEAR_M`], nearest after the credit for importance; `None` if there is none.
 fn nearest(at: LonLat, atlas: &Atlas) -> Option<NodeId> {
     let nodes = atlas.network.nodes.iter().enumerate().filter(|(_, node)| node.country.is_some());
-    // A degree of latitude is the least that a place can be away: most need no sine.
+    // Latitude alone bounds the distance from below: most nodes need no haversine.
     let near = nodes.filter(|(_, node)| (node.place.lat - at.lat).abs() * 111_000.0 <= NEAR_M);
     let far = near.map(|(index, node)| (index, metres(at, node.place), f64::from(node.importance)));
     let near = far.filter(|(_, metres, _)| *metres <= NEAR_M);

@@ -83,7 +83,7 @@ impl Writer<'_> {
     /// Figures of a zone, grouped by metric, newest first.
     fn figures(&mut self, id: ZoneId) {
         let Some(facts) = self.facts else { return };
-        // Newest first: dates of ISO 8601 order like their bytes.
+        // Newest first: ISO 8601 dates sort bytewise.
         let age = |period: &str| {
             !period
                 .bytes()
