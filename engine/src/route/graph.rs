@@ -5,7 +5,8 @@
 //! up as a line of its own in the result.
 
 use super::amount::Cost;
-use super::cost::{Cargo, CostModel};
+use super::cost::CostModel;
+use super::params::Cargo;
 use super::scenario::{Change, Restriction};
 use crate::model::{
     Atlas, CountryId, CrossingId, CrossingKind, EdgeId, EdgeStatus, Facts, Gauge, Id as _, Mode, NodeId,

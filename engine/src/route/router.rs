@@ -1,10 +1,9 @@
 //! The router: one network with one cargo and one scenario, and what can be asked of it.
 
 use super::answer::{Line, Route};
-use super::cost::Cargo;
 use super::graph::{Closed, EdgeInfo, Graph, Stage, Work};
+use super::params::Cargo;
 use super::query::{Constraint, Objective, Query};
-use super::refusal::Refusal;
 use super::scenario::{Change, Restriction};
 use super::search::{Field, Tree};
 use crate::model::{Atlas, EdgeId, Facts, Id as _, Mode, NodeId};
@@ -43,12 +42,10 @@ impl Router {
         !self.graph.states_of(node).is_empty()
     }
 
-    /// The best route.
-    ///
-    /// # Errors
-    /// Why there is none, and what would have to be allowed.
-    pub fn route(&self, query: &Query) -> Result<Route, Refusal> {
-        self.solve(query, &self.constraints(query)).ok_or_else(|| self.refuse(query))
+    /// The best route; `None` where there is none, for which [`explain`](super::explain) gives the reason.
+    #[must_use]
+    pub fn route(&self, query: &Query) -> Option<Route> {
+        self.solve(query, &self.constraints(query))
     }
 
     /// Everything that may stand in the way of a question.
