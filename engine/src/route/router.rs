@@ -1,5 +1,6 @@
 //! The router: one network with one cargo and one scenario, and what can be asked of it.
 
+use super::amount::CostVector;
 use super::answer::{Line, Route};
 use super::graph::{Closed, EdgeInfo, Graph, Stage, Work};
 use super::params::Cargo;
@@ -80,7 +81,7 @@ impl Router {
     pub(super) fn plain_weights(&self, objective: Objective) -> Vec<f64> {
         let weights = objective.weights();
         let weigh =
-            |typical: &[f64; 4]| typical.iter().zip(weights).map(|(cost, weight)| cost * weight).sum();
+            |typical: &CostVector| typical.iter().zip(weights).map(|(cost, weight)| cost * weight).sum();
         self.graph.arcs.iter().map(|arc| weigh(&arc.typical)).collect()
     }
 

@@ -1,5 +1,6 @@
 //! The router against brute force, over random networks and restrictions.
 
+use super::amount::CostVector;
 use super::cost::CostModel;
 use super::*;
 use crate::model::{
@@ -414,7 +415,7 @@ proptest! {
         };
         prop_assert!(cell.is_some_and(|cell| {
             let weights = objective.weights();
-            let weigh = |parts: [f64; 4]| parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>();
+            let weigh = |parts: CostVector| parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>();
             let of_cell = weigh([cell.hours, cell.usd, cell.co2_kg, cell.km]);
             let of_best = weigh([best.hours.typical, best.usd.typical, best.co2_kg.typical, best.km]);
             (of_cell - of_best).abs() < 1e-6 * of_best

@@ -3,16 +3,16 @@
 use super::camera::{Camera, MAX_ZOOM};
 use super::projection::{Projection, world_px};
 use super::viewport::{TILE_PX, Viewport};
-use crate::space::{Bounded as _, Rect, World, lonlat_from_world};
+use crate::space::{Bounded as _, EdgeInsets, Rect, World, lonlat_from_world};
 
 /// Steps in which a globe is turned and zoomed until what it should show fits.
 const FRAMINGS: usize = 12;
 
 impl Camera {
-    /// A camera that shows a box of the map plane within the screen less its margins (left, top, right, bottom, CSS px).
+    /// A camera that shows a box of the map plane in the free part of the screen.
     #[must_use]
-    pub fn fitting(rect: &Rect, margins: [f64; 4], max_zoom: f64, viewport: &Viewport) -> Self {
-        let [left, top, right, bottom] = margins;
+    pub fn fitting(rect: &Rect, insets: EdgeInsets, max_zoom: f64, viewport: &Viewport) -> Self {
+        let EdgeInsets { top, right, bottom, left } = insets;
         let width = (viewport.width - left - right).max(viewport.width / 4.0);
         let height = (viewport.height - top - bottom).max(viewport.height / 4.0);
         let scale = (width / rect.width().max(1e-9)).min(height / rect.height().max(1e-9));
@@ -27,21 +27,21 @@ impl Camera {
         Self::new(lonlat_from_world(centre), zoom, viewport)
     }
 
-    /// A camera of a projection that shows a box of the map plane within the screen less its margins (left, top, right,
-    /// bottom, CSS px). What of the box is behind the horizon of a globe counts as standing on it.
+    /// A camera of a projection that shows a box of the map plane in the free part of the screen.
+    /// What of the box is behind the horizon of a globe counts as standing on it.
     #[must_use]
     pub fn framing(
         projection: Projection,
         rect: &Rect,
-        margins: [f64; 4],
+        insets: EdgeInsets,
         max_zoom: f64,
         viewport: &Viewport,
     ) -> Self {
-        let mut camera = Self::fitting(rect, margins, max_zoom, viewport).projected(projection, viewport);
+        let mut camera = Self::fitting(rect, insets, max_zoom, viewport).projected(projection, viewport);
         if projection == Projection::Flat {
             return camera;
         }
-        let [left, top, right, bottom] = margins;
+        let EdgeInsets { top, right, bottom, left } = insets;
         let free = Rect {
             min: World::new(left, top),
             max: World::new(
@@ -96,7 +96,7 @@ mod tests {
         fn a_fitted_box_is_on_the_screen(size in (200.0..4000.0f64, 200.0..2200.0f64), x in 0.2..0.8f64, y in 0.3..0.7f64, w in 0.0001..0.1f64, h in 0.0001..0.1f64) {
             let viewport = Viewport::new(size.0, size.1, 1.0);
             let rect = Rect::around([World::new(x, y), World::new(x + w, y + h)]);
-            let visible = Camera::fitting(&rect, [20.0; 4], MAX_ZOOM, &viewport).visible(&viewport);
+            let visible = Camera::fitting(&rect, EdgeInsets::uniform(20.0), MAX_ZOOM, &viewport).visible(&viewport);
             prop_assert!(visible.min.x <= rect.min.x + 1e-9 && rect.max.x <= visible.max.x + 1e-9);
             prop_assert!(visible.min.y <= rect.min.y + 1e-9 && rect.max.y <= visible.max.y + 1e-9);
         }
@@ -107,8 +107,8 @@ mod tests {
         let viewport = Viewport::new(1440.0, 900.0, 1.0);
         let corners = [LonLat::new(2.0, 61.0), LonLat::new(124.0, 8.0)];
         let rect = Rect::around(corners.map(world_from_lonlat));
-        let margins = [352.0, 80.0, 64.0, 48.0];
-        let camera = Camera::framing(Projection::Globe, &rect, margins, 4.2, &viewport);
+        let insets = EdgeInsets { top: 80.0, right: 64.0, bottom: 48.0, left: 352.0 };
+        let camera = Camera::framing(Projection::Globe, &rect, insets, 4.2, &viewport);
         let shown = camera.box_on_screen(&rect, &viewport);
         assert!(
             350.0 < shown.min.x && shown.max.x < 1378.0 && 78.0 < shown.min.y && shown.max.y < 854.0,
