@@ -84,7 +84,7 @@ fn questions_ask_for_little_memory() {
         ..Query::default()
     };
     at_most("one route", ROUTE, || {
-        black_box(router.route(&query).is_ok());
+        black_box(router.route(&query).is_some());
     });
     let link = "?v=1&view=44.213,80.410,9.5&lang=zh&theme=dark&layers=air,-sea&panel=trade&volumes=loads&year=2024&compare=2014";
     at_most("a link", LINK, || {

@@ -4,7 +4,7 @@ use super::tests::{atlas, check_golden, looked_at, picture_of};
 use atlas_engine::export::{SvgText, svg};
 use atlas_engine::model::{Lang, PointOfView};
 use atlas_engine::scene::{SharedVolumes, ThemeKind, record};
-use atlas_engine::space::LonLat;
+use atlas_engine::space::{EdgeInsets, LonLat};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -136,7 +136,7 @@ fn an_svg_is_well_formed_and_holds_every_label_as_text() {
 fn an_a4_page_of_the_default_view_is_less_than_a_megabyte() {
     for projection in Projection::ALL {
         let viewport = Viewport::new(1122.0, 793.0, 1.0);
-        let camera = atlas_engine::present::home(projection, &viewport, [0.0; 4]);
+        let camera = atlas_engine::present::home(projection, &viewport, EdgeInsets::NONE);
         let picture =
             looked_at(camera, Lang::En, ThemeKind::Print, PointOfView::China, None, SharedVolumes::default());
         let drawing =

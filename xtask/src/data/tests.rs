@@ -11,7 +11,7 @@ use atlas_engine::scene::{
     DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, SharedVolumes,
     ThemeKind, nearest_by_brute_force, place_labels, record,
 };
-use atlas_engine::space::{LonLat, Px, distance_km};
+use atlas_engine::space::{EdgeInsets, LonLat, Px, distance_km};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use proptest::prelude::*;
 use std::fs;
@@ -90,7 +90,7 @@ fn every_feature(atlas: &Atlas) -> Vec<FeatureId> {
 fn every_feature_has_a_card_a_name_and_where_it_has_a_place_a_view() {
     let atlas = atlas();
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
-    let camera = home(Projection::Flat, &viewport, [0.0; 4]);
+    let camera = home(Projection::Flat, &viewport, EdgeInsets::NONE);
     for feature in every_feature(atlas) {
         assert_eq!(FeatureId::from_name(&feature.name(atlas), atlas), Some(feature));
         for lang in Lang::ALL {
@@ -105,7 +105,7 @@ fn every_feature_has_a_card_a_name_and_where_it_has_a_place_a_view() {
             assert_eq!(bare, None, "{feature:?} {lang:?}");
         }
         let has_place = card(feature, atlas, Lang::En).has_place;
-        let seen = target(feature, atlas, &camera, [0.0; 4], &viewport).is_some();
+        let seen = target(feature, atlas, &camera, EdgeInsets::NONE, &viewport).is_some();
         assert!(seen || !has_place || matches!(feature, FeatureId::Programme(_)), "{feature:?}");
     }
 }

@@ -1,31 +1,15 @@
 //! Lines and areas of the reader's own.
 
+use super::flow_layers::{ShapeVolume, Volumes};
+use super::frame::Frame;
 use super::geometry::{Geometry, GeometrySet, SetKey};
+use super::line_groups::{Paint, push_lines};
 use super::list::{Class, FillLayer, Layer, ShapeRef};
 use super::pick::contains;
-use super::picture::Frame;
 use super::simplify::oriented;
 use super::theme::Colour;
-use super::volumes::{Paint, Volumes, is_lit, push_lines};
-use crate::model::FeatureId;
 use crate::space::{LonLat, Rect, World, world_from_lonlat};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// A line or an area of the reader's own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ShapeVolume {
-    /// What is picked when it is hit.
-    pub feature: FeatureId,
-    /// Lines, or rings of which an odd number is round what belongs to it.
-    pub lines: Arc<Vec<Vec<LonLat>>>,
-    /// Whether it is an area.
-    pub is_area: bool,
-    /// CSS pixels of its line.
-    pub px: f32,
-    /// 0 (least) to 1 (most); `None` for no figure.
-    pub strength: Option<f32>,
-}
 
 /// Positions on the map plane, each next to the one before, also across the date line.
 fn unrolled(line: &[LonLat]) -> Vec<World> {
@@ -93,7 +77,7 @@ pub(crate) fn draw_areas(frame: &mut Frame<'_>) {
     let mut groups: BTreeMap<Colour, Vec<ShapeRef>> = BTreeMap::new();
     for (index, shape) in volumes.shapes.iter().enumerate().filter(|(_, shape)| shape.is_area) {
         let opacity = 0.12 + 0.4 * f64::from(shape.strength.unwrap_or(0.25));
-        let is_lit = is_lit(frame, shape.feature);
+        let is_lit = frame.is_lit(shape.feature);
         let colour = frame.theme.flow_in.alpha(if is_lit { (opacity + 0.2).min(1.0) } else { opacity });
         groups
             .entry(colour)
@@ -110,7 +94,7 @@ pub(crate) fn draw_areas(frame: &mut Frame<'_>) {
 pub(super) fn draw_lines(frame: &mut Frame<'_>, volumes: &Volumes) {
     let mut lines: BTreeMap<Paint, Vec<ShapeRef>> = BTreeMap::new();
     for (index, shape) in volumes.shapes.iter().enumerate() {
-        let wider = if is_lit(frame, shape.feature) { 2.0 } else { 0.0 };
+        let wider = if frame.is_lit(shape.feature) { 2.0 } else { 0.0 };
         let paint = Paint::new(0, frame.theme.flow_in, shape.px + wider);
         // An area is hit inside; its outline belongs to it as well.
         lines.entry(paint).or_default().push(ShapeRef { index: index as u32, feature: Some(shape.feature) });

@@ -3,51 +3,27 @@
 use super::base::{self, ArcClass};
 use super::corridors;
 use super::declutter;
+use super::flow_layers::SharedVolumes;
+use super::footprints;
+use super::frame::Frame;
 use super::geometry::{Geometry, GeometrySet, SetKey};
-use super::input::{LayerId, SceneInput};
-use super::list::{
-    Beyond, Class, DisplayList, FillLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer,
-    ShapeRef, StrokeLayer,
-};
+use super::ground_labels;
+use super::input::SceneInput;
+use super::list::{Beyond, DisplayList, Layer};
 use super::marks::{self, Candidate};
 use super::network;
 use super::pick::Picker;
+use super::routes;
+use super::selection;
 use super::simplify;
 use super::theme::Theme;
-use super::trail;
-use super::volumes::{self, SharedVolumes};
-use crate::model::{
-    Atlas, CorridorId, CountryId, EdgeId, FamilyId, FeatureId, Footprint, Id as _, LocalText, ZoneId,
-};
-use crate::space::{LonLat, Rect, World, world_from_lonlat};
+use super::user_shapes;
+use super::volumes;
+use crate::model::{Atlas, CorridorId, EdgeId, FamilyId, FeatureId};
+use crate::space::{Rect, World};
 use crate::view::Projection;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
-
-/// One picture in the making.
-pub(crate) struct Frame<'a> {
-    pub(crate) atlas: &'a Atlas,
-    pub(crate) input: &'a SceneInput,
-    pub(crate) geometry: &'a Geometry,
-    pub(crate) theme: &'static Theme,
-    /// Level of detail of the ground.
-    pub(crate) level: u8,
-    visible: Rect,
-    copies: Vec<i32>,
-    pub(crate) list: DisplayList,
-}
-
-impl Frame<'_> {
-    /// The shapes of a set that are kept. What is off the screen is kept as well: painters cull, because they know best
-    /// what that saves them, and a layer that does not change while the map is dragged need not be looked at again.
-    pub(crate) fn shapes(&self, set: SetKey, keep: impl Fn(usize) -> bool) -> Vec<ShapeRef> {
-        let n_shapes = self.geometry.get(set).map_or(0, |set| set.shapes.len());
-        (0..n_shapes)
-            .filter(|index| keep(*index))
-            .map(|index| ShapeRef { index: index as u32, feature: None })
-            .collect()
-    }
-}
 
 /// What is made once from an atlas. The geometry grows as levels of detail are asked for.
 pub struct Scene {
@@ -88,7 +64,7 @@ impl Scene {
         let lines = network::edge_lines(atlas);
         (0..simplify::N_LEVELS)
             .for_each(|level| geometry.insert(SetKey::Edges(level), network::edges_of_level(&lines, level)));
-        let footprints = footprints(atlas);
+        let footprints = footprints::footprints(atlas);
         geometry.insert(SetKey::FootprintOutlines, footprints.clone());
         geometry.insert(SetKey::Footprints, footprints);
         let candidates = marks::candidates(atlas);
@@ -209,19 +185,19 @@ impl Scene {
                 ..DisplayList::default()
             },
         };
-        base::draw(&mut frame, &self.arc_classes, &focus(atlas, input.selection));
-        draw_footprints(&mut frame);
-        super::own::draw_areas(&mut frame);
+        base::draw(&mut frame, &self.arc_classes, &selection::focus(atlas, input.selection));
+        footprints::draw(&mut frame);
+        user_shapes::draw_areas(&mut frame);
         corridors::draw(&mut frame, &self.edge_families);
         volumes::draw_lines(&mut frame);
-        trail::draw(&mut frame);
+        routes::draw(&mut frame);
         self.draw_marks(&mut frame);
-        label_ground(&mut frame);
+        ground_labels::draw(&mut frame);
         frame.list
     }
 
     fn draw_marks(&self, frame: &mut Frame<'_>) {
-        let mut lit = lit(frame.atlas, frame.input.selection);
+        let mut lit = selection::lit(frame.atlas, frame.input.selection);
         lit.extend(frame.input.trail.stops.iter().map(|(_, node)| FeatureId::Node(*node)));
         let shown = declutter::shown(&self.candidates, frame.input, &frame.visible, &lit);
         let mut marks = Vec::with_capacity(shown.len());
@@ -233,7 +209,7 @@ impl Scene {
         marks.reverse();
         volumes::draw_symbols(frame);
         frame.list.layers.push(Layer::Marks(marks));
-        trail::draw_marks(frame);
+        routes::draw_marks(frame);
     }
 }
 
@@ -247,168 +223,4 @@ impl Made {
             && self.input.camera.projection == input.camera.projection
             && self.input == SceneInput { camera: self.input.camera, ..input.clone() }
     }
-}
-
-/// Footprints of zones, one shape a zone.
-fn footprints(atlas: &Atlas) -> GeometrySet {
-    let mut set = GeometrySet::default();
-    for zone in &atlas.zones {
-        let rings: Vec<Vec<World>> = match &zone.footprint {
-            Some(Footprint::Schematic(rings)) => {
-                let place = |(lon, lat): &(i32, i32)| {
-                    world_from_lonlat(LonLat::new(f64::from(*lon) / 1e5, f64::from(*lat) / 1e5))
-                };
-                rings.iter().map(|ring| ring.iter().map(place).collect()).collect()
-            }
-            Some(Footprint::County(county)) => {
-                let county = atlas.basemap.counties.get(usize::from(*county));
-                let rings = county.map_or(Vec::new(), |county| county.rings.places(&atlas.basemap.grid));
-                rings.into_iter().map(|ring| ring.into_iter().map(world_from_lonlat).collect()).collect()
-            }
-            None => Vec::new(),
-        };
-        set.push(rings);
-    }
-    set
-}
-
-/// Zoom from which schematic footprints are shown.
-const FOOTPRINT_ZOOM: f64 = 9.6;
-
-fn draw_footprints(frame: &mut Frame<'_>) {
-    let (atlas, input) = (frame.atlas, frame.input);
-    let selected = |index: usize| input.selection == ZoneId::from_index(index).map(FeatureId::Zone);
-    let shown = |index: usize| {
-        let zone = &atlas.zones[index];
-        let layer_on = input.layers.shows(&LayerId::Zones);
-        selected(index)
-            || (layer_on
-                && FOOTPRINT_ZOOM <= input.camera.zoom
-                && matches!(zone.footprint, Some(Footprint::Schematic(_))))
-    };
-    let with_zone = |mut shape: ShapeRef| {
-        shape.feature = ZoneId::from_index(shape.index as usize).map(FeatureId::Zone);
-        shape
-    };
-    let colour = frame.theme.zone;
-    for chosen in [false, true] {
-        let keep = |index: usize| shown(index) && selected(index) == chosen;
-        let shapes: Vec<ShapeRef> =
-            frame.shapes(SetKey::Footprints, keep).into_iter().map(with_zone).collect();
-        if shapes.is_empty() {
-            continue;
-        }
-        let (fill, stripes, width_px) = if chosen { (0.16, 0.34, 2.2) } else { (0.05, 0.13, 1.2) };
-        frame.list.layers.push(Layer::Fill(FillLayer {
-            class: Class::Footprint,
-            set: SetKey::Footprints,
-            colour: colour.alpha(fill),
-            hatch: Some(Hatch { colour: colour.alpha(stripes), spacing_px: 7.0 }),
-            shapes: shapes.clone(),
-        }));
-        frame.list.layers.push(Layer::Stroke(StrokeLayer {
-            offset_px: 0.0,
-            flow_px_s: 0.0,
-            class: Class::FootprintOutline,
-            set: SetKey::FootprintOutlines,
-            colour: if chosen { colour } else { colour.mix(frame.theme.land, 0.35) },
-            width_px,
-            dash: vec![5.0, 3.0],
-            shapes,
-        }));
-    }
-}
-
-/// Countries that a selected corridor crosses.
-fn focus(atlas: &Atlas, selection: Option<FeatureId>) -> Vec<CountryId> {
-    let Some(FeatureId::Corridor(id)) = selection else { return Vec::new() };
-    let mut countries: Vec<CountryId> = Vec::new();
-    for country in atlas.corridor(id).nodes.iter().filter_map(|node| atlas.node(*node).country) {
-        if !countries.contains(&country) {
-            countries.push(country);
-        }
-    }
-    countries
-}
-
-/// Places that a selected item of the programme concerns, its parts included.
-fn lit(atlas: &Atlas, selection: Option<FeatureId>) -> Vec<FeatureId> {
-    let Some(FeatureId::Programme(id)) = selection else { return Vec::new() };
-    let mut lit = Vec::new();
-    let belongs = |mut index: usize| loop {
-        if index == id.index() {
-            return true;
-        }
-        match atlas.programme.get(index).and_then(|item| item.parent) {
-            Some(parent) if parent.index() < index => index = parent.index(),
-            _ => return false,
-        }
-    };
-    for (_, item) in atlas.programme.iter().enumerate().filter(|(index, _)| belongs(*index)) {
-        lit.extend(item.zones.iter().copied().map(FeatureId::Zone));
-        lit.extend(item.partners.iter().copied().map(FeatureId::Partner));
-    }
-    lit
-}
-
-/// Names of countries, provinces and counties.
-fn label_ground(frame: &mut Frame<'_>) {
-    let zoom = frame.input.camera.zoom;
-    let pov = frame.input.pov.index();
-    let atlas = frame.atlas;
-    for (index, country) in atlas.basemap.countries.iter().enumerate() {
-        let from = (f64::from(country.min_zoom) - 0.6).max(if country.rank <= 2 { 1.6 } else { 2.2 });
-        if country.named[pov] && from <= zoom && zoom < 7.6 {
-            let size_px = if country.rank <= 2 { 13 } else { 11 };
-            let priority = if country.rank <= 2 { 350 } else { 500 + u32::from(country.rank) };
-            label(frame, LabelClass::Country, (10, index), &country.names, country.label, priority, size_px);
-        }
-    }
-    if !frame.input.layers.shows(&LayerId::Divisions) {
-        return;
-    }
-    if (4.3..8.0).contains(&zoom) {
-        for (index, province) in
-            atlas.basemap.provinces.iter().enumerate().filter(|(_, province)| province.named[pov])
-        {
-            label(frame, LabelClass::Province, (11, index), &province.names, province.label, 700, 11);
-        }
-    }
-}
-
-fn label(
-    frame: &mut Frame<'_>,
-    class: LabelClass,
-    key: (u64, usize),
-    names: &LocalText,
-    place: LonLat,
-    priority: u32,
-    size_px: u8,
-) {
-    let (text, lang) = names.best(frame.input.lang);
-    let at = world_from_lonlat(place);
-    if text.is_empty()
-        || !frame.copies.iter().any(|copy| frame.visible.contains(World::new(at.x + f64::from(*copy), at.y)))
-    {
-        return;
-    }
-    frame.list.labels.push(Label {
-        key: (key.0 << 32) | key.1 as u64,
-        class,
-        feature: None,
-        text: text.to_owned(),
-        lang,
-        at,
-        offset_px: (0.0, 0.0),
-        anchor: LabelAnchor::Centre,
-        priority,
-        style: LabelStyle {
-            size_px,
-            weight: if class == LabelClass::Country { 600 } else { 400 },
-            colour: frame.theme.ink_2,
-            halo: frame.theme.halo,
-            spacing: if class == LabelClass::Country { 14 } else { 6 },
-            capitals: class == LabelClass::Country,
-        },
-    });
 }
