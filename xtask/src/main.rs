@@ -3,11 +3,6 @@
 mod audit;
 mod axe;
 mod bench;
-mod bench_anywhere;
-mod bench_code;
-mod bench_flows;
-mod bench_import;
-mod bench_start;
 mod data;
 mod dist;
 mod fuzz;
