@@ -7,8 +7,7 @@ use crate::view::{Camera, Projection, Viewport};
 /// CSS pixels that a feature stands away from panels and edges.
 const ROOM_PX: f64 = 48.0;
 
-/// Home view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the centre. `insets` are the sides
-/// that panels cover.
+/// The first view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the middle.
 #[must_use]
 pub fn home(projection: Projection, viewport: &Viewport, insets: EdgeInsets) -> Camera {
     if projection == Projection::Globe {
@@ -38,11 +37,8 @@ pub const ISLANDS: [LonLat; 8] = [
     LonLat::new(119.0, 18.0),
 ];
 
-/// CSS pixels that a feature stands away from panels and edges.
-const ROOM_PX: f64 = 48.0;
-
-/// Home view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the centre. `insets` are the sides
-/// that panels cover.
+/// A camera moved until no panel covers the islands that are on the screen.
+fn beside_panels(camera: Camera, viewport: &Viewport, insets: EdgeInsets) -> Camera {
     const CLEARANCE_PX: f64 = 10.0;
     // Map controls occupy the right edge on every screen.
     const BUTTONS_PX: f64 = 64.0;
@@ -62,11 +58,9 @@ const ROOM_PX: f64 = 48.0;
     moved
 }
 
-/// CSS pixels that a feature stands away from panels and edges.
-const ROOM_PX: f64 = 48.0;
-
-/// Home view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the centre. `insets` are the sides
-/// that panels cover.
+/// Eurasia in the middle of the free part of the screen, the whole globe round it where there is room.
+fn globe_home(viewport: &Viewport, insets: EdgeInsets) -> Camera {
+    let EdgeInsets { top, right, bottom, left } = insets;
     let (width, height) = (viewport.width - left - right, viewport.height - top - bottom);
     let radius_px = 0.6 * width.min(height).max(0.4 * viewport.width.min(viewport.height));
     let camera = Camera::on(Projection::Globe, LonLat::new(82.0, 33.0), 2.0, viewport);

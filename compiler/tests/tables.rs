@@ -1,46 +1,15 @@
-//! Tests over the real tables: what is compiled holds together on the map.
+//! What is compiled holds together: items, names, figures, boundaries, footprints, shapes.
 
-use super::{Compiled, compile};
+use crate::support::{atlas, compiled, root};
 use atlas_engine::analysis::SearchIndex;
-use atlas_engine::data::{decode_detail, decode_facts, decode_map, decode_shapes};
+use atlas_engine::data::decode_map;
 use atlas_engine::model::{
     Atlas, Faces, FeatureId, Footprint, Id as _, Lang, NodeId, PartnerId, PointOfView, ProgrammeId, ZoneId,
 };
 use atlas_engine::present::{card, home, partner_list, programme_list, target, zone_list};
-use atlas_engine::scene::{
-    DisplayList, LabelMemory, LabelStyle, Layer, Layers, PlacedLabel, Scene, SceneInput, SharedVolumes,
-    ThemeKind, nearest_by_brute_force, place_labels, record,
-};
-use atlas_engine::space::{EdgeInsets, LonLat, Px, distance_km};
-use atlas_engine::view::{Camera, Projection, Viewport};
-use proptest::prelude::*;
+use atlas_engine::space::{EdgeInsets, LonLat, distance_km};
+use atlas_engine::view::{Projection, Viewport};
 use std::fs;
-use std::path::PathBuf;
-use std::rc::Rc;
-use std::sync::OnceLock;
-
-pub(super) fn tables() -> PathBuf {
-    crate::root().join("data")
-}
-
-fn compiled() -> &'static Compiled {
-    static COMPILED: OnceLock<Compiled> = OnceLock::new();
-    COMPILED.get_or_init(|| compile(&tables()).unwrap_or_else(|faults| panic!("{:#?}", faults.sorted())))
-}
-
-/// The atlas as the page has it in the end.
-pub(super) fn atlas() -> &'static Atlas {
-    static ATLAS: OnceLock<Atlas> = OnceLock::new();
-    ATLAS.get_or_init(|| {
-        let compiled = compiled();
-        let (mut atlas, version) = decode_map(&compiled.map).expect("map");
-        assert_eq!(version, compiled.version);
-        assert!(600 < decode_shapes(&compiled.shapes, &mut atlas, version).expect("shapes"));
-        decode_detail(&compiled.detail, &mut atlas, version).expect("detail");
-        atlas.take_facts(decode_facts(&compiled.facts, &atlas, version).expect("facts"));
-        atlas
-    })
-}
 
 #[test]
 fn damaged_files_are_refused_wherever_they_are_damaged() {
@@ -192,7 +161,7 @@ fn boundaries_are_right_in_both_points_of_view() {
 
 #[test]
 fn reference_probes_agree_where_the_reference_is_at_hand() {
-    let path = crate::root().join("../shared/data/reference/pov_probes.json");
+    let path = root().join("../shared/data/reference/pov_probes.json");
     let Ok(text) = fs::read_to_string(&path) else {
         eprintln!("skipped: {} is not here", path.display());
         return;
@@ -273,230 +242,5 @@ fn shapes_run_from_their_first_end_to_their_second() {
             "edge {index} {} runs backwards",
             atlas.edge_name(atlas_engine::model::EdgeId(index as u16))
         );
-    }
-}
-
-pub(super) struct Picture {
-    pub(super) scene: Scene,
-    pub(super) input: SceneInput,
-    pub(super) list: Rc<DisplayList>,
-    pub(super) labels: Vec<PlacedLabel>,
-}
-
-pub(super) fn width(text: &str, _: Lang, style: &LabelStyle) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 0.55 } else { 0.8 }).sum::<f64>() * f64::from(style.size_px)
-}
-
-fn picture(
-    view: (f64, f64, f64),
-    lang: Lang,
-    theme: ThemeKind,
-    pov: PointOfView,
-    selection: Option<&str>,
-) -> Picture {
-    picture_of(view, lang, theme, pov, selection, SharedVolumes::default())
-}
-
-pub(super) fn picture_of(
-    view: (f64, f64, f64),
-    lang: Lang,
-    theme: ThemeKind,
-    pov: PointOfView,
-    selection: Option<&str>,
-    volumes: SharedVolumes,
-) -> Picture {
-    let viewport = Viewport::new(1280.0, 800.0, 1.0);
-    looked_at(
-        Camera::new(LonLat::new(view.1, view.0), view.2, &viewport),
-        lang,
-        theme,
-        pov,
-        selection,
-        volumes,
-    )
-}
-
-pub(super) fn looked_at(
-    camera: Camera,
-    lang: Lang,
-    theme: ThemeKind,
-    pov: PointOfView,
-    selection: Option<&str>,
-    volumes: SharedVolumes,
-) -> Picture {
-    let atlas = atlas();
-    let viewport = Viewport::new(1280.0, 800.0, 1.0);
-    let mut scene = Scene::new(atlas);
-    scene.refine(atlas);
-    scene.prepare(atlas, camera.zoom);
-    scene.set_volumes(&volumes);
-    let selection = selection.map(|name| FeatureId::from_name(name, atlas).expect(name));
-    let input = SceneInput {
-        camera,
-        viewport,
-        lang,
-        theme,
-        pov,
-        layers: Layers::default(),
-        selection,
-        trail: Rc::default(),
-        volumes,
-        hover: None,
-    };
-    let list = scene.display_list(atlas, &input);
-    let (labels, _) =
-        place_labels(&list, &camera, &viewport, &mut width, &mut LabelMemory::default(), 0.0, false);
-    Picture { scene, input, list, labels }
-}
-
-/// Compares with a golden file; `UPDATE_GOLDEN=1` writes it anew.
-pub(super) fn check_golden(name: &str, text: &str) {
-    let path = crate::root().join("tests/golden").join(format!("{name}.txt"));
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    let differing: Vec<String> = expected
-        .lines()
-        .zip(text.lines())
-        .filter(|(a, b)| a != b)
-        .map(|(a, b)| format!("- {a}\n+ {b}"))
-        .take(12)
-        .collect();
-    assert!(
-        expected == text,
-        "{} differs ({} / {} lines); if that is meant, UPDATE_GOLDEN=1:\n{}",
-        path.display(),
-        expected.lines().count(),
-        text.lines().count(),
-        differing.join("\n")
-    );
-}
-
-#[test]
-fn pictures_are_as_they_were() {
-    for (name, view, lang, theme, pov, selection) in [
-        ("eurasia-en-dark", (40.0, 70.0, 2.6), Lang::En, ThemeKind::Dark, PointOfView::China, None),
-        ("east-asia-zh-light", (26.0, 115.0, 4.4), Lang::Zh, ThemeKind::Light, PointOfView::China, None),
-        ("east-asia-en-de-facto", (26.0, 115.0, 4.4), Lang::En, ThemeKind::Light, PointOfView::DeFacto, None),
-        (
-            "central-asia-ru-corridor",
-            (44.0, 75.0, 4.6),
-            Lang::Ru,
-            ThemeKind::Dark,
-            PointOfView::China,
-            Some("corridor:nelb-khorgos"),
-        ),
-        (
-            "khorgos-zh",
-            (44.19, 80.395, 12.4),
-            Lang::Zh,
-            ThemeKind::Dark,
-            PointOfView::China,
-            Some("zone:coop_center"),
-        ),
-        (
-            "khorgos-kk-programme",
-            (44.19, 80.395, 11.3),
-            Lang::Kk,
-            ThemeKind::Light,
-            PointOfView::China,
-            Some("programme:st_4p1v"),
-        ),
-    ] {
-        let picture = picture(view, lang, theme, pov, selection);
-        check_golden(name, &record(&picture.list, &picture.labels, atlas()));
-    }
-}
-
-#[test]
-fn khorgos_is_named_at_every_zoom_and_taiwan_never_as_a_country() {
-    for lang in Lang::ALL {
-        for zoom in [1.6, 2.4, 3.1, 4.0, 5.2, 6.5, 8.0, 9.0] {
-            let picture = picture((44.2, 80.4, zoom), lang, ThemeKind::Dark, PointOfView::China, None);
-            let khorgos = FeatureId::from_name("zone:khorgos_city", atlas());
-            assert!(picture.labels.iter().any(|label| label.feature == khorgos), "{lang:?} at {zoom}");
-        }
-        let list = picture((24.0, 120.0, 5.5), lang, ThemeKind::Dark, PointOfView::China, None).list;
-        let name = atlas()
-            .basemap
-            .countries
-            .iter()
-            .find(|country| country.iso3 == "TWN")
-            .map(|country| country.names.get(lang));
-        let named = |label: &&atlas_engine::scene::Label| Some(label.text.as_str()) == name;
-        assert!(
-            list.labels
-                .iter()
-                .filter(named)
-                .all(|label| label.class == atlas_engine::scene::LabelClass::Province),
-            "{lang:?}"
-        );
-    }
-}
-
-#[test]
-fn a_selected_programme_item_lights_its_places() {
-    let picture = picture(
-        (44.19, 80.395, 11.3),
-        Lang::En,
-        ThemeKind::Dark,
-        PointOfView::China,
-        Some("programme:st_4p1v"),
-    );
-    let marks: Vec<_> = picture
-        .list
-        .layers
-        .iter()
-        .filter_map(|layer| if let Layer::Marks(marks) = layer { Some(marks) } else { None })
-        .flatten()
-        .collect();
-    for name in ["zone:port_logistics", "zone:port_finance", "zone:port_information", "zone:valley_tourism"] {
-        let feature = FeatureId::from_name(name, atlas()).expect(name);
-        assert!(marks.iter().any(|mark| mark.feature == feature && 6.5 < mark.radius_px), "{name} is lit");
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
-
-    #[test]
-    fn picking_equals_brute_force(lat in 30.0..52.0f64, lon in 60.0..120.0f64, zoom in 3.0..9.0f64, x in 0.0..1280.0f64, y in 0.0..800.0f64, finger in any::<bool>()) {
-        let picture = picture((lat, lon, zoom), Lang::En, ThemeKind::Dark, PointOfView::China, None);
-        let tolerance = if finger { 20.0 } else { 7.0 };
-        let (camera, viewport, geometry) = (&picture.input.camera, &picture.input.viewport, picture.scene.geometry());
-        let (list, labels, picker) = (&picture.list, &picture.labels, picture.scene.picker());
-        for step in 0..12 {
-            let px = Px::new((x + 97.0 * f64::from(step)) % 1280.0, (y + 53.0 * f64::from(step)) % 800.0);
-            let fast = picker.pick(list, labels, geometry, camera, viewport, px, tolerance);
-            let slow = nearest_by_brute_force(picker, list, labels, geometry, camera, viewport, px, tolerance);
-            prop_assert_eq!(fast, slow, "at {:?}", px);
-        }
-    }
-
-    #[test]
-    fn picking_on_the_globe_equals_brute_force(lat in -60.0..75.0f64, lon in 0.0..160.0f64, zoom in 1.4..6.0f64, x in 0.0..1280.0f64, y in 0.0..800.0f64) {
-        let viewport = Viewport::new(1280.0, 800.0, 1.0);
-        let camera = Camera::on(Projection::Globe, LonLat::new(lon, lat), zoom, &viewport);
-        let picture = looked_at(camera, Lang::En, ThemeKind::Dark, PointOfView::China, None, SharedVolumes::default());
-        let (list, labels, picker) = (&picture.list, &picture.labels, picture.scene.picker());
-        for step in 0..12 {
-            let px = Px::new((x + 97.0 * f64::from(step)) % 1280.0, (y + 53.0 * f64::from(step)) % 800.0);
-            let fast = picker.pick(list, labels, picture.scene.geometry(), &camera, &viewport, px, 7.0);
-            let slow = nearest_by_brute_force(picker, list, labels, picture.scene.geometry(), &camera, &viewport, px, 7.0);
-            prop_assert_eq!(fast, slow, "at {:?}", px);
-        }
-    }
-
-    #[test]
-    fn labels_of_the_real_map_never_overlap(lat in -50.0..70.0f64, lon in -180.0..180.0f64, zoom in 1.5..13.0f64, lang in 0usize..4) {
-        let picture = picture((lat, lon, zoom), Lang::ALL[lang], ThemeKind::Dark, PointOfView::China, None);
-        for (i, a) in picture.labels.iter().enumerate() {
-            for b in &picture.labels[..i] {
-                let apart = a.left + a.width <= b.left + 1e-6 || b.left + b.width <= a.left + 1e-6 || a.top + a.height <= b.top + 1e-6 || b.top + b.height <= a.top + 1e-6;
-                prop_assert!(apart, "{} and {}", a.text, b.text);
-            }
-        }
     }
 }

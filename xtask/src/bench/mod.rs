@@ -3,11 +3,17 @@
 //! The pages of the peers and the script that drives all pages in one browser are kept outside the repository; where they
 //! are not at hand, only our own sizes are measured.
 
+mod anywhere;
+mod code;
+mod common;
+mod flows;
+mod import;
+mod start;
+
 use crate::run::{own_step, step};
-use crate::{
-    bench_anywhere, bench_code, bench_flows, bench_import, bench_start, dist, performance, root, tools,
-};
+use crate::{dist, performance, root, tools};
 use anyhow::{Context as _, Result, bail};
+use common::{Graphics, copy_tree, drive, floor, table};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,22 +48,22 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
     };
     dist::dist(&dist::Placement::default())?;
     let sizes = sizes()?;
-    bench_code::code()?;
+    code::code()?;
     match part {
         "" => (),
         "sizes" => return Ok(()),
         "start" => {
             let (peers, browser) = opponents()?;
-            return bench_start::start(&peers, &browser, rounds).map(|_| ());
+            return start::start(&peers, &browser, rounds).map(|_| ());
         }
         "flows" => {
             let (peers, browser) = opponents()?;
-            return bench_flows::drawing(&peers, &browser, rounds).map(|_| ());
+            return flows::drawing(&peers, &browser, rounds).map(|_| ());
         }
-        "large" => return bench_import::large(&tools::browser()?),
+        "large" => return import::large(&tools::browser()?),
         "loading" => {
             let (peers, browser) = opponents()?;
-            return bench_import::loading(&peers, &browser, rounds).map(|_| ());
+            return import::loading(&peers, &browser, rounds).map(|_| ());
         }
         other => bail!("unknown part {other:?}; known are sizes, start, flows, loading and large"),
     }
@@ -69,7 +75,7 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         step(&format!("measuring {what} on one native thread"), &mut command)?;
     }
     println!();
-    bench_flows::growth(&tools::browser()?)?;
+    flows::growth(&tools::browser()?)?;
     let speed = match peers() {
         Some(peers) => speed(&peers, rounds)?,
         None => {
@@ -78,14 +84,14 @@ pub(crate) fn bench(options: &[&str]) -> Result<()> {
         }
     };
     let loading = match peers() {
-        Some(peers) => bench_import::loading(&peers, &tools::browser()?, rounds)?,
+        Some(peers) => import::loading(&peers, &tools::browser()?, rounds)?,
         None => Value::Null,
     };
     let report =
         json!({ "machine": performance::machine(), "sizes": sizes, "speed": speed, "loading": loading });
     let path = root().join("target/bench.json");
     fs::write(&path, serde_json::to_string_pretty(&report)?)?;
-    bench_import::large(&tools::browser()?)?;
+    import::large(&tools::browser()?)?;
     println!("\nthe same as JSON: {}", path.display());
     Ok(())
 }
@@ -168,20 +174,6 @@ fn peers() -> Option<PathBuf> {
         .map(|()| copy)
 }
 
-pub(crate) fn copy_tree(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy_tree(&path, &target)?;
-        } else {
-            fs::copy(&path, &target)?;
-        }
-    }
-    Ok(())
-}
-
 /// The peers' pages, built, and the browser that drives them.
 fn opponents() -> Result<(PathBuf, tools::Browser)> {
     let peers = peers().context("the peers' pages are not at hand (../shared/bench/peers)")?;
@@ -231,94 +223,10 @@ fn speed(peers: &Path, rounds: &str) -> Result<Value> {
         println!("| {name} | {ratio:.2} | {target} | {} |", if ratio <= target { "met" } else { "missed" });
         ratios.insert(key.into(), json!(ratio));
     }
-    let start = bench_start::start(peers, &browser, rounds)?;
-    let anywhere = bench_anywhere::anywhere(peers, &browser, rounds)?;
-    let flows = bench_flows::drawing(peers, &browser, rounds)?;
+    let start = start::start(peers, &browser, rounds)?;
+    let anywhere = anywhere::anywhere(peers, &browser, rounds)?;
+    let flows = flows::drawing(peers, &browser, rounds)?;
     Ok(
         json!({ "rounds": rounds, "pages": rows, "ours_to_maplibre": ratios, "start": start, "anywhere": anywhere, "flows": flows }),
     )
-}
-
-/// The page that does the least that a page can do, as [`drive`] takes it.
-pub(crate) fn floor() -> String {
-    format!("nothing=file://{}", root().join("xtask/src/floor.html").display())
-}
-
-/// What the browser draws with.
-#[derive(Clone, Copy)]
-pub(crate) enum Graphics {
-    /// WebGL by software.
-    Software,
-    /// No WebGL.
-    Off,
-}
-
-impl Graphics {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Software => "swiftshader",
-            Self::Off => "off",
-        }
-    }
-}
-
-/// Drives pages in one browser after another, in turn, and reads what the script prints.
-///
-/// # Errors
-/// Says that the script failed.
-pub(crate) fn drive(
-    peers: &Path,
-    browser: &tools::Browser,
-    rounds: &str,
-    graphics: Graphics,
-    pages: &[String],
-) -> Result<Vec<Value>> {
-    let output = Command::new("node")
-        .current_dir(peers)
-        .args(["measure.mjs", "--rounds", rounds, "--gpu", graphics.word()])
-        .args(pages)
-        .env("CHROMIUM", &browser.chromium)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()?;
-    if !output.status.success() {
-        bail!("measure.mjs failed ({})", output.status);
-    }
-    Ok(String::from_utf8_lossy(&output.stdout).lines().filter_map(measured).collect())
-}
-
-/// Prints what was measured of each page.
-pub(crate) fn table(rows: &[Value]) {
-    println!(
-        "\n| page | ready ms | mean frame ms | p95 ms | main thread ms a frame | idle % | heap MB |\n| --- | --: | --: | --: | --: | --: | --: |"
-    );
-    for row in rows {
-        let cell = |key: &str| row[key].as_f64().map_or_else(String::new, |value| format!("{value:.1}"));
-        let cells = ["ready", "frame", "p95", "main", "idle", "heap"].map(cell);
-        println!("| {} | {} |", row["page"].as_str().unwrap_or(""), cells.join(" | "));
-    }
-}
-
-/// One line of the script: `name ready 1.0 (1.00x) frame 2.0 (1.00x) …`.
-fn measured(line: &str) -> Option<Value> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let number =
-        |key: &str| words.windows(2).find(|pair| pair[0] == key).and_then(|pair| pair[1].parse::<f64>().ok());
-    let page = words.first().filter(|_| words.get(1) == Some(&"ready"))?;
-    Some(json!({
-        "page": page, "ready": number("ready")?, "frame": number("frame")?, "p95": number("p95")?,
-        "main": number("main")?, "idle": number("idle")?, "heap": number("heap")?,
-    }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::measured;
-
-    #[test]
-    fn a_line_of_the_script_is_read() {
-        let row = measured("ours         ready 919.6 (0.48x) frame 57.5 (0.37x) p95 116.7 (0.37x) main 5.0 (0.77x) idle 8.9 (15.90x) heap 3.5 (0.14x)").unwrap();
-        assert_eq!((row["page"].as_str(), row["main"].as_f64()), (Some("ours"), Some(5.0)));
-        assert_eq!(measured("medians of 3 rounds in turn"), None);
-    }
 }

@@ -1,6 +1,6 @@
 //! Country lines that nobody has agreed on: the arcs of the basemap are cut where such a line begins and ends, and marked.
 
-use super::table::{Faults, Table};
+use crate::table::{Faults, Table};
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -21,7 +21,7 @@ const SCRIPT: &str = "bench_start.mjs";
 /// # Errors
 /// Says what failed.
 pub(crate) fn start(peers: &Path, browser: &Browser, rounds: &str) -> Result<Value> {
-    fs::write(peers.join(SCRIPT), include_str!("bench_start.mjs"))?;
+    fs::write(peers.join(SCRIPT), include_str!("start.mjs"))?;
     let host = atlas_host::Host::start(&dist::dist_dir(), "127.0.0.1:0", "")?;
     let pages = ["maplibre=maplibre.html?n=0".to_owned(), format!("ours={}?lang=en", host.url())];
     let rows = own_step("loading on a slow device", || {

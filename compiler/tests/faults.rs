@@ -1,7 +1,7 @@
 //! Faults in the tables are named with place and remedy, all in one run.
 
-use super::compile;
-use super::tests::tables;
+use crate::support::tables;
+use atlas_compiler::compile;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};

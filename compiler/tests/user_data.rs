@@ -1,6 +1,6 @@
 //! Names of places of the reader's own, against the real tables.
 
-use super::tests::atlas;
+use crate::support::atlas;
 use atlas_engine::analysis::SearchIndex;
 use atlas_engine::import::OwnPlace;
 use atlas_engine::model::{FeatureId, Lang};

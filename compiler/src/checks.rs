@@ -1,6 +1,6 @@
 //! Checks over several tables: the operating network hangs together, and zones lie in their countries.
 
-use super::table::Faults;
+use crate::table::Faults;
 use atlas_engine::data::{check_facts, check_map};
 use atlas_engine::model::{Atlas, EdgeStatus, Faces, Facts, Id as _, Mode, NodeId, PointOfView};
 

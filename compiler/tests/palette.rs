@@ -100,7 +100,7 @@ fn the_difference_is_as_published() {
 
 #[test]
 fn corridors_that_are_drawn_alike_differ_for_all_eyes() {
-    let atlas = super::tests::atlas();
+    let atlas = crate::support::atlas();
     let families = &atlas.network.families;
     let colours = |family: &Family| [("dark", family.colour_dark), ("light", family.colour_light)];
     let mut least = f64::INFINITY;

@@ -1,6 +1,16 @@
 //! Tables → atlas: reads the CSV and GeoJSON files of `data/`, checks them, and compiles them.
 //!
 //! All faults of a run are reported together, each with its place and a remedy; one fault stops the build.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! let compiled = atlas_compiler::compile(Path::new("../data"));
+//! match compiled {
+//!     Ok(compiled) => println!("{} nodes in {} bytes", compiled.atlas.network.nodes.len(), compiled.map.len()),
+//!     Err(faults) => faults.sorted().iter().for_each(|fault| eprintln!("{fault}")),
+//! }
+//! ```
 
 mod basemap;
 mod checks;
@@ -11,6 +21,8 @@ mod lookup;
 mod network;
 mod notes;
 mod pinyin_of;
+pub mod published_services;
+mod refine;
 mod routing;
 mod table;
 mod trade;
@@ -21,29 +33,29 @@ use atlas_engine::data::{
 use atlas_engine::model::{Atlas, Detail, Facts, LocalText};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
-pub(crate) use table::{Faults, Row, Table, suggestion};
+pub use table::{Fault, Faults};
 
-/// What `cargo xtask data` makes.
-pub(crate) struct Compiled {
+/// The atlas and the files that pages load.
+pub struct Compiled {
     /// The atlas with its facts.
-    pub(crate) atlas: Atlas,
+    pub atlas: Atlas,
     /// What the first map needs, as bytes.
-    pub(crate) map: Vec<u8>,
+    pub map: Vec<u8>,
     /// The lines of the basemap with all their points, as bytes; loaded after the first map.
-    pub(crate) detail: Vec<u8>,
+    pub detail: Vec<u8>,
     /// Finer shapes of edges as bytes; a file of its own because of its licence.
-    pub(crate) shapes: Vec<u8>,
+    pub shapes: Vec<u8>,
     /// Texts, figures, sources and trade as bytes; loaded after the first map.
-    pub(crate) facts: Vec<u8>,
+    pub facts: Vec<u8>,
     /// Hash of all.
-    pub(crate) version: Version,
+    pub version: Version,
 }
 
-/// Reads, checks and compiles the tables of a folder.
+/// Reads, checks and compiles the tables of a folder that is laid out as `data/`. Equal tables give equal bytes.
 ///
 /// # Errors
-/// All faults of the tables.
-pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
+/// All faults of the tables: what cannot be read, unknown ids, numbers out of range, a network that does not hang together.
+pub fn compile(dir: &Path) -> Result<Compiled, Faults> {
     let faults = Faults::default();
     let mut atlas = Atlas::default();
     let mut facts = Facts::default();
@@ -52,6 +64,7 @@ pub(crate) fn compile(dir: &Path) -> Result<Compiled, Faults> {
     network::read(dir, &faults, &mut atlas, &mut facts, &mut lookup);
     khorgos::read(dir, &faults, &mut atlas, &mut facts, &mut lookup);
     trade::read(dir, &faults, &atlas, &mut facts, &mut lookup);
+    published_services::check(dir, &faults, &lookup);
     let shapes = network::read_shapes(dir, &faults, &lookup);
     lookup.finish(&mut atlas, &mut facts);
     facts.programme_names = atlas.programme.iter().map(|item| item.names.clone()).collect();
@@ -93,18 +106,3 @@ fn write(mut atlas: Atlas, mut facts: Facts, shapes: &Shapes) -> Result<Compiled
     atlas.facts = Some(facts);
     Ok(Compiled { atlas, map, detail: packed_detail, shapes, facts: packed_facts, version })
 }
-
-#[cfg(test)]
-mod allocation_tests;
-#[cfg(test)]
-mod fault_tests;
-#[cfg(test)]
-mod own_tests;
-#[cfg(test)]
-mod palette_tests;
-#[cfg(test)]
-mod picture_tests;
-#[cfg(test)]
-mod tests;
-#[cfg(test)]
-mod volume_tests;

@@ -1,9 +1,10 @@
 //! Own data at scale: a million rows beside the way that pages usually read them, and what pictures of a folder of fifty million
 //! rows read.
 
+use super::flows;
 use crate::run::{own_step, step};
 use crate::tools::Browser;
-use crate::{bench_flows, dist, root};
+use crate::{dist, root};
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 use std::fs;
@@ -30,7 +31,7 @@ const PYSPARK: &str = "pyspark==4.3.0";
 /// # Errors
 /// Says what failed.
 pub(crate) fn loading(peers: &Path, browser: &Browser, rounds: &str) -> Result<Value> {
-    let table = bench_flows::write_tables()?.join("flows-1000000.csv");
+    let table = flows::write_tables()?.join("flows-1000000.csv");
     let source = root().join("xtask/bench");
     for file in ["loading.js", "loading.mjs"] {
         fs::copy(source.join(file), peers.join(file))?;
@@ -46,7 +47,7 @@ pub(crate) fn loading(peers: &Path, browser: &Browser, rounds: &str) -> Result<V
     ]);
     step("the usual reader of tables", &mut install)?;
     let site = root().join("target/bench-loading");
-    crate::bench::copy_tree(&dist::dist_dir(), &site)?;
+    super::common::copy_tree(&dist::dist_dir(), &site)?;
     let mut bundle = Command::new(peers.join("node_modules/.bin/esbuild"));
     bundle.current_dir(peers).args([
         "loading.js",

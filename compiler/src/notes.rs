@@ -1,6 +1,6 @@
 //! Remarks in four languages: `data/notes.csv` has each English text of the tables once, with its translations.
 
-use super::table::{Faults, Table};
+use crate::table::{Faults, Table};
 use atlas_engine::model::{Facts, LocalText};
 use std::collections::BTreeSet;
 use std::path::Path;

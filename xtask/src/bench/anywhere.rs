@@ -1,9 +1,10 @@
 //! The map where others show nothing: without a graphics card; and as a globe beside the plane.
 
-use crate::bench::{Graphics, copy_tree, drive, table};
+use super::common::{Graphics, copy_tree, drive, table};
+use super::flows;
 use crate::run::own_step;
 use crate::tools::Browser;
-use crate::{bench_flows, dist, root};
+use crate::{dist, root};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::fs;
@@ -21,7 +22,7 @@ const GLOBE: f64 = 1.3;
 pub(crate) fn anywhere(peers: &Path, browser: &Browser, rounds: &str) -> Result<Value> {
     let site = root().join("target/bench-site");
     copy_tree(&dist::dist_dir(), &site)?;
-    fs::copy(bench_flows::write_tables()?.join("flows-1000.csv"), site.join("flows-1000.csv"))?;
+    fs::copy(flows::write_tables()?.join("flows-1000.csv"), site.join("flows-1000.csv"))?;
     let host = atlas_host::Host::start(&site, "127.0.0.1:0", "")?;
     let page = |name: &str, query: &str| format!("{name}={}?lang=en&view=42,75,3.00{query}", host.url());
     let pages = [

@@ -1,6 +1,6 @@
 //! CSV tables with places for messages, and the list of faults.
 
-use atlas_engine::model::LocalText;
+use atlas_engine::model::{LocalText, Range3};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,17 +9,17 @@ use std::path::Path;
 
 /// Something wrong in a table, with its place and a remedy.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// File, relative to the repository.
-    pub(crate) file: String,
+    pub file: String,
     /// Line, from 1; 0 for the whole file.
-    pub(crate) line: u64,
+    pub line: u64,
     /// Column name; empty for the whole row.
-    pub(crate) column: String,
+    pub column: String,
     /// What is wrong.
-    pub(crate) what: String,
+    pub what: String,
     /// What to do.
-    pub(crate) remedy: String,
+    pub remedy: String,
 }
 
 impl fmt::Display for Fault {
@@ -37,7 +37,7 @@ impl fmt::Display for Fault {
 
 /// All faults of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(RefCell<Vec<Fault>>);
+pub struct Faults(RefCell<Vec<Fault>>);
 
 impl Faults {
     /// Adds one.
@@ -58,13 +58,15 @@ impl Faults {
         });
     }
 
-    /// Whether there is none.
-    pub(crate) fn is_empty(&self) -> bool {
+    /// True if nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }
 
     /// All, in the order of file, line and column.
-    pub(crate) fn sorted(&self) -> Vec<Fault> {
+    #[must_use]
+    pub fn sorted(&self) -> Vec<Fault> {
         let mut faults = self.0.borrow().clone();
         faults.sort();
         faults
@@ -223,15 +225,29 @@ impl Row<'_> {
         self.number(column, range).unwrap_or(lowest)
     }
 
-    /// One of a closed list of words.
-    pub(crate) fn one_of<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> Option<T> {
-        let text = self.text(column);
-        if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
-            return Some(*value);
+    /// Low, typical and high from three columns, each from 0 to a limit; nothing where one of them is empty or not a number.
+    pub(crate) fn range3(&self, columns: [&str; 3], limit: f64) -> Option<Range3> {
+        let [low, typical, high] = columns.map(|column| self.number(column, 0.0..=limit));
+        let range = Range3 { low: low? as f32, typical: typical? as f32, high: high? as f32 };
+        if !(range.low <= range.typical && range.typical <= range.high) {
+            self.fault(columns[1], "low, typical and high are not in order", "write low ≤ typical ≤ high");
         }
-        let known = words.iter().map(|(word, _)| *word);
-        self.fault(column, format!("unknown value {text:?}"), suggestion(text, known));
-        None
+        Some(range)
+    }
+
+    /// A field that is one of a closed list of words; any other is a fault.
+    pub(crate) fn one_of<T: Copy>(&self, column: &str, words: &[(&str, T)]) -> Option<T> {
+        self.known(column, self.text(column), words)
+    }
+
+    /// The meaning of a word in a column; one that is not in the list is a fault.
+    pub(crate) fn known<T: Copy>(&self, column: &str, word: &str, words: &[(&str, T)]) -> Option<T> {
+        let meaning = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
+        if meaning.is_none() {
+            let known = words.iter().map(|(known, _)| *known);
+            self.fault(column, format!("unknown value {word:?}"), suggestion(word, known));
+        }
+        meaning
     }
 
     /// Names in four languages from `name_*` columns; English or Chinese must be there.
@@ -246,7 +262,7 @@ impl Row<'_> {
     /// Names as [`Row::names`], with the reading of the Chinese one for search.
     pub(crate) fn searchable_names(&self) -> LocalText {
         let names = self.names();
-        LocalText { pinyin: super::pinyin_of::pinyin(&names.zh), ..names }
+        LocalText { pinyin: crate::pinyin_of::pinyin(&names.zh), ..names }
     }
 
     /// A text in up to four languages from `STEM_zh`, `STEM_kk`, `STEM_ru`, `STEM_en`.

@@ -1,6 +1,6 @@
 //! Volumes over the real tables: the table twin, conservation on the lines, gaps, differences, and golden pictures.
 
-use super::tests::{atlas, check_golden, picture_of};
+use crate::support::{atlas, check_golden, picture_of};
 use atlas_engine::analysis::{Subject, VolumeAnswer, VolumeBoard};
 use atlas_engine::app_state::{Leading, Overlay, RouteState, TradeState};
 use atlas_engine::flow::{Measure, Selection, year_table, years};
@@ -93,10 +93,8 @@ fn no_value_is_drawn_for_a_year_without_one() {
         );
         let point = answer.history.iter().find(|point| point.year == year).expect("year");
         assert!(point.volume.is_none());
-        let loads = super::volume_tests::answer(&TradeState {
-            partner: Some("POL".into()),
-            ..shown(Overlay::Loads, year)
-        });
+        let loads =
+            crate::trade::answer(&TradeState { partner: Some("POL".into()), ..shown(Overlay::Loads, year) });
         assert!(loads.loads.is_empty() && loads.picture.is_empty());
         let writer = VolumeWriter::new(atlas(), facts(), &state, Lang::En);
         assert!(!writer.notices(&answer).is_empty(), "and it is told");
@@ -131,7 +129,7 @@ fn volumes_that_are_split_go_by_land_and_by_sea() {
     assert!((0.04..0.2).contains(&share), "land {land:.0} and Suez {suez:.0} bn USD: {share:.2}");
     // By land only, nothing is left on the sea.
     let state = TradeState { is_by_land: true, ..shown(Overlay::Loads, 2024) };
-    let by_land = super::volume_tests::answer(&state);
+    let by_land = crate::trade::answer(&state);
     let at_sea =
         |edge: &atlas_engine::model::EdgeId| atlas().edge(*edge).mode == atlas_engine::model::Mode::Sea;
     assert!(by_land.loads.iter().all(|(edge, ..)| !at_sea(edge)));

@@ -1,6 +1,6 @@
 //! Ids by name, while tables are read: sources, terms, countries, nodes …
 
-use super::table::{Faults, Row, Table, suggestion};
+use crate::table::{Faults, Row, Table, suggestion};
 use atlas_engine::model::{Atlas, Facts, Id, Source, SourceId, Symbol, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,6 +10,11 @@ use std::path::Path;
 pub(crate) struct Names(pub(crate) BTreeMap<String, usize>);
 
 impl Names {
+    /// Names in the order of their ids.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self(names.enumerate().map(|(index, name)| (name.to_owned(), index)).collect())
+    }
+
     /// Takes the id of a row; the same name twice is a fault.
     pub(crate) fn define(&mut self, row: &Row<'_>, column: &str) -> String {
         let name = row.required(column).to_owned();

@@ -1,7 +1,7 @@
 //! What the hot paths ask of memory, counted: a regression is seen without a clock. The bounds are what was counted when they
 //! were written, with a tenth to spare; lower them when a path becomes better.
 
-use super::tests::{atlas, looked_at, width};
+use crate::support::{atlas, looked_at, width};
 use allocation_counter::measure;
 use atlas_engine::app_state::parse_link;
 use atlas_engine::model::{Lang, PointOfView};

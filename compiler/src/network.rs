@@ -1,17 +1,17 @@
 //! The tables of `data/corridors`.
 
-use super::lookup::Lookup;
-use super::routing;
-use super::table::{Faults, Row, Table};
+use crate::lookup::Lookup;
+use crate::routing;
+use crate::table::{Faults, Row, Table};
 use atlas_engine::model::{
-    Atlas, Corridor, CorridorFacts, CorridorId, Crossing, CrossingKind, DistanceMethod, Edge, EdgeFacts,
-    EdgeId, EdgeStatus, Facts, Family, FamilyId, Gauge, Id as _, LocalText, Mode, ModeRate, NodeId, NodeKind,
-    Range3,
+    Atlas, Corridor, CorridorFacts, CorridorId, DistanceMethod, Edge, EdgeFacts, EdgeId, EdgeStatus, Facts,
+    Family, FamilyId, Gauge, Id as _, LocalText, Mode, NodeId, NodeKind,
 };
 use atlas_engine::space::LonLat;
 use std::path::Path;
 
-const MODES: &[(&str, Mode)] = &[
+/// Words of the column `mode`.
+pub(crate) const MODES: &[(&str, Mode)] = &[
     ("rail", Mode::Rail),
     ("road", Mode::Road),
     ("sea", Mode::Sea),
@@ -32,10 +32,7 @@ pub(crate) fn read(dir: &Path, faults: &Faults, atlas: &mut Atlas, facts: &mut F
     for row in corridors.rows() {
         read_corridor(&row, atlas, facts, lookup, &families);
     }
-    read_crossings(dir, faults, facts, lookup);
-    read_rates(dir, faults, facts, lookup);
     routing::read(dir, faults, facts, lookup);
-    check_published_routes(dir, faults, lookup);
 }
 
 const CORRIDOR_COLUMNS: [&str; 14] = [
@@ -123,7 +120,7 @@ fn status(row: &Row<'_>) -> EdgeStatus {
     row.one_of("status", &words).unwrap_or(EdgeStatus::Operating)
 }
 
-fn read_families(dir: &Path, faults: &Faults, atlas: &mut Atlas) -> super::lookup::Names {
+fn read_families(dir: &Path, faults: &Faults, atlas: &mut Atlas) -> crate::lookup::Names {
     let columns = [
         "id",
         "colour_dark",
@@ -137,7 +134,7 @@ fn read_families(dir: &Path, faults: &Faults, atlas: &mut Atlas) -> super::looku
         "name_kk",
     ];
     let table = Table::read(dir, "corridors/families.csv", &columns, faults);
-    let mut names = super::lookup::Names::default();
+    let mut names = crate::lookup::Names::default();
     for row in table.rows() {
         let family = Family {
             id: names.define(&row, "id"),
@@ -299,7 +296,7 @@ fn read_corridor(
     atlas: &mut Atlas,
     facts: &mut Facts,
     lookup: &mut Lookup,
-    families: &super::lookup::Names,
+    families: &crate::lookup::Names,
 ) {
     let family = families.id::<FamilyId>(row, "family", "corridor family", row.required("family"));
     let corridor = Corridor {
@@ -350,190 +347,6 @@ fn check_corridor(row: &Row<'_>, corridor: &Corridor, atlas: &Atlas, lookup: &Lo
                 "add it to data/corridors/edges.csv",
             );
         }
-    }
-}
-
-pub(crate) fn range3(row: &Row<'_>, stem: [&str; 3], limit: f64) -> Option<Range3> {
-    let [low, typical, high] = stem.map(|column| row.number(column, 0.0..=limit));
-    let range = Range3 { low: low? as f32, typical: typical? as f32, high: high? as f32 };
-    if !(range.low <= range.typical && range.typical <= range.high) {
-        row.fault(stem[1], "low, typical and high are not in order", "write low ≤ typical ≤ high");
-    }
-    Some(range)
-}
-
-fn read_crossings(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
-    let columns = [
-        "id",
-        "node_id",
-        "name_en",
-        "countries",
-        "kind",
-        "mode",
-        "gauge_break",
-        "gauge_from",
-        "gauge_to",
-        "dwell_hours_low",
-        "dwell_hours_typical",
-        "dwell_hours_high",
-        "dwell_basis",
-        "edge_ids",
-        "capacity",
-        "source_url",
-        "note",
-    ];
-    let table = Table::read(dir, "corridors/borders.csv", &columns, faults);
-    let kinds = [
-        ("border", CrossingKind::Border),
-        ("gauge_change", CrossingKind::InlandGaugeChange),
-        ("port_transfer", CrossingKind::PortTransfer),
-        ("canal_transit", CrossingKind::Canal),
-        ("hub_dwell", CrossingKind::HubDwell),
-    ];
-    let modes = [
-        ("rail", Some(Mode::Rail)),
-        ("road", Some(Mode::Road)),
-        ("sea", Some(Mode::Sea)),
-        ("rail-sea", None),
-    ];
-    let mut names = super::lookup::Names::default();
-    for row in table.rows() {
-        let breaks = row.one_of("gauge_break", &[("yes", true), ("no", false)]) == Some(true);
-        let gauges = (row.number("gauge_from", 600.0..=1700.0), row.number("gauge_to", 600.0..=1700.0));
-        if breaks && (gauges.0.is_none() || gauges.1.is_none()) {
-            row.fault(
-                "gauge_from",
-                "a gauge break without its gauges",
-                "write gauge_from and gauge_to in millimetres",
-            );
-        }
-        for iso2 in row.parts("countries", ';') {
-            let _: Option<atlas_engine::model::CountryId> =
-                lookup.countries.id(&row, "countries", "country", iso2);
-        }
-        let dwell = range3(&row, ["dwell_hours_low", "dwell_hours_typical", "dwell_hours_high"], 2000.0);
-        if dwell.is_none() && row.is_good() {
-            row.fault("dwell_hours_typical", "empty", "write hours: low, typical and high");
-        }
-        let sourced = row.one_of("dwell_basis", &[("source", true), ("assumption", false)]) == Some(true);
-        let source = lookup.optional_source(&row, "source_url");
-        if sourced && source.is_none() {
-            row.fault(
-                "source_url",
-                "the dwell is called sourced but has no source",
-                "write it, or `assumption` in dwell_basis",
-            );
-        }
-        let crossing = Crossing {
-            id: names.define(&row, "id"),
-            node: lookup.nodes.id(&row, "node_id", "node", row.required("node_id")).unwrap_or(NodeId(0)),
-            name: row.required("name_en").to_owned(),
-            countries: row.parts("countries", ';').map(str::to_owned).collect(),
-            kind: row.one_of("kind", &kinds).unwrap_or(CrossingKind::Border),
-            mode: row.one_of("mode", &modes).flatten(),
-            gauge_break: if breaks {
-                gauges.0.zip(gauges.1).map(|(from, to)| (from as u16, to as u16))
-            } else {
-                None
-            },
-            dwell_hours: dwell.unwrap_or_default(),
-            dwell_sourced: sourced,
-            edges: lookup.edges.ids(&row, "edge_ids", "edge"),
-            capacity: row.text("capacity").to_owned(),
-            source,
-            note: row.text("note").to_owned(),
-        };
-        facts.crossings.push(crossing);
-    }
-}
-
-fn read_rates(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Lookup) {
-    let columns = [
-        "id",
-        "mode",
-        "region",
-        "countries",
-        "areas",
-        "cost_low",
-        "cost_typical",
-        "cost_high",
-        "cost_unit",
-        "co2_g_per_tkm_low",
-        "co2_g_per_tkm_typical",
-        "co2_g_per_tkm_high",
-        "speed_kmh_low",
-        "speed_kmh_typical",
-        "speed_kmh_high",
-        "cost_basis",
-        "co2_basis",
-        "speed_basis",
-        "cost_source_url",
-        "co2_source_url",
-        "speed_source_url",
-        "note",
-    ];
-    let table = Table::read(dir, "corridors/mode_params.csv", &columns, faults);
-    let units = [
-        "USD per FEU-km",
-        "USD per 20 t-km",
-        "USD per 20 t truck-km",
-        "USD per tonne-km",
-        "USD per FEU",
-        "USD per shipment",
-    ];
-    let mut names = super::lookup::Names::default();
-    for row in table.rows() {
-        let unit = row.required("cost_unit");
-        if !units.contains(&unit) {
-            row.fault("cost_unit", format!("unknown unit {unit:?}"), super::table::suggestion(unit, units));
-        }
-        let basis = |column: &str| {
-            row.one_of(column, &[("source", true), ("assumption", false), ("", false)]) == Some(true)
-        };
-        let sourced = ["cost_basis", "co2_basis", "speed_basis"].map(basis);
-        let rate = ModeRate {
-            id: names.define(&row, "id"),
-            mode: row.required("mode").to_owned(),
-            region: row.text("region").to_owned(),
-            scope: routing::scope(&row, lookup),
-            cost: range3(&row, ["cost_low", "cost_typical", "cost_high"], 20_000.0),
-            cost_unit: unit.to_owned(),
-            co2_g_per_tkm: range3(
-                &row,
-                ["co2_g_per_tkm_low", "co2_g_per_tkm_typical", "co2_g_per_tkm_high"],
-                5000.0,
-            ),
-            speed_kmh: range3(&row, ["speed_kmh_low", "speed_kmh_typical", "speed_kmh_high"], 1000.0),
-            sourced,
-            sources: ["cost_source_url", "co2_source_url", "speed_source_url"]
-                .map(|column| lookup.optional_source(&row, column)),
-            note: row.text("note").to_owned(),
-        };
-        facts.rates.push(rate);
-    }
-}
-
-/// The benchmark services are not shipped, but their ids must stay right.
-fn check_published_routes(dir: &Path, faults: &Faults, lookup: &Lookup) {
-    let columns = [
-        "id",
-        "service",
-        "origin",
-        "destination",
-        "path",
-        "published_distance_km",
-        "tolerance_pct",
-        "source_url",
-    ];
-    let table = Table::read(dir, "corridors/published_routes.csv", &columns, faults);
-    for row in table.rows() {
-        for column in ["origin", "destination"] {
-            let _: Option<NodeId> = lookup.nodes.id(&row, column, "node", row.required(column));
-        }
-        let _: Vec<NodeId> = lookup.nodes.ids(&row, "path", "node");
-        row.number("published_distance_km", 1.0..=40_000.0);
-        row.number("tolerance_pct", 0.0..=100.0);
-        row.required("source_url");
     }
 }
 

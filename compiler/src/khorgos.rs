@@ -1,8 +1,8 @@
 //! The tables of `data/khorgos`.
 
-use super::lookup::Lookup;
-use super::network::place;
-use super::table::{Faults, Row, Table};
+use crate::lookup::Lookup;
+use crate::network::place;
+use crate::table::{Faults, Row, Table, suggestion};
 use atlas_engine::model::{
     Atlas, CoordConfidence, CountryId, Event, Facts, Figure, Footprint, NodeId, Partner, PartnerFacts,
     PartnerId, ProgrammeFacts, ProgrammeId, ProgrammeItem, Quality, SourceId, Status, StoryScene, Zone,
@@ -249,7 +249,7 @@ fn read_events(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Look
         "note",
     ];
     let table = Table::read(dir, "khorgos/timeline.csv", &columns, faults);
-    let mut names = super::lookup::Names::default();
+    let mut names = crate::lookup::Names::default();
     for row in table.rows() {
         let date = row.required("date");
         if !is_iso_date(date) {
@@ -300,7 +300,7 @@ fn read_figures(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Loo
     ];
     let table = Table::read(dir, "khorgos/stats.csv", &columns, faults);
     let qualities = [("A", Quality::A), ("B", Quality::B), ("C", Quality::C)];
-    let mut names = super::lookup::Names::default();
+    let mut names = crate::lookup::Names::default();
     for row in table.rows() {
         let period = row.required("period");
         if !period.split('/').all(is_iso_date) || 2 < period.split('/').count() {
@@ -339,7 +339,7 @@ fn read_story(dir: &Path, faults: &Faults, facts: &mut Facts, lookup: &mut Looku
     let mut columns = vec!["id", "programme_id", "lat", "lon", "zoom", "zone_id", "figures", "events"];
     columns.extend(of_texts.iter().map(String::as_str));
     let table = Table::read(dir, "khorgos/story.csv", &columns, faults);
-    let mut names = super::lookup::Names::default();
+    let mut names = crate::lookup::Names::default();
     for row in table.rows() {
         of_texts.iter().for_each(|column| {
             row.required(column);
@@ -378,7 +378,7 @@ fn rows_of<'a>(
     let find = |name: &str| {
         let found = known.clone().position(|id| id == name).and_then(|at| u16::try_from(at).ok());
         if found.is_none() {
-            let remedy = super::suggestion(name, known.clone().map(String::as_str));
+            let remedy = suggestion(name, known.clone().map(String::as_str));
             row.fault(column, format!("unknown {what} {name:?}"), remedy);
         }
         found

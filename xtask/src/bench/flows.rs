@@ -1,6 +1,6 @@
 //! Flows at scale: how reading and leading them grows in the page, and what drawing them costs beside deck.gl.
 
-use crate::bench::{Graphics, drive, table};
+use super::common::{Graphics, drive, table};
 use crate::run::{own_step, step};
 use crate::tools::Browser;
 use crate::{dist, root};
@@ -82,7 +82,7 @@ pub(crate) fn drawing(peers: &Path, browser: &Browser, rounds: &str) -> Result<V
     if site.is_dir() {
         fs::remove_dir_all(&site)?;
     }
-    crate::bench::copy_tree(&dist::dist_dir(), &site)?;
+    super::common::copy_tree(&dist::dist_dir(), &site)?;
     for n in DRAWN {
         fs::copy(tables.join(format!("flows-{n}.csv")), site.join(format!("flows-{n}.csv")))?;
     }
@@ -92,7 +92,7 @@ pub(crate) fn drawing(peers: &Path, browser: &Browser, rounds: &str) -> Result<V
         pages.push(format!("deck-{n}=deck.html?n={n}"));
         pages.push(format!("ours-{n}={}?lang=en&view=42,75,3.00&data=flows-{n}.csv", host.url()));
     }
-    pages.push(crate::bench::floor());
+    pages.push(super::common::floor());
     let rows =
         own_step("dragging maps with flows", || drive(peers, browser, rounds, Graphics::Software, &pages))?;
     table(&rows);

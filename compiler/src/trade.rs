@@ -1,7 +1,7 @@
 //! The tables of `data/trade`.
 
-use super::lookup::{Lookup, Names};
-use super::table::{Faults, Row, Table};
+use crate::lookup::{Lookup, Names};
+use crate::table::{Faults, Row, Table};
 use atlas_engine::model::{
     Atlas, Bilateral, Commodity, CommodityTrade, CountryId, Economy, EconomyId, Facts, Flow, Gateway,
     Id as _, PlaceFigure, SourceId, Status, TradeBasis, TradePlace, TradePlaceId, TradePlaceKind,
@@ -97,7 +97,7 @@ fn statuses(row: &Row<'_>, column: &str) -> Vec<Status> {
             None => row.fault(
                 column,
                 format!("unknown status {part:?}"),
-                super::table::suggestion(part, STATUSES.iter().map(|(name, _)| *name)),
+                crate::table::suggestion(part, STATUSES.iter().map(|(name, _)| *name)),
             ),
         }
     }
