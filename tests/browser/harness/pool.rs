@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -157,9 +158,10 @@ fn get(address: &str, path: &str) -> Result<String> {
     Ok(String::from_utf8(body)?)
 }
 
-/// Starts the driver, and ends it with everything below it once its input ends: at the latest with this process.
-const KEEPER: &str = "\"$0\" --port=\"$1\" >/dev/null 2>&1 & driver=$!; cat >/dev/null; kill $driver; wait $driver; \
-    n=0; while [ $n -lt 30 ] && ! rm -rf \"$TMPDIR\" 2>/dev/null; do sleep 0.1; n=$((n + 1)); done";
+/// Starts the driver, and ends its process group once the input of this shell ends: at the latest with this process. The
+/// browser does not end with the driver, but it is of the same group.
+const KEEPER: &str = "\"$0\" --port=\"$1\" >/dev/null 2>&1 & trap '' TERM; cat >/dev/null; kill -TERM 0; n=0; \
+    while [ $n -lt 30 ] && ! rm -rf \"$TMPDIR\" 2>/dev/null; do sleep 0.1; n=$((n + 1)); done; kill -KILL 0";
 
 /// The driver below a shell that keeps it, and its profiles in a folder that goes with it.
 struct DriverProcess(Child);
@@ -175,6 +177,7 @@ impl DriverProcess {
         let keeper = Command::new("sh")
             .args(["-c", KEEPER, &program, &port.to_string()])
             .env("TMPDIR", &folder)
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
