@@ -1,27 +1,14 @@
 //! What the diagnostics say: how the map is drawn, how fast, and what gave way.
 
+use crate::map::{FallbackReason, RenderQuality};
 use crate::model::Lang;
 use crate::text::{Message, fill, format_number};
-use crate::view::Quality;
-
-/// Why the map is drawn without WebGL2.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyCanvas {
-    /// The reader wants it so.
-    Wanted,
-    /// The browser has no WebGL2.
-    NoWebgl,
-    /// Its context is lost and not yet back.
-    Lost,
-    /// It is far too slow here.
-    Slow,
-}
 
 /// How the map is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawingFacts {
     /// Why it is drawn without WebGL2; `None` with it.
-    pub why_canvas: Option<WhyCanvas>,
+    pub why_canvas: Option<FallbackReason>,
     /// What the graphics card calls itself; empty if the browser does not say.
     pub device: String,
     /// How often the graphics context was lost.
@@ -29,7 +16,7 @@ pub struct DrawingFacts {
     /// Device pixels of a CSS pixel.
     pub pixel_ratio: f64,
     /// What gives way to keep the map moving.
-    pub quality: Quality,
+    pub quality: RenderQuality,
     /// The middle frame time while the map moved last, in milliseconds; nothing before it has moved.
     pub frame_ms: Option<f64>,
 }
@@ -42,18 +29,18 @@ pub fn diagnostics(facts: &DrawingFacts, version: &str, lang: Lang) -> Vec<(&'st
         None => "WebGL2".to_owned(),
         Some(why) => {
             let why = match why {
-                WhyCanvas::Wanted => Message::CanvasWanted,
-                WhyCanvas::NoWebgl => Message::CanvasNoWebgl,
-                WhyCanvas::Lost => Message::CanvasLost,
-                WhyCanvas::Slow => Message::CanvasSlow,
+                FallbackReason::Wanted => Message::CanvasWanted,
+                FallbackReason::NoWebgl => Message::CanvasNoWebgl,
+                FallbackReason::Lost => Message::CanvasLost,
+                FallbackReason::Slow => Message::CanvasSlow,
             };
             format!("Canvas 2D: {}", say(why))
         }
     };
     let quality = match facts.quality {
-        Quality::Full => say(Message::QualityFull).to_owned(),
-        Quality::Calm => say(Message::QualityCalm).to_owned(),
-        Quality::Coarse | Quality::Coarsest => {
+        RenderQuality::Full => say(Message::QualityFull).to_owned(),
+        RenderQuality::Calm => say(Message::QualityCalm).to_owned(),
+        RenderQuality::Coarse | RenderQuality::Coarsest => {
             let share = format_number(facts.quality.pixel_share() * 100.0, 0, lang);
             fill(say(Message::QualityCoarse), &[("share", &share)])
         }
@@ -84,8 +71,8 @@ mod tests {
     #[test]
     fn what_gave_way_is_said() {
         let facts = DrawingFacts {
-            why_canvas: Some(WhyCanvas::Lost),
-            quality: Quality::Coarse,
+            why_canvas: Some(FallbackReason::Lost),
+            quality: RenderQuality::Coarse,
             n_losses: 20,
             frame_ms: Some(61.4),
             ..DrawingFacts::default()

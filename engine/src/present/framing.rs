@@ -22,6 +22,19 @@ pub fn home(projection: Projection, viewport: &Viewport, margins: [f64; 4]) -> C
     beside_panels(fitted, viewport, margins)
 }
 
+/// The view of a kiosk that waits for visitors: Eurasia above the words in the lower part of the screen. A globe stays in the
+/// middle and is looked at from further south on broad screens, where the words cover more of it.
+#[must_use]
+pub fn attract(projection: Projection, viewport: &Viewport) -> Camera {
+    if projection == Projection::Flat {
+        return home(projection, viewport, [0.0, 0.0, 0.0, 0.3 * viewport.height]);
+    }
+    let (lat, share) = if viewport.width < viewport.height { (30.0, 0.5) } else { (14.0, 0.54) };
+    let camera = Camera::on(projection, LonLat::new(72.0, lat), 2.0, viewport);
+    let radius_px = share * viewport.width.min(viewport.height);
+    Camera::on(projection, camera.centre, camera.zoom + (radius_px / camera.radius_px()).log2(), viewport)
+}
+
 /// Islands and lines of the South China Sea, and Diaoyu: nothing may cover them in the first view.
 pub const ISLANDS: [LonLat; 8] = [
     LonLat::new(123.47, 25.75),
