@@ -19,7 +19,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
             &["scene"],
             &["export"],
             &["app_state"],
-            &["analysis"],
+            &["map", "analysis"],
             &["user_data"],
             &["present"],
             &["embed", "kiosk"],

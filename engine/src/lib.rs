@@ -7,12 +7,12 @@
 //! space            places on the sphere, on the map plane, on the screen
 //! model            what exists: network, zones, partners, programme, trade, basemap
 //! data │ text      bytes → model │ words, numbers and names in four languages
-//! view │ route     camera, flights, gestures │ routes, reach, scenarios, volumes on lines
+//! view │ route     camera, projections, flights │ routes, reach, scenarios, volumes on lines
 //! flow │ import    trade and carried volumes by year, scales, differences │ the reader's own files as they come
 //! scene            display list, theme, tessellation, labels, picking
 //! export           SVG, GeoJSON, citations, QR codes
 //! app_state        application state, actions, permalink
-//! analysis         routes, trade volumes and search, computed from the state
+//! map │ analysis   the interactive map without a browser │ routes, trade volumes and search, computed from the state
 //! user_data        the reader's own tables and shapes
 //! present          view models in the reader's language
 //! embed │ kiosk    protocol with the embedding page │ state machine of walls
@@ -33,12 +33,14 @@ pub mod view;
 pub mod flow;
 pub mod import;
 
-pub mod export;
 pub mod scene;
+
+pub mod export;
 
 pub mod app_state;
 
 pub mod analysis;
+pub mod map;
 
 pub mod user_data;
 

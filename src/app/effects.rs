@@ -5,8 +5,9 @@ use super::map::Map;
 use super::{act, from_address, view};
 use crate::browser::{self, History};
 use crate::ui::{Context, PartStatus, Status};
-use atlas_engine::app_state::{Action, FrameState, GestureRule};
+use atlas_engine::app_state::{Action, FrameState};
 use atlas_engine::embed::Plain;
+use atlas_engine::map::MapCommand;
 use atlas_engine::scene::{SharedVolumes, ThemeKind};
 use atlas_engine::text::FirstMessage as Message;
 use gloo::timers::callback::Timeout;
@@ -45,7 +46,7 @@ fn facts(context: Context) {
 fn drawing(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         if context.part.get() == PartStatus::Failed {
-            map.with_value(Clone::clone).no_drawing();
+            map.with_value(Clone::clone).no_fallback_painter();
         }
     });
 }
@@ -165,10 +166,7 @@ fn frame(context: Context) {
             hidden.into_iter().filter(|(_, is_off)| *is_off).map(|(name, _)| name).collect();
         browser::set_html_attribute("data-hide", &hidden.join(" "));
         browser::set_html_attribute("data-ui", frame.surround.code());
-        let shares = match frame.gestures {
-            GestureRule::ByPlace => browser::is_framed(),
-            rule => rule == GestureRule::Cooperative,
-        };
+        let shares = frame.gestures.is_cooperative(browser::is_framed());
         browser::set_html_attribute("data-gestures", if shares { "cooperative" } else { "greedy" });
     });
 }
@@ -301,7 +299,7 @@ fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
         let restored =
             atlas_engine::app_state::reduce(&context.state.get_untracked(), Action::Restore(Box::new(state)));
         context.set_state(restored);
-        camera.into_iter().for_each(|camera| the_map.jump(camera));
+        camera.into_iter().for_each(|camera| the_map.command(MapCommand::Jump(camera)));
     });
     let _keep = StoredValue::new_local(listener);
     // The key that everybody knows from other sites.

@@ -3,6 +3,7 @@
 mod effects;
 mod embed;
 mod export;
+mod flights;
 mod load;
 mod map;
 mod parts;
@@ -11,13 +12,14 @@ mod view;
 use crate::browser::{self, History, MediaQuery};
 use crate::ui::{Command, Context, MAP_ID, Shell, Status};
 use atlas_engine::app_state::{Action, AppState, reduce};
+use atlas_engine::map::{MapCommand, MapEvent};
 use atlas_engine::model::{FeatureId, Lang, NodeId};
 use atlas_engine::present::{target, target_of_nodes};
 use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::html;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use map::{Map, MapEvent};
+use map::{Map, MapNotice};
 
 /// Bytes of the module's memory that are claimed at once: growing on the way to the first map took some twenty milliseconds in
 /// all (traced).
@@ -90,7 +92,7 @@ fn run(
 ) {
     let the_map = map.with_value(Clone::clone);
     context.set_commands(move |command| carry_out(context, map, command));
-    the_map.on_event(move |event| happened(context, map, event));
+    the_map.on_notice(move |notice| noticed(context, map, notice));
     // Before the page is drawn for the first time: after that, what makes a graphics context is busy with the page.
     the_map.attach(&canvas, overlay);
     load::load(context, the_map);
@@ -115,29 +117,28 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
             act(context, Action::Select(Some(feature)));
             the_map.fly_to_feature(feature, view::margins(context));
         }
-        Command::Point(feature) => the_map.point(feature),
+        Command::Point(feature) => the_map.command(MapCommand::Highlight(feature)),
         Command::Fly(feature) => the_map.fly_to_feature(feature, view::margins(context)),
-        Command::ZoomBy(doublings) => the_map.zoom_by(doublings),
-        Command::Pan(x, y) => the_map.pan(x, y),
+        Command::ZoomBy(doublings) => the_map.command(MapCommand::Zoom(doublings)),
+        Command::Pan(east, south) => the_map.command(MapCommand::Pan { east, south }),
         Command::Home => the_map.fly_home(view::margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
         Command::Scene(view) => {
-            if let Some(scene) = the_map.scene_view() {
-                scene(&the_map, view);
+            if let Some(services) = parts::services() {
+                (services.scene)(&the_map, view);
             }
         }
         Command::NewVisit => context.visits.update(|visits| *visits = visits.wrapping_add(1)),
         Command::Retry => browser::reload(),
-        Command::LoadPart => parts::load(context, move |drawing| {
-            the_map.set_drawing(drawing);
-            let listeners = (drawing.exporter.watch_print)(context, the_map.clone());
-            the_map.keep(listeners);
-            the_map.keep((drawing.watch_files)(context));
-            the_map.keep((drawing.embed)(context, the_map.clone()));
+        Command::LoadPart => parts::load(context, move |services| {
+            the_map.set_fallback_painter(services.painter);
+            the_map.keep((services.watch_print)(context, the_map.clone()));
+            the_map.keep((services.watch_files)(context));
+            the_map.keep((services.embed)(context, the_map.clone()));
         }),
         Command::Export(what) => {
-            if let Some(exporter) = the_map.exporter() {
-                (exporter.carry_out)(context, the_map, what);
+            if let Some(services) = parts::services() {
+                (services.export)(context, the_map, what);
             }
         }
     }
@@ -173,14 +174,14 @@ fn act(context: Context, action: Action) {
     context.set_state(after);
 }
 
-/// What the map says.
+/// Takes an event of the map's controller.
 fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEvent) {
     match event {
         MapEvent::Camera(camera) => context.camera.set(camera),
-        MapEvent::StopMoved(index, node, done) => {
+        MapEvent::StopDragged { stop, node, is_dropped } => {
             let route = context.state.with_untracked(|state| state.route.clone());
-            let action = Action::SetRoute(route.with_stop(index, Some(node)));
-            if done { act(context, action) } else { carry_out(context, map, Command::Adjust(action)) }
+            let action = Action::SetRoute(route.with_stop(stop, Some(node)));
+            if is_dropped { act(context, action) } else { carry_out(context, map, Command::Adjust(action)) }
         }
         MapEvent::RouteChosen(chosen) => {
             let route = context.state.with_untracked(|state| state.route.clone());
@@ -208,11 +209,18 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
                 context.hover.set(feature.map(|feature| (feature, at)));
             }
         }
-        MapEvent::NeedsPart => carry_out(context, map, Command::LoadPart),
-        MapEvent::Drawing(facts) => context.drawing.set(facts),
-        MapEvent::LeftAlone(what) => context.left_alone.set(Some(what)),
-        MapEvent::Escaped => act(context, Action::Select(None)),
-        MapEvent::Ready => {
+    }
+}
+
+/// Takes a notice of the map.
+fn noticed(context: Context, map: StoredValue<Map, LocalStorage>, notice: MapNotice) {
+    match notice {
+        MapNotice::Event(event) => happened(context, map, event),
+        MapNotice::NeedsLateChunk => carry_out(context, map, Command::LoadPart),
+        MapNotice::Drawing(facts) => context.drawing.set(facts),
+        MapNotice::LeftAlone(what) => context.left_alone.set(Some(what)),
+        MapNotice::Escaped => act(context, Action::Select(None)),
+        MapNotice::Ready => {
             context.status.set(Status::Ready);
             browser::mark("atlas:first-map");
             browser::set_html_attribute("data-map", "drawn");
@@ -221,7 +229,7 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
                 browser::set_html_attribute("data-atlas-state", "ready");
             }
         }
-        MapEvent::Failed(message, cause) => {
+        MapNotice::Failed(message, cause) => {
             context.status.set(Status::Failed(message, cause));
             browser::set_html_attribute("data-atlas-state", "error");
         }

@@ -1,8 +1,8 @@
 //! Pointer, wheel and key events of the map's canvas, as raw values.
 
 use super::page::now_ms;
+use atlas_engine::map::{PointerKind, RawEvent, WheelUnit};
 use atlas_engine::space::Px;
-use atlas_engine::view::{PointerKind, RawEvent};
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -183,13 +183,12 @@ fn pointer(event: &PointerEvent) -> Vec<RawEvent> {
 
 fn wheel(event: &WheelEvent) -> RawEvent {
     let at = Px::new(f64::from(event.offset_x()), f64::from(event.offset_y()));
-    // Lines and pages in pixels, as browsers scroll them.
     let unit = match event.delta_mode() {
-        WheelEvent::DOM_DELTA_LINE => 40.0,
-        WheelEvent::DOM_DELTA_PAGE => 600.0,
-        _ => 1.0,
+        WheelEvent::DOM_DELTA_LINE => WheelUnit::Line,
+        WheelEvent::DOM_DELTA_PAGE => WheelUnit::Page,
+        _ => WheelUnit::Pixel,
     };
-    RawEvent::Wheel { at, dy: event.delta_y() * unit, pinch: event.ctrl_key() }
+    RawEvent::Wheel { at, dy: event.delta_y(), unit, pinch: event.ctrl_key() }
 }
 
 fn key_of(event: &KeyboardEvent) -> Option<Key> {

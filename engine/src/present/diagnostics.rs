@@ -1,27 +1,14 @@
 //! Renderer diagnostics: renderer, speed, and reductions of quality.
 
+use crate::map::{FallbackReason, RenderQuality};
 use crate::model::Lang;
 use crate::text::{Message, fill, format_number};
-use crate::view::Quality;
-
-/// Reason for drawing with Canvas 2D.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyCanvas {
-    /// Preference of the user.
-    Wanted,
-    /// No WebGL2 in this browser.
-    NoWebgl,
-    /// WebGL context lost and not yet restored.
-    Lost,
-    /// WebGL hopelessly slow on this device.
-    Slow,
-}
 
 /// Measurements of the renderer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawingFacts {
     /// Reason for Canvas 2D; `None` with WebGL2.
-    pub why_canvas: Option<WhyCanvas>,
+    pub why_canvas: Option<FallbackReason>,
     /// Name of the graphics device; empty if the browser conceals it.
     pub device: String,
     /// Number of lost WebGL contexts.
@@ -29,7 +16,7 @@ pub struct DrawingFacts {
     /// Device pixels per CSS pixel.
     pub pixel_ratio: f64,
     /// Current render quality.
-    pub quality: Quality,
+    pub quality: RenderQuality,
     /// Median frame time of the last movement, milliseconds; `None` before the first.
     pub frame_ms: Option<f64>,
 }
@@ -42,18 +29,18 @@ pub fn diagnostics(facts: &DrawingFacts, version: &str, lang: Lang) -> Vec<(&'st
         None => "WebGL2".to_owned(),
         Some(why) => {
             let why = match why {
-                WhyCanvas::Wanted => Message::CanvasWanted,
-                WhyCanvas::NoWebgl => Message::CanvasNoWebgl,
-                WhyCanvas::Lost => Message::CanvasLost,
-                WhyCanvas::Slow => Message::CanvasSlow,
+                FallbackReason::Wanted => Message::CanvasWanted,
+                FallbackReason::NoWebgl => Message::CanvasNoWebgl,
+                FallbackReason::Lost => Message::CanvasLost,
+                FallbackReason::Slow => Message::CanvasSlow,
             };
             format!("Canvas 2D: {}", say(why))
         }
     };
     let quality = match facts.quality {
-        Quality::Full => say(Message::QualityFull).to_owned(),
-        Quality::Calm => say(Message::QualityCalm).to_owned(),
-        Quality::Coarse | Quality::Coarsest => {
+        RenderQuality::Full => say(Message::QualityFull).to_owned(),
+        RenderQuality::Calm => say(Message::QualityCalm).to_owned(),
+        RenderQuality::Coarse | RenderQuality::Coarsest => {
             let share = format_number(facts.quality.pixel_share() * 100.0, 0, lang);
             fill(say(Message::QualityCoarse), &[("share", &share)])
         }
@@ -84,8 +71,8 @@ mod tests {
     #[test]
     fn reduced_quality_is_reported() {
         let facts = DrawingFacts {
-            why_canvas: Some(WhyCanvas::Lost),
-            quality: Quality::Coarse,
+            why_canvas: Some(FallbackReason::Lost),
+            quality: RenderQuality::Coarse,
             n_losses: 20,
             frame_ms: Some(61.4),
             ..DrawingFacts::default()

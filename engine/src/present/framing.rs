@@ -25,6 +25,20 @@ pub fn home(projection: Projection, viewport: &Viewport, insets: EdgeInsets) -> 
     beside_panels(fitted, viewport, insets)
 }
 
+/// View of a kiosk that waits for visitors: Eurasia above the text in the lower part of the screen. A globe stays in the
+/// middle and is seen from further south on broad screens, where the text covers more of it.
+#[must_use]
+pub fn attract(projection: Projection, viewport: &Viewport) -> Camera {
+    if projection == Projection::Flat {
+        let covered = EdgeInsets { bottom: 0.3 * viewport.height, ..EdgeInsets::NONE };
+        return home(projection, viewport, covered);
+    }
+    let (lat, share) = if viewport.width < viewport.height { (30.0, 0.5) } else { (14.0, 0.54) };
+    let camera = Camera::on(projection, LonLat::new(72.0, lat), 2.0, viewport);
+    let radius_px = share * viewport.width.min(viewport.height);
+    Camera::on(projection, camera.centre, camera.zoom + (radius_px / camera.radius_px()).log2(), viewport)
+}
+
 /// Islands and lines of the South China Sea, and Diaoyu; no panel may cover them in the home view.
 pub const ISLANDS: [LonLat; 8] = [
     LonLat::new(123.47, 25.75),

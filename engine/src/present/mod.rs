@@ -24,9 +24,9 @@ pub use chart::{
     history_of, khorgos_series, side_by_side, year_chart,
 };
 pub use credits::{COLLECTIONS, Collection};
-pub use diagnostics::{DrawingFacts, WhyCanvas, diagnostics};
+pub use diagnostics::{DrawingFacts, diagnostics};
 pub use export_metadata::{CREDITS, Leaving, PictureSize, PrintSheet, SheetLegend, SheetSample};
-pub use framing::{ISLANDS, home, target, target_of_nodes};
+pub use framing::{ISLANDS, attract, home, target, target_of_nodes};
 pub use in_view::InView;
 pub use itinerary::{Itinerary, LegRow, Named, RefusalText, RouteCard};
 pub use layer_legend::{LegendRow, LegendSample, legend};

@@ -37,6 +37,23 @@ pub enum SetKey {
     OwnLines,
 }
 
+impl SetKey {
+    /// Sets of the basemap, the network and the zones that painters may make ahead of time, the coarse levels first.
+    pub fn made_ahead() -> impl Iterator<Item = Self> {
+        let levels = (0..4).flat_map(|level| {
+            [
+                Self::Land(level),
+                Self::Arcs(level),
+                Self::Lakes(level),
+                Self::LakeShores(level),
+                Self::Rivers(level),
+                Self::Edges(level),
+            ]
+        });
+        levels.chain([Self::Admin1, Self::Counties, Self::Footprints, Self::FootprintOutlines])
+    }
+}
+
 /// A shape: some lines or rings, and the box round them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shape {

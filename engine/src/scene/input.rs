@@ -124,6 +124,35 @@ pub struct SceneInput {
     pub hover: Option<FeatureId>,
 }
 
+impl SceneInput {
+    /// A view with everything else at its default.
+    #[must_use]
+    pub fn new(camera: Camera, viewport: Viewport) -> Self {
+        Self {
+            camera,
+            viewport,
+            lang: Lang::default(),
+            theme: ThemeKind::default(),
+            pov: PointOfView::default(),
+            layers: Layers::default(),
+            selection: None,
+            trail: Rc::default(),
+            volumes: SharedVolumes::default(),
+            hover: None,
+        }
+    }
+
+    /// The same view on another screen, without the pointer: zoomed so that at least as much of the map shows.
+    #[must_use]
+    pub fn on_screen(&self, viewport: Viewport) -> Self {
+        let camera = &self.camera;
+        let (width, height) = (viewport.width / self.viewport.width, viewport.height / self.viewport.height);
+        let zoom = camera.zoom + width.min(height).log2();
+        let camera = Camera::on(camera.projection, camera.centre, zoom, &viewport);
+        Self { camera, viewport, hover: None, ..self.clone() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -277,3 +277,14 @@ pub struct DisplayList {
     /// Labels before placement.
     pub labels: Vec<Label>,
 }
+
+impl DisplayList {
+    /// Sets of shapes that its layers draw, in paint order.
+    pub fn sets(&self) -> impl Iterator<Item = SetKey> {
+        self.layers.iter().filter_map(|layer| match layer {
+            Layer::Fill(fill) => Some(fill.set),
+            Layer::Stroke(stroke) => Some(stroke.set),
+            Layer::Hairs(_) | Layer::Marks(_) => None,
+        })
+    }
+}

@@ -1,242 +1,197 @@
-//! The map in its canvas. Everything that moves with every frame is here, outside the signals.
+//! The map in its canvas: listeners, frame loop, renderer. Everything that moves with every frame is outside the signals; what
+//! moves it is [`atlas_engine::map`].
 
-mod host;
-mod painting;
-mod pointing;
+mod event;
+mod frame;
+mod pointer;
+mod renderer;
 
-pub(super) use painting::Snapshot;
+pub(super) use event::MapNotice;
 
-use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
-use crate::ui::SceneView;
+use crate::browser::{self, FrameLoop, MapEvents, MediaQuery, Size};
+use crate::paint::Picture;
 use atlas_engine::app_state::{AppState, Renderer};
-use atlas_engine::model::{Atlas, FeatureId, NodeId};
-use atlas_engine::present::{DrawingFacts, WhyCanvas, home, target, target_of_nodes};
-use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail, Window, in_view};
-use atlas_engine::space::{EdgeInsets, LonLat, Px};
+use atlas_engine::map::{MapCommand, MapController, REST_MS, RendererStep};
+use atlas_engine::model::{Atlas, FeatureId};
+use atlas_engine::present::home;
+use atlas_engine::scene::{Scene, SceneInput, SharedVolumes, ThemeKind, Trail, Window, in_view};
+use atlas_engine::space::EdgeInsets;
 use atlas_engine::text::FirstMessage as Message;
-use atlas_engine::view::{Camera, Gestures, Pace, Projection, RawEvent, Viewport};
-use gloo::events::EventListener;
+use atlas_engine::view::{Camera, Projection, Viewport};
+use event::Listener;
+use frame::Stage;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use host::{Host, Motion, REST_MS};
-use std::cell::RefCell;
+use renderer::FallbackPainter;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 
-/// What the map tells.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum MapEvent {
-    /// The camera has moved.
-    Camera(Camera),
-    /// A stop of the route is dragged to a place; `true` once it is let go there.
-    StopMoved(usize, NodeId, bool),
-    /// Another route was chosen on the map, by its place in the list.
-    RouteChosen(usize),
-    /// What the pointer is over, and where, in CSS pixels of the page.
-    Hovered(Option<FeatureId>, Px),
-    /// Something was chosen on the map, or nothing.
-    Selected(Option<FeatureId>),
-    /// The part that is loaded later is needed to draw at all.
-    NeedsPart,
-    /// How the map is drawn has changed.
-    Drawing(DrawingFacts),
-    /// Something was left to the page that frames the atlas.
-    LeftAlone(LeftAlone),
-    /// Escape was pressed on the map.
-    Escaped,
-    /// The first complete picture is on the screen.
-    Ready,
-    /// There is no picture, and why.
-    Failed(Message, String),
-}
-
-/// CSS pixels of one press of an arrow key.
-const KEY_STEP_PX: f64 = 90.0;
 /// Milliseconds of rest between pieces of work that is done ahead of time.
 const IDLE_MS: u32 = 40;
+/// Milliseconds between two looks at shaders that compile, and looks before they are waited for.
+const LOOK_MS: u32 = 4;
+const MAX_LOOKS: u32 = 1000;
 
-/// What is done when another painter may be faster.
-type Changes = Rc<RefCell<Option<Box<dyn Fn(Renderer)>>>>;
-type Listener = Rc<RefCell<Option<Box<dyn Fn(MapEvent)>>>>;
-
-/// What must live as long as the map.
+/// Listeners and timers that live as long as the map.
 #[derive(Default)]
-struct Kept {
+struct Handles {
     events: Option<MapEvents>,
     size: Option<Size>,
-    context: Vec<EventListener>,
-    idle: Option<Timeout>,
-    tell: Option<Timeout>,
+    listeners: Vec<EventListener>,
+    reduced_motion: Option<MediaQuery>,
     seen: Option<browser::Seen>,
+    idle: Option<Timeout>,
+    rest: Option<Timeout>,
+    restored: Option<Timeout>,
 }
 
-/// The map, to be shared.
+/// Shared handle of the map.
 #[derive(Clone)]
 pub(super) struct Map {
-    host: Rc<RefCell<Host>>,
+    stage: Rc<RefCell<Stage>>,
     frames: FrameLoop,
     listener: Listener,
-    kept: Rc<RefCell<Kept>>,
+    handles: Rc<RefCell<Handles>>,
+    /// True if the page that frames the atlas keeps its scrolling, unless the map fills the screen.
+    is_cooperative: Rc<Cell<bool>>,
+    /// True once the atlas has come, and the scene is made of it.
+    is_begun: Rc<Cell<bool>>,
 }
 
 impl Map {
     /// A map without a canvas yet.
     pub(super) fn new(atlas: Rc<RefCell<Atlas>>) -> Self {
         let viewport = Viewport::new(browser::width(), browser::height(), 1.0);
-        let host = Host {
-            atlas,
-            canvas: None,
-            painting: painting::Painting::default(),
-            pace: Pace::default(),
-            full_ratio: 1.0,
-            last_moving_ms: None,
-            told_drawing: DrawingFacts::default(),
-            scene: None,
-            is_begun: false,
-            input: SceneInput {
-                camera: home(Projection::Flat, &viewport, EdgeInsets::NONE),
-                viewport,
-                lang: atlas_engine::model::Lang::default(),
-                theme: ThemeKind::default(),
-                pov: atlas_engine::model::PointOfView::default(),
-                layers: atlas_engine::scene::Layers::default(),
-                selection: None,
-                trail: Rc::default(),
-                volumes: SharedVolumes::default(),
-                hover: None,
-            },
-            scale: 1.0,
-            asking: false,
-            dragged: None,
-            gestures: Gestures::default(),
-            motion: Motion::None,
-            memory: LabelMemory::default(),
-            list: Rc::default(),
-            labels: Vec::new(),
-            dirty: false,
-            told_camera: None,
-            turns: false,
-            drawn_once: false,
-            told_ready: false,
-            reduced_motion: MediaQuery::watch("(prefers-reduced-motion: reduce)", |_| ()),
-            flows: host::Flows::default(),
-            drawn_camera: None,
-            moved_ms: 0.0,
-            is_rough: false,
-            shares_gestures: browser::is_framed(),
-        };
-        let host = Rc::new(RefCell::new(host));
-        let listener: Listener = Rc::default();
-        let again: Rc<RefCell<Option<FrameLoop>>> = Rc::default();
-        let kept: Rc<RefCell<Kept>> = Rc::default();
-        let changes: Changes = Rc::default();
-        let frames = {
-            let change = Rc::clone(&changes);
-            let (host, listener, again) = (Rc::clone(&host), Rc::clone(&listener), Rc::clone(&again));
-            let late: Rc<RefCell<Kept>> = Rc::clone(&kept);
-            FrameLoop::new(move |ms| {
-                let (events, more) = host.borrow_mut().frame(ms);
-                let faster = {
-                    let host = &mut *host.borrow_mut();
-                    host.painting.faster(&host.pace)
-                };
-                if let (Some(painter), Some(change)) = (faster, change.borrow().as_ref()) {
-                    change(painter);
-                }
-                let untold = events.is_empty() && !more;
-                tell(&listener, events);
-                if untold {
-                    // The last move may have come too soon after a telling.
-                    let (host, listener) = (Rc::clone(&host), Rc::clone(&listener));
-                    let frames = again.borrow().clone();
-                    let tell_now = move || {
-                        let (camera, drawing) = {
-                            let mut host = host.borrow_mut();
-                            (host.tell_camera(browser::now_ms()), host.tell_drawing())
-                        };
-                        tell(&listener, camera.into_iter().chain(drawing).collect());
-                        // What was drawn roughly is drawn well now that the map rests.
-                        let is_rough = std::mem::take(&mut host.borrow_mut().is_rough);
-                        if let (true, Some(frames)) = (is_rough, frames) {
-                            host.borrow_mut().dirty = true;
-                            frames.request();
-                        }
-                    };
-                    late.borrow_mut().tell = Some(browser::later(REST_MS as u32 + 20, tell_now));
-                }
-                if let (true, Some(frames)) = (more, again.borrow().as_ref()) {
-                    frames.request();
-                }
-            })
-        };
-        *again.borrow_mut() = Some(frames.clone());
-        let map = Self { host, frames, listener, kept };
-        let changed = map.clone();
-        *changes.borrow_mut() = Some(Box::new(move |painter| match painter {
-            Renderer::Canvas => changed.use_canvas(WhyCanvas::Slow),
-            _ => changed.use_webgl(),
-        }));
-        map
+        let controller = MapController::new(home(Projection::Flat, &viewport, EdgeInsets::NONE), viewport);
+        let this: Rc<OnceCell<Self>> = Rc::default();
+        let framed = Rc::clone(&this);
+        let frames = FrameLoop::new(move |ms| framed.get().into_iter().for_each(|map| map.frame(ms)));
+        let map = this.get_or_init(|| Self {
+            stage: Rc::new(RefCell::new(Stage::new(atlas, controller))),
+            frames,
+            listener: Listener::default(),
+            handles: Rc::default(),
+            is_cooperative: Rc::new(Cell::new(browser::is_framed())),
+            is_begun: Rc::default(),
+        });
+        map.clone()
     }
 
-    /// Who hears what the map tells.
-    pub(super) fn on_event(&self, listener: impl Fn(MapEvent) + 'static) {
-        *self.listener.borrow_mut() = Some(Box::new(listener));
+    /// Sets the listener of the notices.
+    pub(super) fn on_notice(&self, listener: impl Fn(MapNotice) + 'static) {
+        self.listener.set(listener);
     }
 
-    /// Takes a canvas: listens to it, follows its size, and gets its painter.
-    /// `overlay` lies over it and is drawn into when there is no WebGL2.
+    /// Takes a canvas: listens to it, follows its size, and gets its painter. `overlay` lies over it and is drawn into when
+    /// there is no WebGL2.
     pub(super) fn attach(&self, canvas: &HtmlCanvasElement, overlay: Option<HtmlCanvasElement>) {
+        let (sized, lost, restored, eased) = (self.clone(), self.clone(), self.clone(), self.clone());
+        let reduced_motion = MediaQuery::watch("(prefers-reduced-motion: reduce)", move |reduced| {
+            eased.stage.borrow_mut().controller.set_reduced_motion(reduced);
+        });
         {
-            let mut host = self.host.borrow_mut();
-            host.canvas = Some(canvas.clone());
-            host.painting.overlay = overlay;
+            let mut stage = self.stage.borrow_mut();
+            stage.controller.set_reduced_motion(reduced_motion.matches());
+            (stage.renderer.canvas, stage.renderer.overlay) = (Some(canvas.clone()), overlay);
         }
-        let mut kept = self.kept.borrow_mut();
-        let sized = self.clone();
-        kept.size =
-            Some(browser::watch_size(canvas, move |width, height, ratio| sized.resize(width, height, ratio)));
-        let (pointed, keyed, asked) = (self.clone(), self.clone(), self.clone());
-        let left = Rc::clone(&self.listener);
-        kept.events = Some(browser::listen_map(
-            canvas,
-            move |event| pointed.raw(event),
-            move |key| keyed.key(key),
-            move || asked.shares_gestures(),
-            move |what| tell(&left, vec![MapEvent::LeftAlone(what)]),
-        ));
-        kept.context = self.watch_context(canvas);
-        drop(kept);
-        // Programs are compiled while the data is on its way.
+        let options = EventListenerOptions::enable_prevent_default();
+        let listeners = vec![
+            EventListener::new_with_options(canvas, "webglcontextlost", options, move |event| {
+                event.prevent_default();
+                lost.switch(|controller| controller.renderer.context_lost(browser::now_ms()));
+            }),
+            EventListener::new(canvas, "webglcontextrestored", move |_| restored.context_restored()),
+        ];
+        let resized = move |width, height, ratio| sized.resize(width, height, ratio);
+        let mut handles = self.handles.borrow_mut();
+        handles.size = Some(browser::watch_size(canvas, resized));
+        handles.events = Some(self.listen(canvas));
+        handles.listeners = listeners;
+        handles.reduced_motion = Some(reduced_motion);
+        drop(handles);
+        // Shaders are compiled while the data is on its way.
         let is_canvas = browser::query().contains("renderer=2d");
-        if is_canvas { self.choose(Renderer::Canvas) } else { self.begin_webgl() }
+        let wish = if is_canvas { Renderer::Canvas } else { Renderer::Auto };
+        self.switch(|controller| controller.renderer.choose(wish));
     }
 
-    /// Whether the page that frames the atlas keeps its scrolling.
-    fn shares_gestures(&self) -> bool {
-        self.host.borrow().shares_gestures && !browser::is_full_screen()
+    fn resize(&self, width: f64, height: f64, ratio: f64) {
+        let stage = &mut *self.stage.borrow_mut();
+        stage.controller.resize(width, height, ratio);
+        stage.renderer.fit(&stage.controller.scene_input().viewport);
+        self.frames.request();
     }
 
     /// Keeps listeners as long as the map lives.
     pub(super) fn keep(&self, listeners: Vec<EventListener>) {
-        self.kept.borrow_mut().context.extend(listeners);
+        self.handles.borrow_mut().listeners.extend(listeners);
     }
 
-    /// There is no map.
+    /// Tells that there is no map.
     pub(super) fn fail(&self, message: Message, cause: String) {
-        tell(&self.listener, vec![MapEvent::Failed(message, cause)]);
+        self.listener.tell(MapNotice::Failed(message, cause));
+    }
+
+    /// Sets another renderer up if the controller says so.
+    fn switch(&self, step: impl FnOnce(&mut MapController) -> Option<RendererStep>) {
+        let notice = {
+            let mut stage = self.stage.borrow_mut();
+            step(&mut stage.controller).and_then(|step| stage.set_up(step))
+        };
+        notice.into_iter().for_each(|notice| self.listener.tell(notice));
+        self.ask_frame();
+    }
+
+    fn context_restored(&self) {
+        let wait = self.stage.borrow().controller.renderer.restored_ms(browser::now_ms());
+        let map = self.clone();
+        let retry = |ms| browser::later(ms as u32, move || map.switch(|_| Some(RendererStep::WebGl)));
+        self.handles.borrow_mut().restored = wait.map(retry);
+    }
+
+    /// Gives the graphics context back while nobody sees the map, and takes one again afterwards.
+    pub(super) fn set_asleep(&self, is_asleep: bool) {
+        let mut sleeps = false;
+        self.switch(|controller| {
+            let step = if is_asleep { controller.renderer.sleep() } else { None };
+            sleeps = step.is_some();
+            step
+        });
+        let mut stage = self.stage.borrow_mut();
+        if !is_asleep {
+            stage.controller.renderer.wake();
+        }
+        if sleeps || !is_asleep {
+            stage.renderer.give_context_back(sleeps);
+        }
+    }
+
+    /// Takes the painter that needs no graphics card, once it is loaded.
+    pub(super) fn set_fallback_painter(&self, fallback: FallbackPainter) {
+        self.stage.borrow_mut().renderer.fallback = Some(fallback);
+        self.switch(|controller| controller.renderer.fallback_loaded());
+    }
+
+    /// The fallback painter did not come; without another one, there is no map.
+    pub(super) fn no_fallback_painter(&self) {
+        if self.stage.borrow().renderer.painter.is_none() {
+            self.fail(Message::ErrorWebgl, String::new());
+        }
     }
 
     /// The atlas has come: prepares it and draws the first picture, piece by piece, so that the page listens meanwhile.
     pub(super) async fn begin(&self, camera: Camera, state: &AppState, theme: ThemeKind) {
         let mut pieces = browser::Pieces::default();
         // The painter first, so that the picture is drawn as soon as it is there.
-        self.host.borrow_mut().is_begun = true;
-        self.choose(state.renderer);
+        self.is_begun.set(true);
+        self.switch(|controller| controller.renderer.choose(state.renderer));
         let atlas = {
-            let mut host = self.host.borrow_mut();
-            host.input.camera = camera;
-            host.take(state, theme);
-            Rc::clone(&host.atlas)
+            let mut stage = self.stage.borrow_mut();
+            let trail = Rc::clone(&stage.controller.scene_input().trail);
+            stage.controller.set_state(state, theme, trail);
+            stage.controller.command(MapCommand::Jump(camera), browser::now_ms());
+            Rc::clone(&stage.atlas)
         };
         pieces.rest().await;
         let mut scene = Scene::new(&atlas.borrow());
@@ -247,13 +202,15 @@ impl Map {
         while scene.prepare_piece(&atlas.borrow(), camera.zoom) {
             pieces.rest().await;
         }
-        self.painter_made().await;
-        {
-            let mut host = self.host.borrow_mut();
-            scene.set_volumes(&host.input.volumes);
-            host.scene = Some(scene);
+        for _ in 0..MAX_LOOKS {
+            if self.stage.borrow().renderer.is_made() {
+                break;
+            }
+            browser::wait(LOOK_MS).await;
         }
-        while self.host.borrow_mut().warm_more() {
+        let notice = self.stage.borrow_mut().begin(scene);
+        notice.into_iter().for_each(|notice| self.listener.tell(notice));
+        while self.stage.borrow_mut().warm_more() {
             pieces.rest().await;
         }
         self.redraw();
@@ -262,11 +219,8 @@ impl Map {
 
     /// The detail of the basemap has come.
     pub(super) fn refine(&self) {
-        {
-            let mut host = self.host.borrow_mut();
-            let atlas = Rc::clone(&host.atlas);
-            host.scene.iter_mut().for_each(|scene| scene.refine(&atlas.borrow()));
-        }
+        let stage = &mut *self.stage.borrow_mut();
+        stage.scene.iter_mut().for_each(|scene| scene.refine(&stage.atlas.borrow()));
         self.idle();
     }
 
@@ -274,225 +228,114 @@ impl Map {
     fn idle(&self) {
         let map = self.clone();
         let again = move || {
-            if map.host.borrow_mut().prepare_more() {
+            if map.stage.borrow_mut().prepare_more() {
                 map.idle();
             }
-            if map.host.borrow().dirty {
-                map.frames.request();
-            }
+            map.ask_frame();
         };
-        self.kept.borrow_mut().idle = Some(browser::later(IDLE_MS, again));
+        self.handles.borrow_mut().idle = Some(browser::later(IDLE_MS, again));
     }
 
-    /// What the picture depends on has changed.
-    pub(super) fn set_picture(&self, state: &AppState, theme: ThemeKind, trail: Trail) {
-        let mut host = self.host.borrow_mut();
-        host.take(state, theme);
-        host.input.trail = Rc::new(trail);
-        host.asking = state.route.asking.is_some();
-        let is_begun = host.is_begun;
-        drop(host);
-        if is_begun {
-            self.choose(state.renderer);
+    fn frame(&self, now_ms: f64) {
+        let (notices, again) = self.stage.borrow_mut().frame(now_ms);
+        self.switch(MapController::slow_renderer);
+        if notices.is_empty() && !again {
+            let map = self.clone();
+            let rest = browser::later(REST_MS as u32 + 20, move || map.rest());
+            self.handles.borrow_mut().rest = Some(rest);
         }
-        self.redraw();
+        notices.into_iter().for_each(|notice| self.listener.tell(notice));
+        if again {
+            self.frames.request();
+        }
     }
 
-    /// Other volumes.
+    /// Tells the camera, whose last move may have come too soon after an event, and draws well what was drawn roughly.
+    fn rest(&self) {
+        let notices = {
+            let mut stage = self.stage.borrow_mut();
+            let camera = stage.controller.rest(browser::now_ms()).map(MapNotice::Event);
+            [camera, stage.drawing_notice()]
+        };
+        notices.into_iter().flatten().for_each(|notice| self.listener.tell(notice));
+        self.ask_frame();
+    }
+
+    /// Asks for a frame if the controller wants one.
+    fn ask_frame(&self) {
+        if self.stage.borrow().controller.wants_frame() {
+            self.frames.request();
+        }
+    }
+
+    fn redraw(&self) {
+        self.stage.borrow_mut().controller.invalidate();
+        self.frames.request();
+    }
+
+    /// Takes the state that the picture depends on.
+    pub(super) fn set_picture(&self, state: &AppState, theme: ThemeKind, trail: Trail) {
+        self.is_cooperative.set(state.frame.gestures.is_cooperative(browser::is_framed()));
+        self.stage.borrow_mut().controller.set_state(state, theme, Rc::new(trail));
+        let is_begun = self.is_begun.get();
+        self.switch(|controller| if is_begun { controller.renderer.choose(state.renderer) } else { None });
+    }
+
+    /// Takes other volumes.
     pub(super) fn set_volumes(&self, volumes: SharedVolumes) {
-        self.host.borrow_mut().set_volumes(volumes);
-        self.redraw();
-    }
-
-    /// Marks something as if the pointer were over it.
-    pub(super) fn point(&self, feature: Option<FeatureId>) {
-        self.host.borrow_mut().input.hover = feature;
-        self.redraw();
+        self.stage.borrow_mut().controller.set_volumes(volumes, browser::now_ms());
+        self.ask_frame();
     }
 
     /// Size of the map.
     pub(super) fn viewport(&self) -> Viewport {
-        self.host.borrow().input.viewport
+        self.stage.borrow().controller.scene_input().viewport
     }
 
-    fn redraw(&self) {
-        self.host.borrow_mut().dirty = true;
-        self.frames.request();
+    /// Carries out a command.
+    pub(super) fn command(&self, command: MapCommand) {
+        self.stage.borrow_mut().controller.command(command, browser::now_ms());
+        self.ask_frame();
     }
 
-    fn resize(&self, width: f64, height: f64, ratio: f64) {
-        self.host.borrow_mut().resize(width, height, ratio);
-        self.redraw();
+    /// A camera worked out from the atlas, the camera and the viewport as they are.
+    pub(super) fn camera_for(
+        &self,
+        to: impl FnOnce(&Atlas, &Camera, &Viewport) -> Option<Camera>,
+    ) -> Option<Camera> {
+        let stage = self.stage.borrow();
+        let input = stage.controller.scene_input();
+        to(&stage.atlas.borrow(), &input.camera, &input.viewport)
     }
 
-    fn raw(&self, event: RawEvent) {
-        let (events, draw) = self.host.borrow_mut().raw(event);
-        tell(&self.listener, events);
-        if draw {
-            self.frames.request();
-        }
+    /// Flies to a camera worked out by [`Map::camera_for`].
+    pub(super) fn fly(&self, to: impl FnOnce(&Atlas, &Camera, &Viewport) -> Option<Camera>) {
+        self.camera_for(to).into_iter().for_each(|to| self.command(MapCommand::Fly(to)));
     }
 
-    fn key(&self, key: Key) -> bool {
-        let host = Rc::clone(&self.host);
-        match key {
-            Key::Arrow(x, y) => {
-                self.pan(x, y);
-                return true;
-            }
-            Key::Zoom(doublings) => host.borrow_mut().zoom_by(doublings),
-            Key::Home => {
-                let mut host = host.borrow_mut();
-                let to = home(host.input.camera.projection, &host.input.viewport, EdgeInsets::NONE);
-                host.fly(to);
-            }
-            Key::Escape => tell(&self.listener, vec![MapEvent::Escaped]),
-            Key::Enter => {
-                let chosen = host.borrow_mut().choose_in_the_middle();
-                tell(&self.listener, vec![MapEvent::Selected(chosen)]);
-            }
-        }
-        self.frames.request();
-        true
-    }
-
-    /// Moves by steps to the east and to the south.
-    pub(super) fn pan(&self, x: f64, y: f64) {
-        let mut host = self.host.borrow_mut();
-        let viewport = host.input.viewport;
-        let to = host.destination().panned(-x * KEY_STEP_PX, -y * KEY_STEP_PX, &viewport);
-        host.fly(to);
-        drop(host);
-        self.frames.request();
-    }
-
-    /// Zooms by doublings round the middle.
-    pub(super) fn zoom_by(&self, doublings: f64) {
-        self.host.borrow_mut().zoom_by(doublings);
-        self.frames.request();
-    }
-
-    /// Shows all.
-    pub(super) fn fly_home(&self, margins: EdgeInsets) {
-        let mut host = self.host.borrow_mut();
-        let to = home(host.input.camera.projection, &host.input.viewport, margins);
-        host.fly(to);
-        self.frames.request();
-    }
-
-    /// Shows Khorgos with its zones.
-    pub(super) fn fly_to_khorgos(&self) {
-        let mut host = self.host.borrow_mut();
-        let viewport = host.input.viewport;
-        host.fly(Camera::new(LonLat::new(80.395, 44.185), 11.3, &viewport));
-        self.frames.request();
-    }
-
-    /// Shows a scene of a wall: the whole globe, which then turns where the painter can show movement, or a place.
-    pub(super) fn show_scene(&self, view: SceneView) {
-        let mut host = self.host.borrow_mut();
-        let (viewport, projection) = (host.input.viewport, host.input.camera.projection);
-        host.turns = false;
-        let to = match view {
-            SceneView::Globe => {
-                let can_show = host.painting.painter.as_ref().is_some_and(|painter| painter.shows_movement());
-                host.turns = projection == Projection::Globe && can_show && !host.reduced_motion.matches();
-                attract_camera(projection, &viewport)
-            }
-            SceneView::Place(place, zoom, covered) => {
-                let covered = covered.of_screen(viewport.width, viewport.height);
-                let (dx, dy) = (covered.left - covered.right, covered.top - covered.bottom);
-                Camera::on(projection, place, zoom, &viewport).panned(dx / 2.0, dy / 2.0, &viewport)
-            }
-        };
-        host.fly(to);
-        drop(host);
-        self.redraw();
-    }
-
-    /// Shows a feature within the free part of the screen.
-    pub(super) fn fly_to_feature(&self, feature: FeatureId, margins: EdgeInsets) {
-        let mut host = self.host.borrow_mut();
-        let atlas = Rc::clone(&host.atlas);
-        let to = target(feature, &atlas.borrow(), &host.input.camera, margins, &host.input.viewport);
-        to.into_iter().for_each(|to| host.fly(to));
-        self.frames.request();
-    }
-
-    /// What is in the free part of the screen.
+    /// Features in the free part of the screen.
     pub(super) fn in_view(&self, margins: EdgeInsets) -> Vec<FeatureId> {
-        let host = self.host.borrow();
-        let Some(scene) = host.scene.as_ref() else { return Vec::new() };
-        let viewport = host.input.viewport;
-        let window = Window::within(&viewport, margins);
-        in_view(&host.list, scene.geometry(), &host.input.camera, &viewport, window)
+        let stage = self.stage.borrow();
+        let Some(scene) = stage.scene.as_ref() else { return Vec::new() };
+        let input = stage.controller.scene_input();
+        let window = Window::within(&input.viewport, margins);
+        in_view(&stage.list, scene.geometry(), &input.camera, &input.viewport, window)
     }
 
-    /// Shows places within the free part of the screen.
-    pub(super) fn fly_to_nodes(&self, nodes: &[NodeId], margins: EdgeInsets) {
-        let mut host = self.host.borrow_mut();
-        let atlas = Rc::clone(&host.atlas);
-        let to = target_of_nodes(
-            nodes,
-            &atlas.borrow(),
-            host.input.camera.projection,
-            margins,
-            &host.input.viewport,
-        );
-        to.into_iter().for_each(|to| host.fly(to));
-        self.frames.request();
+    /// Draws a view made of the one on the screen; `None` until there is a picture.
+    pub(super) fn snapshot<T>(
+        &self,
+        view: impl FnOnce(&SceneInput) -> SceneInput,
+        draw: impl FnOnce(&Picture<'_>) -> T,
+    ) -> Option<T> {
+        let mut stage = self.stage.borrow_mut();
+        let input = view(stage.controller.scene_input());
+        stage.draw_apart(&input, draw)
     }
 
-    /// Goes to a place, as near as is said or as near as it is.
-    pub(super) fn fly_to(&self, place: LonLat, zoom: Option<f64>) {
-        let mut host = self.host.borrow_mut();
-        let (camera, viewport) = (host.input.camera, host.input.viewport);
-        let to = Camera::on(camera.projection, place, zoom.unwrap_or(camera.zoom), &viewport);
-        host.fly(to);
-        self.frames.request();
-    }
-
-    /// Keeps watching whether the map is seen.
+    /// Calls `changed` whenever the map comes into sight or leaves it.
     pub(super) fn keep_seen(&self, changed: impl Fn(bool) + 'static) {
-        let canvas = self.host.borrow().canvas.clone();
-        let seen = canvas.and_then(|canvas| browser::watch_seen(&canvas, changed));
-        self.kept.borrow_mut().seen = seen;
-    }
-
-    /// Moves the map just so far that a chosen feature is not under a panel.
-    pub(super) fn reveal(&self, feature: FeatureId, margins: EdgeInsets) {
-        let mut host = self.host.borrow_mut();
-        if let Some(to) = host.revealing(feature, margins) {
-            host.fly(to);
-            self.frames.request();
-        }
-    }
-
-    /// Goes to a camera at once.
-    pub(super) fn jump(&self, camera: Camera) {
-        let mut host = self.host.borrow_mut();
-        host.motion = Motion::None;
-        host.input.camera = camera.projected(host.input.camera.projection, &host.input.viewport);
-        host.dirty = true;
-        self.frames.request();
-    }
-}
-
-/// Eurasia above the words that stand in the lower part of the screen: a globe stays in the middle and is looked at from
-/// further south on broad screens, where the words cover more of it.
-fn attract_camera(projection: Projection, viewport: &Viewport) -> Camera {
-    if projection == Projection::Flat {
-        let covered = EdgeInsets { bottom: 0.3 * viewport.height, ..EdgeInsets::NONE };
-        return home(projection, viewport, covered);
-    }
-    let (lat, share) = if viewport.width < viewport.height { (30.0, 0.5) } else { (14.0, 0.54) };
-    let camera = Camera::on(projection, LonLat::new(72.0, lat), 2.0, viewport);
-    let radius_px = share * viewport.width.min(viewport.height);
-    Camera::on(projection, camera.centre, camera.zoom + (radius_px / camera.radius_px()).log2(), viewport)
-}
-
-fn tell(listener: &Listener, events: Vec<MapEvent>) {
-    if let Some(listener) = listener.borrow().as_ref() {
-        events.into_iter().for_each(listener);
+        let canvas = self.stage.borrow().renderer.canvas.clone();
+        self.handles.borrow_mut().seen = canvas.and_then(|canvas| browser::watch_seen(&canvas, changed));
     }
 }

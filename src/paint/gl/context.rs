@@ -1,9 +1,10 @@
 //! The context: programs, buffers, textures, and what all programs know of the view.
 
+use atlas_engine::map::{Piece, Strip};
 use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
 use atlas_engine::space::{Bounded as _, Rect, World};
 use atlas_engine::text::fixed;
-use atlas_engine::view::{Camera, Piece, Strip, Viewport};
+use atlas_engine::view::{Camera, Viewport};
 use std::cell::OnceCell;
 use std::fmt;
 use wasm_bindgen::{JsCast as _, JsValue};

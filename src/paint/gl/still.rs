@@ -5,16 +5,16 @@
 
 use super::context::{Gl, View};
 use super::hair::HairPass;
+use atlas_engine::map::{ScrollStep, Strip, ToroidalBuffer};
 use atlas_engine::scene::{DisplayList, Layer};
 use atlas_engine::space::World;
-use atlas_engine::view::{Scroll, Strip, Torus};
 use std::rc::Rc;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlFramebuffer, WebGlTexture};
 
 /// The kept picture.
 pub(super) struct Still {
     target: Target,
-    pub(super) torus: Torus,
+    pub(super) torus: ToroidalBuffer,
     of: Rc<DisplayList>,
     /// Sets that had been sent when it was begun.
     n_made: usize,
@@ -58,7 +58,7 @@ impl Still {
                 };
                 let (middle, world_px, ratio, seconds) =
                     (view.middle, view.world_px, view.ratio, view.seconds);
-                let (of, torus) = (Rc::clone(list), Torus::new(size));
+                let (of, torus) = (Rc::clone(list), ToroidalBuffer::new(size));
                 let still = Self { target, torus, of, n_made, middle, world_px, ratio, seconds };
                 let strips = vec![[0, 0, size[0], size[1]]];
                 (still, Work { strips, view: view.of_middle(middle), is_exact: true })
@@ -97,7 +97,7 @@ impl Still {
         let (dx, dy) = (self.middle.x - view.middle.x, self.middle.y - view.middle.y);
         // The camera may have gone on to the next copy of the world.
         let asked = [(dx - dx.round()) * self.world_px, dy * self.world_px];
-        let scroll = Scroll::nearest(asked, self.torus.size());
+        let scroll = ScrollStep::nearest(asked, self.torus.size());
         let Some(scroll) = scroll.filter(|_| self.serves(list, n_made, view)) else {
             return (self, None);
         };

@@ -7,8 +7,8 @@ use atlas_engine::kiosk::{
     Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample, SavedSettings, StoryPage,
     story_page, story_titles,
 };
+use atlas_engine::map::FallbackReason;
 use atlas_engine::model::FeatureId;
-use atlas_engine::present::WhyCanvas;
 use atlas_engine::space::{EdgeInsets, LonLat};
 use atlas_engine::view::Projection;
 use gloo::timers::callback::{Interval, Timeout};
@@ -190,7 +190,7 @@ impl Hall {
         let settings = self.settings.get_untracked();
         let is_safe = browser::root_attribute("data-kiosk-safe").is_some();
         let why = self.context.drawing.with_untracked(|facts| facts.why_canvas);
-        let is_slow = is_safe || matches!(why, Some(WhyCanvas::NoWebgl | WhyCanvas::Slow));
+        let is_slow = is_safe || matches!(why, Some(FallbackReason::NoWebgl | FallbackReason::Slow));
         AppState {
             lang: settings.languages.first().copied().unwrap_or_default(),
             theme: ThemeChoice::Fixed(settings.theme),

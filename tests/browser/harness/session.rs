@@ -1,10 +1,10 @@
 //! The window of a test with the page in it: going somewhere, scripts, waiting, pointer, keys, pictures.
 
+use super::Options;
 use super::driven;
 use super::picture::Picture;
 use super::pool::Browser;
 use super::site::Site;
-use super::Options;
 use anyhow::{Context as _, Result, bail, ensure};
 use atlas_engine::space::{LonLat, Px};
 use atlas_engine::view::{Camera, Viewport};

@@ -1,8 +1,8 @@
-//! Pointers, wheel and keys → gestures. A state machine without a clock: every raw event brings its time.
+//! Gesture recognition: pointer and wheel events → gestures. A state machine without a clock: every event brings its time.
 
 use crate::space::{Bounded as _, Px};
 
-/// What touches the map.
+/// Kind of a pointing device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PointerKind {
     /// A mouse or a pen: hovers, and hits small things.
@@ -12,7 +12,7 @@ pub enum PointerKind {
 }
 
 impl PointerKind {
-    /// Pixels within which something counts as hit.
+    /// CSS pixels within which a feature counts as hit.
     #[must_use]
     pub const fn tolerance_px(self) -> f64 {
         match self {
@@ -22,62 +22,87 @@ impl PointerKind {
     }
 }
 
-/// What the browser says, as it says it. Times are milliseconds of any one clock.
+/// Unit of a wheel's delta, as in `WheelEvent.deltaMode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WheelUnit {
+    /// CSS pixels.
+    Pixel,
+    /// Lines of text.
+    Line,
+    /// Pages.
+    Page,
+}
+
+impl WheelUnit {
+    /// CSS pixels of one unit, as browsers scroll them.
+    #[must_use]
+    pub const fn px(self) -> f64 {
+        match self {
+            Self::Pixel => 1.0,
+            Self::Line => 40.0,
+            Self::Page => 600.0,
+        }
+    }
+}
+
+/// Input event of the canvas. Places are CSS pixels of the canvas, times milliseconds of any one clock.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RawEvent {
     /// A pointer went down.
     Down {
-        /// Pointer.
+        /// Pointer id.
         id: i32,
-        /// Its kind.
+        /// Kind of pointer.
         kind: PointerKind,
-        /// Where.
+        /// Place.
         at: Px,
-        /// When.
+        /// Time.
         ms: f64,
     },
     /// A pointer moved, pressed or not.
     Move {
-        /// Pointer.
+        /// Pointer id.
         id: i32,
-        /// Its kind.
+        /// Kind of pointer.
         kind: PointerKind,
-        /// Where.
+        /// Place.
         at: Px,
-        /// When.
+        /// Time.
         ms: f64,
     },
     /// A pointer went up.
     Up {
-        /// Pointer.
+        /// Pointer id.
         id: i32,
-        /// Its kind.
+        /// Kind of pointer.
         kind: PointerKind,
-        /// Where.
+        /// Place.
         at: Px,
-        /// When.
+        /// Time.
         ms: f64,
     },
     /// The browser took a pointer away.
     Cancel {
-        /// Pointer.
+        /// Pointer id.
         id: i32,
     },
     /// The pointer left the map.
     Leave,
     /// The wheel turned, or two fingers moved on a trackpad.
     Wheel {
-        /// Where.
+        /// Place.
         at: Px,
-        /// Pixels downwards.
+        /// Turn downwards.
         dy: f64,
-        /// Whether it is a pinch on a trackpad.
+        /// Unit of the turn.
+        unit: WheelUnit,
+        /// True for a pinch on a trackpad, which comes as a turn with the control key.
         pinch: bool,
     },
 }
 
 impl RawEvent {
-    /// This event on a map whose pixels are `scale` times larger than the screen's.
+    /// This event in pixels of a map that are `scale` times larger than the page's.
     #[must_use]
     pub fn scaled_down(mut self, scale: f64) -> Self {
         match &mut self {
@@ -90,7 +115,7 @@ impl RawEvent {
     }
 }
 
-/// What a person means.
+/// Recognized gesture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Gesture {
     /// The map is taken hold of: whatever moves by itself stops.
@@ -108,7 +133,7 @@ pub enum Gesture {
         doublings: f64,
         /// The place under it stays.
         anchor: Px,
-        /// Whether it comes in one step and should be smoothed.
+        /// True for a zoom that comes in steps and should be eased.
         stepwise: bool,
     },
     /// The map is let go while moving: it glides on, in pixels per millisecond.
@@ -122,9 +147,9 @@ pub enum Gesture {
     Release,
     /// A click or a tap.
     Tap {
-        /// Where.
+        /// Place.
         at: Px,
-        /// With what.
+        /// Kind of pointer.
         kind: PointerKind,
     },
     /// The pointer hovers; `None` when it has left.
@@ -145,22 +170,22 @@ const FLING_MIN: f64 = 0.15;
 const WHEEL_PX_PER_DOUBLING: f64 = 450.0;
 const PINCH_PX_PER_DOUBLING: f64 = 100.0;
 
-/// What is pressed, dragged and tapped.
+/// Recognizer of drags, pinches, taps, double taps, flings and hovers.
 #[derive(Clone, Debug, Default)]
-pub struct Gestures {
+pub struct GestureRecognizer {
     /// Pointers that are down, and where.
     pressed: Vec<(i32, Px)>,
-    /// Where the first pointer went down, while it may still become a tap.
+    /// Place at which the first pointer went down, while it may still become a tap.
     tap_from: Option<Px>,
-    /// Whether two fingers came and went without moving: zoom out.
+    /// True while two fingers are down that have not moved: lifted, they zoom out.
     two_finger_tap: bool,
     last_tap: Option<(Px, f64)>,
     /// Recent positions of the dragging pointer, for the fling.
     trail: Vec<(Px, f64)>,
 }
 
-impl Gestures {
-    /// Takes a raw event, and says what it means.
+impl GestureRecognizer {
+    /// Takes an input event; gives the gestures that it completes or continues, in their order.
     pub fn push(&mut self, event: RawEvent) -> Vec<Gesture> {
         match event {
             RawEvent::Down { id, at, ms, .. } => self.down(id, at, ms),
@@ -174,15 +199,15 @@ impl Gestures {
                 vec![Gesture::Release]
             }
             RawEvent::Leave => vec![Gesture::Hover(None)],
-            RawEvent::Wheel { at, dy, pinch } => {
+            RawEvent::Wheel { at, dy, unit, pinch } => {
                 let per_doubling = if pinch { PINCH_PX_PER_DOUBLING } else { WHEEL_PX_PER_DOUBLING };
-                let doublings = (-dy / per_doubling).bounded(-1.0, 1.0);
+                let doublings = (-dy * unit.px() / per_doubling).bounded(-1.0, 1.0);
                 vec![Gesture::ZoomBy { doublings, anchor: at, stepwise: !pinch }]
             }
         }
     }
 
-    /// Whether anything is pressed.
+    /// True while a pointer is down.
     #[must_use]
     pub fn is_pressed(&self) -> bool {
         !self.pressed.is_empty()
@@ -312,7 +337,7 @@ mod tests {
         RawEvent::Up { id, kind: TOUCH, at: Px::new(x, 0.0), ms }
     }
     fn run(events: &[RawEvent]) -> Vec<Gesture> {
-        let mut gestures = Gestures::default();
+        let mut gestures = GestureRecognizer::default();
         events.iter().flat_map(|event| gestures.push(*event)).collect()
     }
 
@@ -379,7 +404,7 @@ mod tests {
 
     #[test]
     fn a_pointer_that_the_browser_takes_away_leaves_nothing_pressed() {
-        let mut gestures = Gestures::default();
+        let mut gestures = GestureRecognizer::default();
         gestures.push(down(1, 0.0, 0.0));
         gestures.push(RawEvent::Cancel { id: 1 });
         assert!(!gestures.is_pressed());

@@ -1,4 +1,4 @@
-//! How drawing gives way: quality by measured frame times, and when a lost graphics context is tried again.
+//! Frame pacing: quality gives way where frames are slow, by measured frame times.
 
 use std::collections::VecDeque;
 
@@ -20,13 +20,13 @@ const MOST_DOUBLINGS: u32 = 7;
 /// A frame as long as this is a pause, not a frame.
 const PAUSE_MS: f64 = 1000.0;
 
-/// What gives way, the first thing first.
+/// Quality of rendering, the best first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Quality {
-    /// Nothing.
+pub enum RenderQuality {
+    /// Everything is drawn and animated.
     #[default]
     Full,
-    /// Flows stand still, labels come and go at once.
+    /// Flows stand still, labels come and go without fading.
     Calm,
     /// While the map moves, three pixels stand for four.
     Coarse,
@@ -34,10 +34,10 @@ pub enum Quality {
     Coarsest,
 }
 
-impl Quality {
+impl RenderQuality {
     const ALL: [Self; 4] = [Self::Full, Self::Calm, Self::Coarse, Self::Coarsest];
 
-    /// Device pixels that are drawn of one while the map moves.
+    /// Device pixels drawn per device pixel of the screen and axis while the map moves; 0.5 to 1.
     #[must_use]
     pub const fn pixel_share(self) -> f64 {
         match self {
@@ -54,20 +54,20 @@ impl Quality {
     }
 }
 
-/// Frame times while the map moves, and what follows from them.
+/// Frame times while the map moves, and the quality that they allow.
 #[derive(Clone, Debug, Default)]
-pub struct Pace {
+pub struct FramePacer {
     recent: VecDeque<f64>,
-    quality: Quality,
-    /// How often quality went down: each time it takes twice as long to go up again, so that nobody sees it swing.
+    quality: RenderQuality,
+    /// Number of times that quality went down: each time it takes twice as long to go up again, so that nobody sees it swing.
     n_falls: u32,
     since_change: u32,
     /// Frames in a row that were slow, until there were enough of them.
     n_slow: u32,
 }
 
-impl Pace {
-    /// A frame came so many milliseconds after the one before it, both while the map moved.
+impl FramePacer {
+    /// Records the milliseconds between two frames, both while the map moved. Pauses of a second or more do not count.
     pub fn frame(&mut self, elapsed_ms: f64) {
         if !(0.0..PAUSE_MS).contains(&elapsed_ms) {
             return;
@@ -100,7 +100,7 @@ impl Pace {
         }
     }
 
-    /// The middle one of the last frame times in milliseconds; nothing until enough were seen.
+    /// Median of the last 16 frame times in milliseconds; `None` until there are so many.
     #[must_use]
     pub fn middle_ms(&self) -> Option<f64> {
         if self.recent.len() < WINDOW {
@@ -111,57 +111,46 @@ impl Pace {
         sorted.get(WINDOW / 2).copied()
     }
 
-    /// What gives way now.
+    /// Quality of the next frame.
     #[must_use]
-    pub const fn quality(&self) -> Quality {
+    pub const fn quality(&self) -> RenderQuality {
         self.quality
     }
 
-    /// Whether frames were so slow that what can be kept of one should serve for the next. It stays so: with the work that is
-    /// spared they are fast.
+    /// True once frames were so slow that one should be drawn from parts of the one before. It stays so: with the work that
+    /// is spared they are fast.
     #[must_use]
     pub const fn spares_work(&self) -> bool {
         SPARING_FRAMES <= self.n_slow
     }
 
-    /// The middle frame time in milliseconds, if the map hardly moves however little is drawn: another painter may do better.
+    /// Median frame time in milliseconds if even the lowest quality hardly moves; another renderer may do better.
     #[must_use]
     pub fn too_slow_ms(&self) -> Option<f64> {
-        self.middle_ms().filter(|middle| self.quality == Quality::Coarsest && HOPELESS_MS < *middle)
+        self.middle_ms().filter(|middle| self.quality == RenderQuality::Coarsest && HOPELESS_MS < *middle)
     }
 }
 
-/// Losses of the graphics context.
-#[derive(Clone, Debug, Default)]
-pub struct Losses {
-    recent_ms: VecDeque<f64>,
-    n_all: u32,
+/// Trial of the fallback renderer where WebGL2 is too slow, and the way back where the fallback is slower still.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FallbackTrial {
+    webgl_ms: Option<f64>,
 }
 
-/// Milliseconds in which losses count as following each other.
-const LOSS_WINDOW_MS: f64 = 60_000.0;
-/// Losses in that time after which the context is taken back at once.
-const FREE_LOSSES: usize = 3;
-/// First and longest wait in milliseconds.
-const WAITS_MS: (f64, f64) = (250.0, 2000.0);
-
-impl Losses {
-    /// The context is lost at a time (milliseconds of any clock). Returns how long to wait before it is taken back.
-    pub fn lost(&mut self, now_ms: f64) -> f64 {
-        self.recent_ms.push_back(now_ms);
-        self.recent_ms.retain(|then| now_ms - then <= LOSS_WINDOW_MS);
-        self.n_all = self.n_all.saturating_add(1);
-        let beyond = self.recent_ms.len().saturating_sub(FREE_LOSSES);
-        match beyond {
-            0 => 0.0,
-            n => (WAITS_MS.0 * ((n - 1).min(8) as f64).exp2()).min(WAITS_MS.1),
+impl FallbackTrial {
+    /// True once WebGL2 is too slow to be used: the fallback should be tried. It is tried once.
+    pub fn begins(&mut self, webgl: &FramePacer) -> bool {
+        if self.webgl_ms.is_some() {
+            return false;
         }
+        self.webgl_ms = webgl.too_slow_ms();
+        self.webgl_ms.is_some()
     }
 
-    /// How many there were.
+    /// True once the fallback that is tried is slower than WebGL2 was: WebGL2 should come back.
     #[must_use]
-    pub const fn count(&self) -> u32 {
-        self.n_all
+    pub fn has_failed(&self, fallback: &FramePacer) -> bool {
+        self.webgl_ms.zip(fallback.middle_ms()).is_some_and(|(webgl, fallback)| webgl < fallback)
     }
 }
 
@@ -169,25 +158,25 @@ impl Losses {
 mod tests {
     use super::*;
 
-    fn frames(pace: &mut Pace, n: usize, ms: f64) {
+    fn frames(pace: &mut FramePacer, n: usize, ms: f64) {
         (0..n).for_each(|_| pace.frame(ms));
     }
 
     #[test]
     fn fast_frames_keep_full_quality() {
-        let mut pace = Pace::default();
+        let mut pace = FramePacer::default();
         frames(&mut pace, 500, 16.7);
-        assert_eq!(pace.quality(), Quality::Full);
+        assert_eq!(pace.quality(), RenderQuality::Full);
     }
 
     #[test]
     fn slow_frames_take_one_thing_after_the_other_and_a_single_one_nothing() {
-        let mut pace = Pace::default();
+        let mut pace = FramePacer::default();
         for _ in 0..10 {
             frames(&mut pace, 12, 16.7);
             pace.frame(400.0);
         }
-        assert_eq!((pace.quality(), pace.too_slow_ms()), (Quality::Full, None));
+        assert_eq!((pace.quality(), pace.too_slow_ms()), (RenderQuality::Full, None));
         let mut seen = vec![pace.quality()];
         for _ in 0..200 {
             pace.frame(70.0);
@@ -195,7 +184,7 @@ mod tests {
                 seen.push(pace.quality());
             }
         }
-        assert_eq!(seen, Quality::ALL);
+        assert_eq!(seen, RenderQuality::ALL);
         assert_eq!(pace.too_slow_ms(), None, "70 ms can be borne");
         frames(&mut pace, 60, 300.0);
         assert_eq!(pace.too_slow_ms(), Some(300.0));
@@ -203,7 +192,7 @@ mod tests {
 
     #[test]
     fn work_is_spared_after_some_slow_frames_in_a_row_and_from_then_on() {
-        let mut pace = Pace::default();
+        let mut pace = FramePacer::default();
         for _ in 0..20 {
             frames(&mut pace, 5, 45.0);
             pace.frame(16.7);
@@ -217,29 +206,19 @@ mod tests {
 
     #[test]
     fn quality_that_was_too_slow_comes_back_late_and_each_time_later() {
-        let mut pace = Pace::default();
+        let mut pace = FramePacer::default();
         let mut until_back = Vec::new();
         for _ in 0..3 {
-            while pace.quality() != Quality::Calm {
+            while pace.quality() != RenderQuality::Calm {
                 pace.frame(70.0);
             }
             let mut n_frames = 0;
-            while pace.quality() != Quality::Full {
+            while pace.quality() != RenderQuality::Full {
                 pace.frame(10.0);
                 n_frames += 1;
             }
             until_back.push(n_frames);
         }
         assert!(until_back.windows(2).all(|pair| pair[0] < pair[1]), "{until_back:?}");
-    }
-
-    #[test]
-    fn twenty_losses_in_a_row_wait_longer_and_longer_but_never_long() {
-        let mut losses = Losses::default();
-        let waits: Vec<f64> = (0..20).map(|k| losses.lost(f64::from(k) * 1000.0)).collect();
-        assert_eq!(&waits[..3], [0.0; 3]);
-        assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]) && waits[19] == 2000.0, "{waits:?}");
-        assert_eq!(losses.lost(1e6), 0.0, "long after, it is the first again");
-        assert_eq!(losses.count(), 21);
     }
 }

@@ -1,12 +1,12 @@
 //! How a picture of the map plane is carried along while the map is dragged: what stays on the screen moves by whole pixels, and
-//! only the strips that come into it are drawn. The picture is a [`Torus`]: it has no edge, so nothing of it is ever copied.
+//! only the strips that come into it are drawn. The picture is a [`ToroidalBuffer`]: it has no edge, so nothing of it is ever copied.
 
 /// A part of the screen in device pixels: left, top, width and height.
 pub type Strip = [i32; 4];
 
 /// A move of the picture by whole device pixels, to the right and down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scroll {
+pub struct ScrollStep {
     dx: i32,
     dy: i32,
 }
@@ -14,7 +14,7 @@ pub struct Scroll {
 /// Pixels that a move may be off whole ones and still count as exact.
 const EXACT_PX: f64 = 0.02;
 
-impl Scroll {
+impl ScrollStep {
     /// The move that is nearest to one by any part of a pixel, on a screen of a size in device pixels; `None` if nothing of the
     /// picture would be left on it.
     #[must_use]
@@ -46,7 +46,7 @@ impl Scroll {
 
 /// A picture of the size of the screen that goes on at its left edge where it ends at its right one, and likewise up and down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Torus {
+pub struct ToroidalBuffer {
     size: [i32; 2],
     /// Where in the picture the left upper corner of the screen lies.
     corner: [i32; 2],
@@ -61,7 +61,7 @@ pub struct Piece {
     pub shift: [i32; 2],
 }
 
-impl Torus {
+impl ToroidalBuffer {
     /// The picture of a screen of a size in device pixels.
     #[must_use]
     pub const fn new(size: [i32; 2]) -> Self {
@@ -76,7 +76,7 @@ impl Torus {
 
     /// The picture after a move.
     #[must_use]
-    pub const fn scrolled(self, Scroll { dx, dy }: Scroll) -> Self {
+    pub const fn scrolled(self, ScrollStep { dx, dy }: ScrollStep) -> Self {
         let [width, height] = self.size;
         let corner = [(self.corner[0] - dx).rem_euclid(width), (self.corner[1] - dy).rem_euclid(height)];
         Self { corner, ..self }
@@ -110,7 +110,7 @@ mod tests {
             let size = [width, height];
             // The ground is told by its coordinates; the camera is where the left upper corner of the screen is on it.
             let mut camera = [0, 0];
-            let mut torus = Torus::new(size);
+            let mut torus = ToroidalBuffer::new(size);
             let mut picture = vec![None; (width * height) as usize];
             let mut strips = vec![[0, 0, width, height]];
             for (dx, dy) in moves {
@@ -131,7 +131,7 @@ mod tests {
                     }
                 }
                 prop_assert_eq!(n_shown, width * height);
-                let Some(scroll) = Scroll::nearest([dx, dy], size) else {
+                let Some(scroll) = ScrollStep::nearest([dx, dy], size) else {
                     prop_assert!(f64::from(width) - 1.0 <= dx.abs() || f64::from(height) - 1.0 <= dy.abs());
                     return Ok(());
                 };
@@ -148,11 +148,11 @@ mod tests {
 
     #[test]
     fn a_move_by_parts_of_a_pixel_is_not_exact() {
-        let scroll = Scroll::nearest([10.3, -4.0], [800, 600]);
-        assert_eq!(scroll, Some(Scroll { dx: 10, dy: -4 }));
+        let scroll = ScrollStep::nearest([10.3, -4.0], [800, 600]);
+        assert_eq!(scroll, Some(ScrollStep { dx: 10, dy: -4 }));
         assert!(
             scroll.is_some_and(|scroll| scroll.is_exact([10.01, -4.0]) && !scroll.is_exact([10.3, -4.0]))
         );
-        assert_eq!(Scroll::nearest([0.0, 601.0], [800, 600]), None);
+        assert_eq!(ScrollStep::nearest([0.0, 601.0], [800, 600]), None);
     }
 }
