@@ -4,7 +4,7 @@ use super::embed::Talk;
 use super::map::Map;
 use super::{act, from_address, view};
 use crate::browser::{self, History};
-use crate::ui::{Context, PartStatus, Status};
+use crate::store::{Context, PartStatus, Status};
 use atlas_engine::app_state::{Action, FrameState, GestureRule};
 use atlas_engine::embed::Plain;
 use atlas_engine::scene::{SharedVolumes, ThemeKind};

@@ -4,7 +4,7 @@ use super::export;
 use super::map::Map;
 use super::{address_state, view};
 use crate::browser::{self, Heard};
-use crate::ui::{Context, OwnTaken, Status};
+use crate::store::{Context, OwnTaken, Status};
 use atlas_engine::analysis::title;
 use atlas_engine::app_state::{Action, merged_query, query_parts, reduce};
 use atlas_engine::embed::{
@@ -322,9 +322,7 @@ impl Talk {
         let written = match format {
             TalkExport::Svg => export::svg_text(context, map),
             TalkExport::GeoJson => export::geojson_text(context, map),
-            TalkExport::Csv => {
-                untrack(|| context.with_part(|part| part.table_text)).and_then(|table| table(context))
-            }
+            TalkExport::Csv => export::table_text(context),
             TalkExport::Link => Some(export::pinned_address(context)),
             TalkExport::Citation => Some(export::citation_text(context)),
             TalkExport::Png => None,

@@ -3,12 +3,13 @@
 use super::map::{Map, Snapshot};
 use super::view;
 use crate::browser;
-use crate::ui::{Context, Export, PictureChoice};
+use crate::store::{Context, Export, PictureChoice, user_data};
 use atlas_engine::app_state::AppState;
 use atlas_engine::export::SvgText;
 use atlas_engine::present::{Leaving, PictureSize, scale_bar};
 use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::{Message, fill};
+use atlas_engine::user_data::OwnCsv;
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
@@ -76,7 +77,7 @@ pub(super) fn carry_out(context: Context, map: Map, what: Export) {
         Export::Words => {
             let words = leaving(context, |leaving| {
                 let citation = leaving.citation();
-                crate::ui::ExportWords {
+                crate::store::ExportWords {
                     address: leaving.address.to_owned(),
                     code: atlas_engine::export::qr_path(leaving.address),
                     citations: [
@@ -179,6 +180,19 @@ pub(super) fn geojson_text(context: Context, map: &Map) -> Option<String> {
             )
         })
     })
+}
+
+/// The table that is shown: of own flows, or of the trade tables.
+pub(super) fn table_text(context: Context) -> Option<String> {
+    let flows =
+        user_data::own().with_untracked(|own| own.flows().map(|(_, flows)| std::sync::Arc::clone(flows)));
+    let Some(flows) = flows else { return crate::ui::csv_text(context) };
+    let mut csv = OwnCsv::new(user_data::own().with_untracked(|own| user_data::filter(context, own)));
+    let mut text = String::new();
+    while let Some(piece) = csv.next(&flows) {
+        text.push_str(&piece);
+    }
+    Some(text)
 }
 
 fn save_geojson(context: Context, map: &Map) {

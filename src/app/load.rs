@@ -3,7 +3,7 @@
 use super::map::Map;
 use super::{from_address, view};
 use crate::browser;
-use crate::ui::Context;
+use crate::store::Context;
 use atlas_engine::app_state::{Action, Configuration, reduce};
 use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;

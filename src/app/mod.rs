@@ -9,7 +9,8 @@ mod parts;
 mod view;
 
 use crate::browser::{self, History, MediaQuery};
-use crate::ui::{Command, Context, MAP_ID, Shell, Status};
+use crate::store::{Command, Context, Status};
+use crate::ui::{MAP_ID, Shell};
 use atlas_engine::app_state::{Action, AppState, reduce};
 use atlas_engine::model::{FeatureId, Lang, NodeId};
 use atlas_engine::present::{target, target_of_nodes};

@@ -8,7 +8,7 @@ use super::export::{self, Exporter};
 use super::map::Map;
 use crate::browser;
 use crate::paint::{Painter, canvas};
-use crate::ui::{Context, Part, PartStatus, SceneView};
+use crate::store::{Context, Part, PartStatus, SceneView};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;

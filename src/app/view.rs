@@ -1,7 +1,7 @@
 //! Where the free part of the screen is, and the link of a state.
 
 use crate::browser;
-use crate::ui::Context;
+use crate::store::Context;
 use atlas_engine::app_state::{AppState, Sheet};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;

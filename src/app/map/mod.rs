@@ -7,7 +7,7 @@ mod pointing;
 pub(super) use painting::Snapshot;
 
 use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
-use crate::ui::SceneView;
+use crate::store::SceneView;
 use atlas_engine::app_state::{AppState, Renderer};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::present::{DrawingFacts, WhyCanvas, home, target, target_of_nodes};

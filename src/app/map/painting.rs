@@ -8,7 +8,7 @@ use crate::app::parts::Drawing;
 use crate::browser;
 use crate::paint::gl::{GlError, GlPainter};
 use crate::paint::{Painter, Picture};
-use crate::ui::SceneView;
+use crate::store::SceneView;
 use atlas_engine::app_state::Renderer;
 use atlas_engine::present::{DrawingFacts, WhyCanvas};
 use atlas_engine::scene::{LabelMemory, LabelStyle, SceneInput, ThemeKind, place_labels};

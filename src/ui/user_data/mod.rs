@@ -1,26 +1,17 @@
 //! The reader's own data: taking files in, what was found in them, how they are drawn.
 
-mod data;
-mod folder;
-mod form;
-mod host;
-mod run;
+mod columns;
 mod set;
 mod table;
-mod words;
 
-pub(super) use data::own;
-pub(super) use folder::moved;
-pub(crate) use host::OwnTaken;
-pub(super) use host::{clear_host_data, clear_own, has_readers_data, table_text, take_host_data};
-pub(super) use run::{fetch_own, redraw_own, take_files};
-
-use super::context::Context;
 use crate::browser::{LocalFile, chosen_files, listen_files};
+use crate::store::Context;
+use crate::store::user_data::{
+    self, Own, OwnRefusal, fetch_own, own, redraw_own, size_text, take_files, update,
+};
 use atlas_engine::app_state::{Action, Panel, TradeState};
 use atlas_engine::text::{Message, fill};
 use atlas_engine::user_data::OwnSource;
-use data::{Own, OwnRefusal, update};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 
@@ -64,7 +55,7 @@ pub(super) fn OwnSection() -> impl IntoView {
             <Ways />
             <Progress />
             {move || refused.get().map(|refusal| view! { <Refused refusal /> })}
-            {move || can_undo.get().then(|| view! { <button class="quiet" id="own-undo" on:click=move |_| run::undo(context)>{move || context.say(Message::OwnUndo)}</button> })}
+            {move || can_undo.get().then(|| view! { <button class="quiet" id="own-undo" on:click=move |_| user_data::undo(context)>{move || context.say(Message::OwnUndo)}</button> })}
             <For each=move || ids.get().into_iter().rev() key=|id| *id children=|id| view! { <set::Set id /> } />
             <Drawing />
             <table::Pairs />
@@ -127,7 +118,7 @@ fn Progress() -> impl IntoView {
                 <div class="progress">
                     <p role="status">{text}</p>
                     <progress max="1" prop:value=share></progress>
-                    <button class="quiet" id="own-cancel" on:click=move |_| run::cancel(context)>{context.say(Message::OwnCancel)}</button>
+                    <button class="quiet" id="own-cancel" on:click=move |_| user_data::cancel(context)>{context.say(Message::OwnCancel)}</button>
                 </div>
             }
         })
@@ -142,7 +133,7 @@ fn Refused(refusal: OwnRefusal) -> impl IntoView {
     } else {
         format!("{}: {}", refusal.name, refusal.text)
     };
-    let form = refusal.form.map(|form| view! { <form::Reading set=None form open=true /> });
+    let form = refusal.form.map(|form| view! { <columns::Reading set=None form open=true /> });
     view! {
         <p class="notice" role="alert" id="own-refused">{text}</p>
         <set::Faults summary=refusal.summary />
@@ -251,17 +242,17 @@ fn Drawing() -> impl IntoView {
 #[component]
 fn Kept() -> impl IntoView {
     let context = Context::get();
-    set::look_at_kept(context);
+    user_data::look_at_kept(context);
     let kept = Memo::new(move |_| own().with(|own| own.kept.clone()));
     let row = move |(name, bytes): (String, f64)| {
-        let size = words::size_text(context, bytes);
+        let size = size_text(context, bytes);
         let read = fill(context.say(Message::OwnOpenKept), &[("name", &name), ("size", &size)]);
         let forget = fill(context.say(Message::OwnForget), &[("name", &name)]);
         let (address, gone) = (format!("kept:{name}"), name);
         view! {
             <li class="row">
                 <button class="quiet" on:click=move |_| fetch_own(context, address.clone())>{read}</button>
-                <button class="quiet own-forget" on:click=move |_| set::forget(context, gone.clone())>{forget}</button>
+                <button class="quiet own-forget" on:click=move |_| user_data::forget(context, gone.clone())>{forget}</button>
             </li>
         }
     };

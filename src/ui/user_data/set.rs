@@ -1,10 +1,8 @@
 //! One file: what it holds, what was wrong with it, what is open.
 
-use super::data::{own, update};
-use super::words::{number, row_fault, set_kind, size_text};
-use super::{form, run};
-use crate::browser;
-use crate::ui::context::Context;
+use super::columns;
+use crate::store::Context;
+use crate::store::user_data::{self, number, own, row_fault, set_kind, size_text};
 use atlas_engine::import::ImportSummary;
 use atlas_engine::text::{Message, fill, format_integer};
 use atlas_engine::user_data::{OpenPlace, OwnContent, OwnSet, OwnSource};
@@ -40,17 +38,19 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
     let unreadable = (0 < set.summary.n_unreadable).then(|| {
         fill(context.say(Message::OwnLetters), &[("n", &number(context, set.summary.n_unreadable as usize))])
     });
-    let form =
-        set.form.clone().map(|form| view! { <form::Reading set=Some(id) form open=unreadable.is_some() /> });
+    let form = set
+        .form
+        .clone()
+        .map(|form| view! { <columns::Reading set=Some(id) form open=unreadable.is_some() /> });
     let is_shown = set.is_shown;
     let save = set.flows().cloned().map(|flows| {
         let name = set.name.clone();
-        view! { <button class="quiet own-save" on:click=move |_| super::host::save_table(context, Arc::clone(&flows), name.clone())>{context.say(Message::OwnSave)}</button> }
+        view! { <button class="quiet own-save" on:click=move |_| user_data::save_table(context, Arc::clone(&flows), name.clone())>{context.say(Message::OwnSave)}</button> }
     });
     let keep = matches!(set.source, OwnSource::Device | OwnSource::Host).then(|| view! { <Keep id /> });
     view! {
         <section class="own-set" data-set=id.to_string()>
-            <h2><label class="check"><input type="checkbox" prop:checked=is_shown aria-label=context.say(Message::OwnShown) on:change=move |event| run::show(context, id, event_target_checked(&event)) /><span>{set.name.clone()}</span></label></h2>
+            <h2><label class="check"><input type="checkbox" prop:checked=is_shown aria-label=context.say(Message::OwnShown) on:change=move |event| user_data::show(context, id, event_target_checked(&event)) /><span>{set.name.clone()}</span></label></h2>
             <p class="own-report">{report}" · "{places_text(context, &set)}</p>
             {set.part.as_ref().map(|part| {
                 let size = format!("{}", 16.0 / f64::from(1u32 << part.level.min(20)));
@@ -61,7 +61,7 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
             <Faults summary=set.summary.clone() />
             <Open open=set.open.clone() />
             {form}
-            <div class="row">{save}{keep}<button class="quiet own-remove" on:click=move |_| run::remove(context, id)>{context.say(Message::OwnRemove)}</button></div>
+            <div class="row">{save}{keep}<button class="quiet own-remove" on:click=move |_| user_data::remove(context, id)>{context.say(Message::OwnRemove)}</button></div>
         </section>
     }
 }
@@ -96,7 +96,7 @@ fn Open(open: Vec<OpenPlace>) -> impl IntoView {
         let choose = move |event: leptos::ev::Event| {
             let feature = event_target_value(&event);
             if !feature.is_empty() {
-                run::choose_place(context, name.clone(), feature);
+                user_data::choose_place(context, name.clone(), feature);
             }
         };
         let options =
@@ -118,48 +118,13 @@ fn Open(open: Vec<OpenPlace>) -> impl IntoView {
 fn Keep(id: u32) -> impl IntoView {
     let context = Context::get();
     let failed = RwSignal::new(false);
-    let file = run::file_of(id);
+    let file = user_data::file_of(id);
     file.map(|file| {
         let size = size_text(context, file.size());
-        let keep = move |_| {
-            let file = file.clone();
-            leptos::task::spawn_local(async move {
-                match browser::keep(&file).await {
-                    Ok(()) => {
-                        run::set_source(context, id, OwnSource::Kept(file.name.clone()));
-                        look_at_kept(context);
-                    }
-                    Err(_) => failed.set(true),
-                }
-            });
-        };
+        let keep = move |_| user_data::keep(context, id, file.clone(), move || failed.set(true));
         view! {
             <button class="quiet own-keep" on:click=keep>{fill(context.say(Message::OwnKeep), &[("size", &size)])}</button>
             {move || failed.get().then(|| view! { <p class="notice" role="alert">{context.say(Message::OwnKeepFailed)}</p> })}
         }
     })
-}
-
-/// Looks what the browser keeps.
-pub(super) fn look_at_kept(context: Context) {
-    leptos::task::spawn_local(async move {
-        let kept = browser::all_kept().await;
-        update(context, |own| own.kept = kept);
-    });
-}
-
-/// Deletes what the browser keeps under a name.
-pub(super) fn forget(context: Context, name: String) {
-    leptos::task::spawn_local(async move {
-        browser::forget(&name).await;
-        let ids: Vec<u32> = own().with_untracked(|own| {
-            own.sets
-                .iter()
-                .filter(|set| set.source == OwnSource::Kept(name.clone()))
-                .map(|set| set.id)
-                .collect()
-        });
-        ids.into_iter().for_each(|id| run::set_source(context, id, OwnSource::Device));
-        look_at_kept(context);
-    });
 }

@@ -1,27 +1,27 @@
 //! What own data say in words.
 
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::import::{DataKind, Form, ImportFault, Role, RowFault};
 use atlas_engine::text::{Message, fill, format_integer, format_number, list_separator};
 use atlas_engine::user_data::{OwnContent, OwnSet};
 use leptos::prelude::*;
 
-pub(super) fn say(context: Context, message: Message) -> &'static str {
+pub(crate) fn say(context: Context, message: Message) -> &'static str {
     message.text(context.lang.get_untracked())
 }
 
-pub(super) fn number(context: Context, n: usize) -> String {
+pub(crate) fn number(context: Context, n: usize) -> String {
     format_integer(n as f64, context.lang.get_untracked())
 }
 
 /// Bytes as people say them.
-pub(super) fn size_text(context: Context, bytes: f64) -> String {
+pub(crate) fn size_text(context: Context, bytes: f64) -> String {
     let lang = context.lang.get_untracked();
     let (value, unit) = if 1e6 <= bytes { (bytes / 1e6, "MB") } else { (bytes / 1e3, "kB") };
     format!("{}\u{a0}{unit}", format_number(value, 1, lang))
 }
 
-pub(super) fn fault_text(context: Context, fault: &ImportFault) -> String {
+pub(crate) fn fault_text(context: Context, fault: &ImportFault) -> String {
     let with = |message: Message, key: &str, text: &str| fill(say(context, message), &[(key, text)]);
     match fault {
         ImportFault::Unknown => say(context, Message::OwnFaultUnknown).to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn fault_text(context: Context, fault: &ImportFault) -> String {
     }
 }
 
-pub(super) const fn row_fault(fault: RowFault) -> Message {
+pub(crate) const fn row_fault(fault: RowFault) -> Message {
     match fault {
         RowFault::NoPlace => Message::OwnNoPlace,
         RowFault::NoNumber => Message::OwnNoNumber,
@@ -51,7 +51,7 @@ pub(super) const fn row_fault(fault: RowFault) -> Message {
     }
 }
 
-pub(super) const fn kind_name(kind: DataKind) -> Message {
+pub(crate) const fn kind_name(kind: DataKind) -> Message {
     match kind {
         DataKind::Flows => Message::OwnKindFlows,
         DataKind::Points => Message::OwnKindPoints,
@@ -60,7 +60,7 @@ pub(super) const fn kind_name(kind: DataKind) -> Message {
 }
 
 /// What the rows of a set are.
-pub(super) fn set_kind(set: &OwnSet) -> Message {
+pub(crate) fn set_kind(set: &OwnSet) -> Message {
     let is_table = |form: &Form| form.format.is_table();
     match (&set.content, &set.form) {
         (OwnContent::Flows(_), _) => Message::OwnKindFlows,
@@ -69,7 +69,7 @@ pub(super) fn set_kind(set: &OwnSet) -> Message {
     }
 }
 
-pub(super) const fn role_name(role: Role) -> Message {
+pub(crate) const fn role_name(role: Role) -> Message {
     match role {
         Role::Origin => Message::RoleOrigin,
         Role::Destination => Message::RoleDestination,

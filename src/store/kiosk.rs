@@ -1,7 +1,7 @@
 //! What drives a wall: the machine, its timer, touches, and what follows from them.
 
+use super::context::{Command, Context, SceneView, Status};
 use crate::browser::{self, Touched};
-use crate::ui::context::{Command, Context, SceneView, Status};
 use atlas_engine::app_state::{Action, AppState, Configuration, PovRule, Renderer, ThemeChoice};
 use atlas_engine::kiosk::{
     Gate, Health, Kiosk, KioskEffect, KioskEvent, KioskSettings, Phase, Sample, SavedSettings, StoryPage,
@@ -39,9 +39,9 @@ struct Kept {
 
 /// A wall, to be shared.
 #[derive(Clone, Copy)]
-pub(super) struct Hall {
+pub(crate) struct Hall {
     /// What all components share.
-    pub(super) context: Context,
+    pub(crate) context: Context,
     machine: StoredValue<Kiosk, LocalStorage>,
     health: StoredValue<Health, LocalStorage>,
     kept: StoredValue<Option<Kept>, LocalStorage>,
@@ -51,26 +51,26 @@ pub(super) struct Hall {
     /// What the deployment has decided, before the hall's boundaries.
     file_config: StoredValue<Option<Arc<Configuration>>>,
     /// Tries of the PIN; over all visits.
-    pub(super) gate: StoredValue<Gate>,
+    pub(crate) gate: StoredValue<Gate>,
     /// What was changed on the admin page.
-    pub(super) saved: RwSignal<SavedSettings>,
+    pub(crate) saved: RwSignal<SavedSettings>,
     /// What holds.
-    pub(super) settings: RwSignal<KioskSettings>,
+    pub(crate) settings: RwSignal<KioskSettings>,
     /// Where the visit stands.
-    pub(super) phase: RwSignal<Phase>,
+    pub(crate) phase: RwSignal<Phase>,
     /// Seconds until the reset, while that is asked.
-    pub(super) seconds_left: RwSignal<Option<u32>>,
+    pub(crate) seconds_left: RwSignal<Option<u32>>,
     /// Whether panels keep to the lower half.
-    pub(super) is_low: RwSignal<bool>,
+    pub(crate) is_low: RwSignal<bool>,
     /// Whether the code for phones is shown.
-    pub(super) shows_code: RwSignal<bool>,
+    pub(crate) shows_code: RwSignal<bool>,
     /// Whether the PIN is asked for.
-    pub(super) asks_pin: RwSignal<bool>,
+    pub(crate) asks_pin: RwSignal<bool>,
 }
 
 impl Hall {
     /// A wall before its settings have come.
-    pub(super) fn new(context: Context) -> Self {
+    pub(crate) fn new(context: Context) -> Self {
         let settings = KioskSettings::default();
         let machine = Kiosk::new(&settings, 0, browser::now_ms());
         Self {
@@ -94,12 +94,12 @@ impl Hall {
     }
 
     /// The wall of this page.
-    pub(super) fn get() -> Self {
+    pub(crate) fn get() -> Self {
         expect_context()
     }
 
     /// Something happens.
-    pub(super) fn take(self, event: KioskEvent) {
+    pub(crate) fn take(self, event: KioskEvent) {
         let now = browser::now_ms();
         let effects = self.machine.try_update_value(|machine| machine.take(event, now)).unwrap_or_default();
         let (phase, left) = self.machine.with_value(|machine| (machine.phase(), machine.seconds_left(now)));
@@ -150,14 +150,14 @@ impl Hall {
     }
 
     /// A scene of the story in the language of the page.
-    pub(super) fn page(self, step: usize) -> Option<StoryPage> {
+    pub(crate) fn page(self, step: usize) -> Option<StoryPage> {
         let lang = self.context.lang.get();
         self.settings
             .with(|settings| self.context.with_atlas(|atlas| story_page(atlas, settings, step, lang)))
     }
 
     /// How many scenes the story has.
-    pub(super) fn n_scenes(self) -> usize {
+    pub(crate) fn n_scenes(self) -> usize {
         self.settings.with(|settings| {
             self.context.with_atlas(|atlas| {
                 let lang = self.context.lang.get_untracked();
@@ -203,7 +203,7 @@ impl Hall {
     }
 
     /// Panels keep to the lower half, or no longer.
-    pub(super) fn set_low(self, low: bool) {
+    pub(crate) fn set_low(self, low: bool) {
         self.is_low.set(low);
         self.tell_low();
     }
@@ -213,7 +213,7 @@ impl Hall {
     }
 
     /// Other settings hold from now on; `save` keeps them for the next start.
-    pub(super) fn change(self, saved: SavedSettings, save: bool) {
+    pub(crate) fn change(self, saved: SavedSettings, save: bool) {
         if save {
             browser::store_settings(&saved.to_text());
         }
@@ -238,7 +238,7 @@ impl Hall {
     }
 
     /// Whether the deployment has decided on the boundaries, so that the hall cannot.
-    pub(super) fn is_bound(self) -> bool {
+    pub(crate) fn is_bound(self) -> bool {
         self.file_config.with_value(|config| config.as_ref().is_some_and(|config| config.pov_locked))
     }
 
@@ -313,11 +313,11 @@ impl Hall {
 }
 
 /// Begins: settings, timer, touches, data packs.
-pub(super) fn begin(hall: Hall) {
+pub(crate) fn begin(hall: Hall) {
     browser::set_html_attribute("data-kiosk-phase", hall.phase.get_untracked().code());
     let listeners = browser::listen_touches(move |touched| hall.touched(touched));
     let context = hall.context;
-    browser::offer_reading(super::pack::read);
+    browser::offer_reading(super::data_pack::read);
     leptos::task::spawn_local(async move {
         match browser::fetch_entries("kiosk.json").await {
             Ok(entries) => {
@@ -386,7 +386,7 @@ fn start(hall: Hall) {
 }
 
 /// Where the middle of the map is: what the code for phones opens.
-pub(super) fn phone_link(hall: Hall) -> Option<String> {
+pub(crate) fn phone_link(hall: Hall) -> Option<String> {
     let address = hall.settings.with(|settings| settings.phone_address.clone());
     if address.is_empty() {
         return None;

@@ -1,6 +1,6 @@
 //! What components read and send.
 
-use super::parts::Part;
+use super::late_ui::Part;
 use crate::browser::LeftAlone;
 use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
 use atlas_engine::app_state::{Action, AppState, Overlay, RouteState};

@@ -1,29 +1,30 @@
-//! What the interface shows of the part that is loaded after the first map. The rest of the interface knows it only through
-//! [`Part`]: naming something of it anywhere else would bring it into the first load (`app/parts.rs`).
+//! The interface that is loaded after the first map, as the rest of the application knows it: a table of functions. Naming
+//! any of those functions elsewhere would bring it into the first load (`app/late_chunk.rs`); the traits here have one
+//! implementation each for that reason.
 
-use super::card::CardPanel;
 use super::context::Context;
-use super::dialogs::Dialogs;
-use super::explore::Explore;
-use super::in_view::InViewList;
-use super::lists::{Partners, Programme, Zones};
-use super::own::OwnTaken;
-use super::results::Results;
-use super::route::RoutePanel;
-use super::trade::{Timeline, Tooltip, TradePanel};
 use crate::browser::LocalFile;
 use atlas_engine::analysis::{Found, Planner, RouteAnswer, SearchIndex, VolumeAnswer, VolumeBoard};
-use atlas_engine::app_state::{AppState, RouteState, TradeState, write_link};
-use atlas_engine::data::{DataError, Version, decode_facts};
+use atlas_engine::app_state::{AppState, RouteState, TradeState};
+use atlas_engine::data::{DataError, Version};
 use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
-use atlas_engine::present::card;
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::Trail;
 use atlas_engine::space::LonLat;
 use leptos::prelude::*;
 
+/// What became of data that a host page handed over.
+pub(crate) struct OwnTaken {
+    /// Good rows.
+    pub(crate) n_rows: usize,
+    /// Faulty rows.
+    pub(crate) n_faulty: usize,
+    /// Names of places that are open.
+    pub(crate) open: Vec<String>,
+}
+
 /// Hears what became of data.
-type TellTaken = Box<dyn FnOnce(Result<OwnTaken, String>)>;
+pub(crate) type TellTaken = Box<dyn FnOnce(Result<OwnTaken, String>)>;
 
 /// Answers questions about routes.
 pub(crate) trait RoutePlanner {
@@ -109,8 +110,6 @@ pub(crate) struct Part {
     pub(crate) clear_own: fn(Context),
     /// Whether something is shown that readers brought along themselves.
     pub(crate) has_readers_data: fn() -> bool,
-    /// The table that is shown.
-    pub(crate) table_text: fn(Context) -> Option<String>,
     /// What a wall has beside the rest.
     pub(crate) wall: Show,
     /// What stands over the map while another page frames it.
@@ -145,42 +144,4 @@ pub(crate) struct Part {
     pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,
     /// Writes the link of a state.
     pub(crate) write_link: fn(&AppState, LonLat, f64, &Atlas) -> String,
-}
-
-/// The part; only what is loaded later may call this.
-pub(crate) fn part() -> Part {
-    Part {
-        planner: Box::new(Planner::default()),
-        volumes: Box::new(VolumeBoard::default()),
-        explore: || view! { <Explore /> }.into_any(),
-        index: SearchIndex::new,
-        find: |context, text, lang| context.with_search(|index, atlas| index.find(text, atlas, lang)),
-        found: |found, active, choose| view! { <Results found active choose /> }.into_any(),
-        trade: || view! { <TradePanel /> }.into_any(),
-        own_moved: super::own::moved,
-        take_host_data: super::own::take_host_data,
-        clear_host_data: super::own::clear_host_data,
-        clear_own: super::own::clear_own,
-        has_readers_data: super::own::has_readers_data,
-        table_text: super::own::table_text,
-        wall: || view! { <super::kiosk::Wall /> }.into_any(),
-        framed: || view! { <super::embed::Framed /> }.into_any(),
-        dropping: || view! { <super::own::Dropping /> }.into_any(),
-        timeline: || view! { <Timeline /> }.into_any(),
-        tooltip: || view! { <Tooltip /> }.into_any(),
-        redraw_own: super::own::redraw_own,
-        fetch_own: super::own::fetch_own,
-        route: || view! { <RoutePanel /> }.into_any(),
-        zones: || view! { <Zones /> }.into_any(),
-        programme: || view! { <Programme /> }.into_any(),
-        partners: || view! { <Partners /> }.into_any(),
-        in_view: || view! { <InViewList /><super::intro::Intro /> }.into_any(),
-        pan: || view! { <super::pan::Pan /> }.into_any(),
-        card: || view! { <CardPanel /> }.into_any(),
-        dialogs: || view! { <Dialogs /> }.into_any(),
-        sheet: || view! { <super::export::Sheet /> }.into_any(),
-        kind: |feature, atlas, lang| card(feature, atlas, lang).kind,
-        decode_facts,
-        write_link,
-    }
 }

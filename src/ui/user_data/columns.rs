@@ -1,8 +1,7 @@
 //! How a file was read, to look at and to correct.
 
-use super::run::correct;
-use super::words::{kind_name, role_name};
-use crate::ui::context::Context;
+use crate::store::Context;
+use crate::store::user_data::{correct, kind_name, role_name};
 use atlas_engine::import::{DataKind, Decimal, Encoding, Form, Format, Role};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;

@@ -1,8 +1,7 @@
 //! The table twins of own data: just what is drawn.
 
-use super::data::own;
-use super::words::number;
-use crate::ui::context::{Command, Context};
+use crate::store::user_data::{number, own};
+use crate::store::{Command, Context};
 use atlas_engine::analysis::VolumeScale;
 use atlas_engine::scene::Theme;
 use atlas_engine::text::{Message, fill, format_integer, format_quantity};

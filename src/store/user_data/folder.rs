@@ -1,10 +1,13 @@
 //! Folders of flows that are too large to be read: of them a picture reads what it shows, and reads on when it shows something
 //! else.
 
-use super::data::{OwnProgress, own, update};
-use super::run::{Slices, Work, ask_worker, change_sets, draw, find_places, in_turn, refuse, tell_reading};
+use super::import_worker::{ask_worker, begin_reading, in_turn, tell_reading};
+use super::picture::draw;
+use super::places::find_places;
+use super::sets::{OwnProgress, change_sets, own, refuse, update};
+use super::time_slices::Slices;
 use crate::browser;
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::import::{
     Bounds, FolderPart, FolderQuery, ImportEvent, ImportOrder, ImportSummary, level_of_zoom,
 };
@@ -61,7 +64,7 @@ fn serves(context: Context, part: &FolderPart) -> bool {
 }
 
 /// What is shown has moved: folders read on where that takes it.
-pub(in crate::ui) fn moved(context: Context) {
+pub(crate) fn moved(context: Context) {
     let is_busy = own().with_untracked(|own| own.progress.is_some());
     let stale = own().with_untracked(|own| {
         let mut sets = own.sets.iter().filter(|set| set.is_shown);
@@ -78,14 +81,14 @@ pub(in crate::ui) fn moved(context: Context) {
 }
 
 /// Reads the part of a folder that is shown now.
-pub(super) async fn read(context: Context, address: String, replaces: Option<u32>) {
+pub(crate) async fn read(context: Context, address: String, replaces: Option<u32>) {
     let begun = browser::now_ms();
     let asked = query(context, &absolute(&address));
     update(context, |own| {
         own.refused = None;
         own.asked = Some(FolderQuery { address: address.clone(), ..asked.clone() });
     });
-    let mut slices = Slices::begin(context, Work::Read);
+    let mut slices = begin_reading(context);
     let name = address.trim_end_matches("/manifest.json").rsplit('/').next().unwrap_or(&address).to_owned();
     let (flows, part, summary) = match receive(context, &name, asked, &slices).await {
         Ok(Some(read)) => read,
