@@ -2,7 +2,8 @@
 
 use super::export;
 use super::map::Map;
-use super::{address_state, view};
+use super::navigation::{address_state, link};
+use super::panel_insets::margins;
 use crate::browser::{self, Heard};
 use crate::store::{Context, OwnTaken, Status};
 use atlas_engine::analysis::title;
@@ -43,23 +44,6 @@ pub(super) struct Talk {
     partner: Rc<Partner>,
 }
 
-/// Begins to listen.
-pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
-    super::effects::looks(context);
-    super::effects::own_view(context);
-    super::effects::in_view(context, map.clone());
-    super::effects::language(context);
-    if !browser::is_framed() {
-        return Vec::new();
-    }
-    let talk = Talk { context, map: map.clone(), partner: Rc::default() };
-    let ear = talk.clone();
-    let listener = browser::listen_parent(move |heard| ear.hear(heard));
-    super::effects::talk(context, talk);
-    sleep(&map);
-    listener.into_iter().collect()
-}
-
 /// Says that the frame listens: to whomever, because that says nothing.
 pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
@@ -97,6 +81,15 @@ const fn plain(value: Plain) -> Answer {
 }
 
 impl Talk {
+    /// Begins to listen to the page that frames the atlas.
+    pub(super) fn listen(context: Context, map: Map) -> (Self, Option<EventListener>) {
+        sleep(&map);
+        let talk = Self { context, map, partner: Rc::default() };
+        let ear = talk.clone();
+        let listener = browser::listen_parent(move |heard| ear.hear(heard));
+        (talk, listener)
+    }
+
     fn is_allowed(&self, origin: &str) -> bool {
         let (is_trusted, is_linked) = self.context.state.with_untracked(|state| {
             let is = |site: &String| site == origin;
@@ -194,7 +187,7 @@ impl Talk {
                 plain(Plain::Null)
             }
             Request::FlyToFeature(name) => self.feature(&name).and_then(|feature| {
-                self.map.fly_to_feature(feature, view::margins(self.context));
+                self.map.fly_to_feature(feature, margins(self.context));
                 plain(Plain::Null)
             }),
             Request::Select(name) => match name.map(|name| self.feature(&name)).transpose() {
@@ -228,8 +221,8 @@ impl Talk {
     /// All parts of the link.
     pub(super) fn state(&self) -> Plain {
         let state = self.context.state.get_untracked();
-        let link = view::link(self.context, &state, &self.context.camera.get_untracked());
-        Plain::of_texts(query_parts(&link.unwrap_or_default()))
+        let link = link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default();
+        Plain::of_texts(query_parts(&link))
     }
 
     fn feature(&self, name: &str) -> Result<FeatureId, String> {
@@ -243,7 +236,7 @@ impl Talk {
     fn set_state(&self, changes: &[(String, Option<String>)]) -> Answer {
         let now = {
             let state = self.context.state.get_untracked();
-            view::link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default()
+            link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default()
         };
         let query = merged_query(&now, changes);
         let (state, camera, defects) = address_state(self.context, &self.map.viewport(), &query);
@@ -257,7 +250,7 @@ impl Talk {
             let camera = camera.filter(|_| has_view);
             match (camera, self.context.state.with_untracked(|state| state.selection)) {
                 (Some(camera), _) => self.map.fly_to(camera.centre, Some(camera.zoom)),
-                (None, Some(feature)) => self.map.fly_to_feature(feature, view::margins(self.context)),
+                (None, Some(feature)) => self.map.fly_to_feature(feature, margins(self.context)),
                 (None, None) => (),
             }
         }

@@ -1,8 +1,9 @@
 //! What leaves the atlas: pictures, geometry, print sheets, citations.
 
 use super::map::{Map, Snapshot};
-use super::view;
+use super::navigation::link;
 use crate::browser;
+use crate::paint::{Picture, canvas};
 use crate::store::{Context, Export, PictureChoice, user_data};
 use atlas_engine::app_state::AppState;
 use atlas_engine::export::SvgText;
@@ -21,25 +22,12 @@ const SHEET_PX: (f64, f64) = (1047.0, 540.0);
 /// Longest scale bar in CSS pixels.
 const SCALE_PX: f64 = 120.0;
 
-/// Draws what leaves the atlas; comes with the part that is loaded later.
-#[derive(Clone, Copy)]
-pub(super) struct Exporter {
-    /// One whole picture on a canvas of its own.
-    pub(super) draw: fn(&crate::paint::Picture<'_>, &SvgText) -> Result<HtmlCanvasElement, &'static str>,
-    /// One whole picture as SVG.
-    pub(super) svg: fn(&crate::paint::Picture<'_>, &SvgText) -> String,
-    /// Does what was asked for.
-    pub(super) carry_out: fn(Context, Map, Export),
-    /// Takes the sheet into the page for a print that the browser begins, and out of it afterwards.
-    pub(super) watch_print: fn(Context, Map) -> Vec<EventListener>,
-}
-
 /// The address that shows the same again with the same data.
 pub(super) fn pinned_address(context: Context) -> String {
     let state = context.state.get_untracked();
     let version = context.version.get_untracked();
     let state = AppState { pinned_version: Some(version).filter(|version| !version.is_empty()), ..state };
-    let link = view::link(context, &state, &context.camera.get_untracked()).unwrap_or_default();
+    let link = link(context, &state, &context.camera.get_untracked()).unwrap_or_default();
     format!("{}{link}", browser::page_address())
 }
 
@@ -97,7 +85,7 @@ fn snapshot<T>(
     context: Context,
     map: &Map,
     choice: PictureChoice,
-    use_it: impl FnOnce(&crate::paint::Picture<'_>, &SvgText) -> T,
+    use_it: impl FnOnce(&Picture<'_>, &SvgText) -> T,
 ) -> Option<T> {
     snapshot_of(context, map, choice.size.px(), choice, use_it)
 }
@@ -107,7 +95,7 @@ fn snapshot_of<T>(
     map: &Map,
     size: Option<(f64, f64)>,
     choice: PictureChoice,
-    use_it: impl FnOnce(&crate::paint::Picture<'_>, &SvgText) -> T,
+    use_it: impl FnOnce(&Picture<'_>, &SvgText) -> T,
 ) -> Option<T> {
     let wanted = Snapshot { size, scale: f64::from(choice.scale.max(1)), theme: choice.theme };
     map.snapshot(wanted, |picture| {
@@ -117,22 +105,26 @@ fn snapshot_of<T>(
     })
 }
 
+/// A picture as SVG.
+fn svg(picture: &Picture<'_>, text: &SvgText) -> String {
+    let Picture { list, geometry, labels, camera, viewport, .. } = picture;
+    atlas_engine::export::svg(list, geometry, labels, camera, viewport, text)
+}
+
 fn file_name(context: Context, extension: &str) -> String {
     format!("khorgos-atlas-{}.{extension}", context.version.get_untracked())
 }
 
 /// What the map shows, as a vector picture.
 pub(super) fn svg_text(context: Context, map: &Map) -> Option<String> {
-    let exporter = map.exporter()?;
     let choice = PictureChoice { size: PictureSize::Screen, scale: 1, theme: None };
-    snapshot(context, map, choice, |picture, words| (exporter.svg)(picture, words))
+    snapshot(context, map, choice, svg)
 }
 
 /// What the map shows, as a picture of pixels.
 pub(super) fn canvas(context: Context, map: &Map) -> Result<HtmlCanvasElement, String> {
-    let exporter = map.exporter().ok_or("the map is not there yet")?;
     let choice = PictureChoice { size: PictureSize::Screen, scale: 2, theme: None };
-    let drawn = snapshot(context, map, choice, |picture, words| (exporter.draw)(picture, words));
+    let drawn = snapshot(context, map, choice, canvas::draw_once);
     drawn.unwrap_or(Err("the map is not there yet")).map_err(str::to_owned)
 }
 
@@ -142,9 +134,8 @@ pub(super) fn citation_text(context: Context) -> String {
 }
 
 fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
-    let Some(exporter) = map.exporter() else { return };
     let start = browser::now_ms();
-    if let Some(text) = snapshot(context, map, choice, |picture, words| (exporter.svg)(picture, words)) {
+    if let Some(text) = snapshot(context, map, choice, svg) {
         // For measuring.
         browser::set_html_attribute("data-atlas-svg-ms", &format!("{:.0}", browser::now_ms() - start));
         browser::save(&file_name(context, "svg"), "image/svg+xml", &text);
@@ -152,8 +143,7 @@ fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
 }
 
 fn save_png(context: Context, map: &Map, choice: PictureChoice) {
-    let Some(exporter) = map.exporter() else { return };
-    let drawn = snapshot(context, map, choice, |picture, words| (exporter.draw)(picture, words));
+    let drawn = snapshot(context, map, choice, canvas::draw_once);
     let failed = move |cause: &str| {
         let text = fill(untrack(|| context.say(Message::ExportFailed)), &[("cause", cause)]);
         context.export_fault.set(Some(text));
@@ -203,10 +193,9 @@ fn save_geojson(context: Context, map: &Map) {
 
 /// Takes the sheet for print into the page.
 fn make_sheet(context: Context, map: &Map) {
-    let Some(exporter) = map.exporter() else { return };
     let choice = PictureChoice { size: PictureSize::A4, scale: 1, theme: Some(ThemeKind::Print) };
     let drawing = snapshot_of(context, map, Some(SHEET_PX), choice, |picture, words| {
-        (exporter.svg)(picture, &SvgText { footer: String::new(), ..words.clone() })
+        svg(picture, &SvgText { footer: String::new(), ..words.clone() })
     });
     let sheet = leaving(context, |leaving| leaving.sheet());
     context.sheet.set(drawing.map(|drawing| (sheet, drawing)));

@@ -1,7 +1,8 @@
 //! Loading: the map and the shapes first; its detail, the later part and the facts once the map is on the screen.
 
 use super::map::Map;
-use super::{from_address, view};
+use super::navigation::from_address;
+use super::panel_insets::margins;
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::app_state::{Action, Configuration, reduce};
@@ -27,8 +28,7 @@ pub(super) fn load(context: Context, map: Map) {
                 browser::rest().await;
                 let viewport = map.viewport();
                 let (state, camera) = from_address(context, &viewport);
-                let camera =
-                    camera.unwrap_or_else(|| home(state.projection, &viewport, view::margins(context)));
+                let camera = camera.unwrap_or_else(|| home(state.projection, &viewport, margins(context)));
                 // A link that looks closely must not show the coarse lines first.
                 let close = needs_detail(camera.zoom);
                 if close {

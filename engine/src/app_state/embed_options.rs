@@ -39,6 +39,18 @@ pub enum GestureRule {
     Greedy,
 }
 
+impl GestureRule {
+    /// True if the map leaves scrolling and single fingers to the page round it.
+    #[must_use]
+    pub const fn is_cooperative(self, is_framed: bool) -> bool {
+        match self {
+            Self::ByPlace => is_framed,
+            Self::Cooperative => true,
+            Self::Greedy => false,
+        }
+    }
+}
+
 /// A colour without opacity.
 pub(super) type Rgb = [u8; 3];
 

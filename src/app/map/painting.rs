@@ -3,12 +3,9 @@
 
 use super::host::Host;
 use super::{Map, MapEvent, tell};
-use crate::app::export::Exporter;
-use crate::app::parts::Drawing;
 use crate::browser;
 use crate::paint::gl::{GlError, GlPainter};
 use crate::paint::{Painter, Picture};
-use crate::store::SceneView;
 use atlas_engine::app_state::Renderer;
 use atlas_engine::present::{DrawingFacts, WhyCanvas};
 use atlas_engine::scene::{LabelMemory, LabelStyle, SceneInput, ThemeKind, place_labels};
@@ -19,6 +16,9 @@ use gloo::timers::callback::Timeout;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
+
+/// Makes a painter that needs no graphics card.
+type FallbackPainter = fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>;
 
 /// What is wanted of a picture that leaves the atlas.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +46,8 @@ pub(super) struct Painting {
     pub(super) why_canvas: Option<WhyCanvas>,
     /// The canvas over the first one, for the Canvas-2D painter.
     pub(super) overlay: Option<HtmlCanvasElement>,
-    /// What draws without a graphics card, once it is loaded.
-    drawing: Option<Drawing>,
+    /// Makes a painter that needs no graphics card; `None` until the late chunk has come.
+    fallback: Option<FallbackPainter>,
     /// Whether the painter has all that it needs.
     is_checked: bool,
     losses: Losses,
@@ -82,7 +82,7 @@ impl Painting {
             return None;
         }
         match (self.why_canvas, self.webgl_ms) {
-            (None, None) if self.drawing.is_some() => {
+            (None, None) if self.fallback.is_some() => {
                 self.webgl_ms = pace.too_slow_ms();
                 self.webgl_ms.map(|_| Renderer::Canvas)
             }
@@ -139,7 +139,7 @@ impl Map {
             let host = self.host.borrow();
             let painting = &host.painting;
             let is_webgl = painting.why_canvas.is_none() && painting.painter.is_some();
-            host.canvas.clone().filter(|_| is_webgl && painting.drawing.is_some())
+            host.canvas.clone().filter(|_| is_webgl && painting.fallback.is_some())
         };
         if let Some(canvas) = canvas {
             self.use_canvas(WhyCanvas::Lost);
@@ -235,15 +235,15 @@ impl Map {
 
     /// Draws without WebGL2, as soon as what that takes is loaded.
     pub(super) fn use_canvas(&self, why: WhyCanvas) {
-        let (drawing, overlay) = {
+        let (fallback, overlay) = {
             let mut host = self.host.borrow_mut();
             host.painting.why_canvas = Some(why);
-            (host.painting.drawing, host.painting.overlay.clone())
+            (host.painting.fallback, host.painting.overlay.clone())
         };
-        let (Some(drawing), Some(overlay)) = (drawing, overlay) else {
+        let (Some(fallback), Some(overlay)) = (fallback, overlay) else {
             return tell(&self.listener, vec![MapEvent::NeedsPart]);
         };
-        match (drawing.painter)(&overlay) {
+        match fallback(&overlay) {
             Ok(painter) => {
                 self.host.borrow_mut().show(painter, Some(why));
                 self.redraw();
@@ -257,31 +257,21 @@ impl Map {
         }
     }
 
-    /// What draws without a graphics card has come.
-    pub(crate) fn set_drawing(&self, drawing: Drawing) {
+    /// The fallback painter can be made from now on.
+    pub(crate) fn set_fallback_painter(&self, make: FallbackPainter) {
         let waiting = {
             let mut host = self.host.borrow_mut();
-            host.painting.drawing = Some(drawing);
+            host.painting.fallback = Some(make);
             if host.painting.painter.is_none() { host.painting.why_canvas } else { None }
         };
         waiting.into_iter().for_each(|why| self.use_canvas(why));
     }
 
-    /// What is needed for the Canvas-2D painter did not come, and there is no other.
-    pub(crate) fn no_drawing(&self) {
+    /// There will be no fallback painter: without WebGL2, there is no map.
+    pub(crate) fn no_fallback_painter(&self) {
         if self.host.borrow().painting.painter.is_none() {
             self.fail(Message::ErrorWebgl, String::new());
         }
-    }
-
-    /// What makes pictures and files, if it is there.
-    pub(crate) fn exporter(&self) -> Option<Exporter> {
-        self.host.borrow().painting.drawing.map(|drawing| drawing.exporter)
-    }
-
-    /// What shows scenes of a wall, once it is loaded.
-    pub(crate) fn scene_view(&self) -> Option<fn(&Self, SceneView)> {
-        self.host.borrow().painting.drawing.map(|drawing| drawing.scene)
     }
 
     /// Draws what is shown in another size, as sharp as is wanted.

@@ -1,9 +1,8 @@
-//! Where the free part of the screen is, and the link of a state.
+//! What panels cover of the map.
 
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::app_state::{AppState, Sheet};
-use atlas_engine::view::Camera;
 use leptos::prelude::*;
 
 /// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
@@ -31,14 +30,6 @@ pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
     let left = if state.panel_open { 352.0 } else { 24.0 };
     let right = if state.selection.is_some() { 408.0 } else { 64.0 };
     [left, 80.0, right, 48.0]
-}
-
-/// The link of a state and a camera; nothing until the later part, which writes it, has come.
-pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> Option<String> {
-    let write = untrack(|| context.with_part(|part| part.write_link))?;
-    let atlas = context.atlas();
-    let link = write(state, camera.centre, camera.zoom, &atlas.borrow());
-    Some(link)
 }
 
 /// What the larger panels of a wall cover; upright screens have them in their lower half. The same lengths stand in
