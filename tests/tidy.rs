@@ -43,7 +43,6 @@ const CIRCLES_TO_GO: &[&str] = &[
     "engine/src/route/",
     "engine/src/scene/",
     "engine/src/view/",
-    "src/browser/",
     "src/paint/gl/",
     "src/ui/route/",
     "src/ui/trade/",

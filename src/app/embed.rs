@@ -1,5 +1,6 @@
 //! The atlas in another page: what the two say to each other, and sleep while nobody sees it. Comes with the later part.
 
+use super::embed_value::{received, sent};
 use super::export;
 use super::map::Map;
 use super::navigation::{address_state, link};
@@ -47,7 +48,7 @@ pub(super) struct Talk {
 /// Says that the frame listens: to whomever, because that says nothing.
 pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
-    browser::tell_parent(&ready, None, "*");
+    browser::tell_parent(&sent(ready), None, "*");
 }
 
 /// The few graphics contexts that a browser has are for maps that are seen.
@@ -108,8 +109,8 @@ impl Talk {
         if MOST_A_SECOND < n || !self.is_allowed(&heard.origin) {
             return;
         }
-        match parse_request(&heard.message) {
-            Ok((id, request)) => self.answer_to(id, request, heard),
+        match parse_request(&received(heard.message)) {
+            Ok((id, request)) => self.answer_to(id, request, heard.origin, heard.file),
             Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &heard.origin),
             Err((None, TalkFault::Foreign)) => (),
             Err((None, fault)) => browser::warn(&fault.to_string()),
@@ -126,7 +127,7 @@ impl Talk {
             }
             Err(error) => entries.extend([("ok", Plain::Flag(false)), ("error", Plain::Text(error))]),
         }
-        browser::tell_parent(&record(entries), file.as_ref(), origin);
+        browser::tell_parent(&sent(record(entries)), file.as_ref(), origin);
     }
 
     /// Whether the partner is let talk by the link alone.
@@ -153,11 +154,10 @@ impl Talk {
         }
         let message =
             record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text(event)), ("value", value)]);
-        browser::tell_parent(&message, None, &origin);
+        browser::tell_parent(&sent(message), None, &origin);
     }
 
-    fn answer_to(&self, id: u32, request: Request, heard: Heard) {
-        let Heard { origin, file, .. } = heard;
+    fn answer_to(&self, id: u32, request: Request, origin: String, file: Option<web_sys::Blob>) {
         if self.context.status.get_untracked() != Status::Ready {
             return self.answer(
                 id,

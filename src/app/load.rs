@@ -4,7 +4,7 @@ use super::map::Map;
 use super::navigation::from_address;
 use super::panel_insets::margins;
 use crate::browser;
-use crate::store::Context;
+use crate::store::{Context, fetch_settings};
 use atlas_engine::app_state::{Action, Configuration, reduce};
 use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;
@@ -55,7 +55,7 @@ async fn file(name: &str) -> Result<Vec<u8>, String> {
 
 /// What the deployment decides. Without the file, or with faults in it, the rest of the atlas works as ever.
 async fn load_config() -> Configuration {
-    match browser::fetch_entries("config.json").await {
+    match fetch_settings("config.json").await {
         Ok(entries) => {
             let (config, faults) = Configuration::from_entries(&entries);
             faults.iter().for_each(|fault| browser::warn(fault));

@@ -1,7 +1,9 @@
 //! Composition: start, load, navigation, effects, the map in its canvas.
 
+mod canvas_events;
 mod effects;
 mod embed;
+mod embed_value;
 mod export;
 mod late_chunk;
 mod load;
@@ -41,7 +43,9 @@ pub(crate) fn start() {
 fn panicked(info: &std::panic::PanicHookInfo<'_>) {
     let cause = info.to_string();
     browser::error(&cause);
-    browser::tell_panic(&cause);
+    // `public/boot.js` tells the reader.
+    browser::set_html_attribute("data-panic", &cause);
+    browser::dispatch("atlas:panic");
 }
 
 #[component]

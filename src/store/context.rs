@@ -1,7 +1,6 @@
 //! What components read and send.
 
 use super::late_ui::Part;
-use crate::browser::LeftAlone;
 use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
 use atlas_engine::app_state::{Action, AppState, Overlay, RouteState};
 use atlas_engine::data::Version;
@@ -81,6 +80,15 @@ pub(crate) enum SceneView {
     Globe,
     /// A place at a zoom, in the middle of what shares of the screen at the left, top, right and bottom leave free.
     Place(LonLat, f64, [f64; 4]),
+}
+
+/// What a co-operative map leaves to its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeftAlone {
+    /// A turn of the wheel without a key.
+    Wheel,
+    /// A finger that moves alone.
+    Finger,
 }
 
 /// Something that leaves the atlas.

@@ -1,6 +1,7 @@
 //! What drives a wall: the machine, its timer, touches, and what follows from them.
 
 use super::context::{Command, Context, SceneView, Status};
+use super::settings_file::fetch_settings;
 use crate::browser::{self, Touched};
 use atlas_engine::app_state::{Action, AppState, Configuration, PovRule, Renderer, ThemeChoice};
 use atlas_engine::kiosk::{
@@ -319,7 +320,7 @@ pub(crate) fn begin(hall: Hall) {
     let context = hall.context;
     browser::offer_reading(super::data_pack::read);
     leptos::task::spawn_local(async move {
-        match browser::fetch_entries("kiosk.json").await {
+        match fetch_settings("kiosk.json").await {
             Ok(entries) => {
                 let (settings, faults) = KioskSettings::from_entries(&entries);
                 for fault in faults {

@@ -6,8 +6,9 @@ mod pointing;
 
 pub(super) use painting::Snapshot;
 
-use crate::browser::{self, FrameLoop, Key, LeftAlone, MapEvents, MediaQuery, Size};
-use crate::store::SceneView;
+use crate::app::canvas_events::{Key, MapEvents, listen_map};
+use crate::browser::{self, FrameLoop, MediaQuery, Size};
+use crate::store::{LeftAlone, SceneView};
 use atlas_engine::app_state::{AppState, Renderer};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::present::{DrawingFacts, WhyCanvas, home, target, target_of_nodes};
@@ -197,7 +198,7 @@ impl Map {
             Some(browser::watch_size(canvas, move |width, height, ratio| sized.resize(width, height, ratio)));
         let (pointed, keyed, asked) = (self.clone(), self.clone(), self.clone());
         let left = Rc::clone(&self.listener);
-        kept.events = Some(browser::listen_map(
+        kept.events = Some(listen_map(
             canvas,
             move |event| pointed.raw(event),
             move |key| keyed.key(key),

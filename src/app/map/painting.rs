@@ -52,7 +52,7 @@ pub(super) struct Painting {
     is_checked: bool,
     losses: Losses,
     /// The context, while it is given back because nobody sees the map.
-    away: Option<browser::ContextAway>,
+    away: Option<crate::paint::gl::ContextAway>,
     /// Before this time WebGL2 is not tried again.
     not_before_ms: f64,
     retry: Option<Timeout>,
@@ -132,7 +132,7 @@ impl Map {
     pub(crate) fn set_asleep(&self, is_asleep: bool) {
         if !is_asleep {
             let away = self.host.borrow_mut().painting.away.take();
-            away.into_iter().for_each(browser::ContextAway::take_back);
+            away.into_iter().for_each(crate::paint::gl::ContextAway::take_back);
             return;
         }
         let canvas = {
@@ -143,7 +143,7 @@ impl Map {
         };
         if let Some(canvas) = canvas {
             self.use_canvas(WhyCanvas::Lost);
-            self.host.borrow_mut().painting.away = browser::give_context_back(&canvas);
+            self.host.borrow_mut().painting.away = crate::paint::gl::give_context_back(&canvas);
         }
     }
 

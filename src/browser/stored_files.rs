@@ -1,7 +1,7 @@
 //! Files that the reader asks the browser to keep: nothing is kept unless asked, and all of it can be deleted.
 
-use super::file::LocalFile;
-use super::page::window;
+use super::files::LocalFile;
+use super::window::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, Request, Response};

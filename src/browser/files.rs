@@ -1,10 +1,11 @@
 //! Files that people choose, drop or paste.
 
-use super::page::{document, window};
+use super::dom::document;
+use super::window::window;
 use gloo::events::{EventListener, EventListenerOptions};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Element, FileList, HtmlInputElement, Response};
 
 /// A file that is at hand: its contents are read only when they are needed.
@@ -53,6 +54,19 @@ pub(crate) fn chosen_files(event: &web_sys::Event) -> Vec<LocalFile> {
     files
 }
 
+/// Reads the text of the file that a field has just been given. The same file can be chosen again afterwards.
+pub(crate) fn read_file(event: &web_sys::Event, done: impl FnOnce(String) + 'static) {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(field) = target else { return };
+    let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
+    let text = JsFuture::from(file.text());
+    spawn_local(async move {
+        let text = text.await.ok().and_then(|text| text.as_string());
+        done(text.unwrap_or_default());
+        field.set_value("");
+    });
+}
+
 /// A file by its address. The browser keeps what it loads where it likes: nothing of it is in memory yet.
 ///
 /// # Errors
@@ -72,23 +86,6 @@ pub(crate) async fn fetch_file(address: &str) -> Result<LocalFile, String> {
         JsFuture::from(response.blob().map_err(say)?).await.map_err(say)?.dyn_into().map_err(say)?;
     let path = address.split(['?', '#']).next().unwrap_or(address);
     Ok(LocalFile { name: path.rsplit('/').next().unwrap_or(path).to_owned(), blob })
-}
-
-/// The origin of an address as the page would ask for it; `None` for what is no address.
-pub(crate) fn origin_of(address: &str) -> Option<String> {
-    let base = window()?.location().href().ok()?;
-    Some(web_sys::Url::new_with_base(address, &base).ok()?.origin())
-}
-
-/// An address as the page would ask for it, whole.
-pub(crate) fn absolute_address(address: &str) -> Option<String> {
-    let base = window()?.location().href().ok()?;
-    Some(web_sys::Url::new_with_base(address, &base).ok()?.href())
-}
-
-/// Origin of the page.
-pub(crate) fn own_origin() -> String {
-    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
 fn has_files(transfer: &DataTransfer) -> bool {
@@ -137,14 +134,4 @@ pub(crate) fn listen_files(
         }
     }));
     listeners
-}
-
-/// Hands a text in pieces to the reader as a file.
-pub(crate) fn save_pieces(name: &str, kind: &str, pieces: &[String]) {
-    let parts: js_sys::Array = pieces.iter().map(|piece| JsValue::from_str(piece)).collect();
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(kind);
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
-        super::page::save_blob(name, &blob);
-    }
 }

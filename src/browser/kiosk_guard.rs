@@ -1,13 +1,11 @@
-//! The page on a wall: its guard (`public/kiosk.js`), touches anywhere, fields that are written into.
+//! The guard of a kiosk (`public/kiosk.js`).
 
-use super::page::{document, window};
-use gloo::events::{EventListener, EventListenerOptions};
-use gloo::timers::callback::Interval;
+use super::dom::root_attribute;
 use js_sys::{Array, Promise, Reflect};
 use std::future::Future;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::{Event, HtmlInputElement, PointerEvent};
+use web_sys::HtmlInputElement;
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,11 +23,6 @@ fn tell(what: &str, value: &JsValue) {
 /// Asks the guard for something, and waits for it.
 async fn ask(what: &str, value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&call(what, value)?)).await
-}
-
-/// An attribute of the root element.
-pub(crate) fn root_attribute(name: &str) -> Option<String> {
-    document()?.document_element()?.get_attribute(name)
 }
 
 /// Whether this is the page on a wall.
@@ -123,17 +116,6 @@ pub(crate) fn offer_reading<F: Future<Output = Option<String>> + 'static>(
     tell("read", &closure.into_js_value());
 }
 
-/// Megabytes of the script's heap, where the browser tells, and of the module's memory.
-pub(crate) fn memory_mb() -> (Option<f64>, f64) {
-    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok();
-    let heap = window()
-        .and_then(|window| get(&window.performance()?.into(), "memory"))
-        .filter(JsValue::is_object)
-        .and_then(|memory| get(&memory, "usedJSHeapSize")?.as_f64());
-    let wasm = get(&wasm_bindgen::memory(), "buffer").and_then(|buffer| get(&buffer, "byteLength")?.as_f64());
-    (heap.map(|bytes| bytes / 1e6), wasm.unwrap_or_default() / 1e6)
-}
-
 /// Settings of the admin page that the browser keeps; nothing where it keeps none.
 pub(crate) fn stored_settings() -> String {
     call("stored", &JsValue::NULL).ok().and_then(|text| text.as_string()).unwrap_or_default()
@@ -144,91 +126,7 @@ pub(crate) fn store_settings(text: &str) {
     tell("store", &text.into());
 }
 
-/// Calls a function again and again.
-pub(crate) fn every(ms: u32, call: impl FnMut() + 'static) -> Interval {
-    Interval::new(ms, call)
-}
-
-/// Something that a finger or a key does, anywhere in the page.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Touched {
-    /// A finger goes down at a place of the page.
-    Down(f64, f64),
-    /// It moves to a place.
-    Move(f64, f64),
-    /// It is let go.
-    Up,
-    /// A key.
-    Key,
-}
-
-/// Hears touches before anybody else does.
-pub(crate) fn listen_touches(touched: impl Fn(Touched) + Clone + 'static) -> Vec<EventListener> {
-    let Some(window) = window() else { return Vec::new() };
-    let options = EventListenerOptions { phase: gloo::events::EventListenerPhase::Capture, passive: true };
-    let names = ["pointerdown", "pointermove", "pointerup", "pointercancel", "keydown", "wheel"];
-    let listener = |name: &'static str| {
-        let touched = touched.clone();
-        EventListener::new_with_options(&window, name, options, move |event| {
-            let at = event
-                .dyn_ref::<PointerEvent>()
-                .map(|event| (f64::from(event.client_x()), f64::from(event.client_y())));
-            touched(match (name, at) {
-                ("pointerdown", Some((x, y))) => Touched::Down(x, y),
-                ("pointermove", Some((x, y))) => Touched::Move(x, y),
-                ("pointerup" | "pointercancel", _) => Touched::Up,
-                _ => Touched::Key,
-            });
-        })
-    };
-    names.into_iter().map(listener).collect()
-}
-
-/// A field that is written into.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Field(HtmlInputElement);
-
-impl Field {
-    /// The field of an event of the focus, if it takes text.
-    fn of(event: &Event) -> Option<Self> {
-        let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-        matches!(input.type_().as_str(), "text" | "search" | "number").then_some(Self(input))
-    }
-
-    /// Changes its text, as if by a keyboard.
-    pub(crate) fn write(&self, change: impl FnOnce(&str) -> String) {
-        self.0.set_value(&change(&self.0.value()));
-        if let Ok(event) = Event::new("input") {
-            // Fails only for events that are being sent already.
-            let _ = self.0.dispatch_event(&event);
-        }
-    }
-
-    /// Presses Enter in it.
-    pub(crate) fn enter(&self) {
-        tell("enter", &self.0);
-    }
-
-    /// Leaves it.
-    pub(crate) fn leave(&self) {
-        // Fails only for elements that are gone.
-        let _ = self.0.blur();
-    }
-}
-
-/// Hears which field is written into, or that none is any more.
-pub(crate) fn listen_fields(changed: impl Fn(Option<Field>) + Clone + 'static) -> Vec<EventListener> {
-    let Some(document) = document() else { return Vec::new() };
-    let (into, out) = (changed.clone(), changed);
-    vec![
-        EventListener::new(&document, "focusin", move |event| {
-            let field = Field::of(event);
-            if let Some(Field(input)) = &field {
-                // The keys of the system would cover those of the atlas.
-                let _ = input.set_attribute("inputmode", "none");
-            }
-            into(field);
-        }),
-        EventListener::new(&document, "focusout", move |_| out(None)),
-    ]
+/// Presses Enter in a field.
+pub(super) fn press_enter(field: &HtmlInputElement) {
+    tell("enter", field);
 }

@@ -1,6 +1,6 @@
 //! Media queries: colour scheme, reduced motion.
 
-use super::page::window;
+use super::window::window;
 use gloo::events::EventListener;
 use web_sys::MediaQueryList;
 

@@ -1,6 +1,7 @@
-//! Pointer, wheel and key events of the map's canvas, as raw values.
+//! Pointer, wheel and key events of the canvas, as input of the map.
 
-use super::page::now_ms;
+use crate::browser::now_ms;
+use crate::store::LeftAlone;
 use atlas_engine::space::Px;
 use atlas_engine::view::{PointerKind, RawEvent};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -22,15 +23,6 @@ pub(crate) enum Key {
     Escape,
     /// Choose what is in the middle.
     Enter,
-}
-
-/// What a co-operative map leaves to its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LeftAlone {
-    /// A turn of the wheel without a key.
-    Wheel,
-    /// A finger that moves alone.
-    Finger,
 }
 
 /// Fingers on a map that leaves a single one to its page: what they did is taken once a second comes, or as a tap.

@@ -1,6 +1,6 @@
 //! Size of an element and the pixel ratio of its screen.
 
-use super::page::window;
+use super::window::window;
 use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
