@@ -3,8 +3,9 @@
 //! ```text
 //! browser          one file per web API; knows no map and no Leptos
 //! paint            painters of display lists
+//! store            what components share: state, controllers of user data and of the kiosk
 //! ui               Leptos components: show view models, send actions
-//! app              composition: load, store, effects, the map in its canvas
+//! app              composition: load, navigation, effects, the map in its canvas
 //! ```
 
 #[cfg(target_arch = "wasm32")]
@@ -12,6 +13,9 @@ mod browser;
 
 #[cfg(target_arch = "wasm32")]
 mod paint;
+
+#[cfg(target_arch = "wasm32")]
+mod store;
 
 #[cfg(target_arch = "wasm32")]
 mod ui;

@@ -1,10 +1,12 @@
 //! The atlas in another page: what the two say to each other, and sleep while nobody sees it. Comes with the later part.
 
+use super::embed_value::{received, sent};
 use super::export;
 use super::map::Map;
-use super::{address_state, view};
+use super::navigation::{address_state, link};
+use super::panel_insets::margins;
 use crate::browser::{self, Heard};
-use crate::ui::{Context, OwnTaken, Status};
+use crate::store::{Context, OwnTaken, Status};
 use atlas_engine::analysis::title;
 use atlas_engine::app_state::{Action, merged_query, query_parts, reduce};
 use atlas_engine::embed::{
@@ -43,27 +45,10 @@ pub(super) struct Talk {
     partner: Rc<Partner>,
 }
 
-/// Begins to listen.
-pub(super) fn install(context: Context, map: Map) -> Vec<EventListener> {
-    super::effects::looks(context);
-    super::effects::own_view(context);
-    super::effects::in_view(context, map.clone());
-    super::effects::language(context);
-    if !browser::is_framed() {
-        return Vec::new();
-    }
-    let talk = Talk { context, map: map.clone(), partner: Rc::default() };
-    let ear = talk.clone();
-    let listener = browser::listen_parent(move |heard| ear.hear(heard));
-    super::effects::talk(context, talk);
-    sleep(&map);
-    listener.into_iter().collect()
-}
-
 /// Says that the frame listens: to whomever, because that says nothing.
 pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
-    browser::tell_parent(&ready, None, "*");
+    browser::tell_parent(&sent(ready), None, "*");
 }
 
 /// The few graphics contexts that a browser has are for maps that are seen.
@@ -97,6 +82,15 @@ const fn plain(value: Plain) -> Answer {
 }
 
 impl Talk {
+    /// Begins to listen to the page that frames the atlas.
+    pub(super) fn listen(context: Context, map: Map) -> (Self, Option<EventListener>) {
+        sleep(&map);
+        let talk = Self { context, map, partner: Rc::default() };
+        let ear = talk.clone();
+        let listener = browser::listen_parent(move |heard| ear.hear(heard));
+        (talk, listener)
+    }
+
     fn is_allowed(&self, origin: &str) -> bool {
         let (is_trusted, is_linked) = self.context.state.with_untracked(|state| {
             let is = |site: &String| site == origin;
@@ -115,8 +109,8 @@ impl Talk {
         if MOST_A_SECOND < n || !self.is_allowed(&heard.origin) {
             return;
         }
-        match parse_request(&heard.message) {
-            Ok((id, request)) => self.answer_to(id, request, heard),
+        match parse_request(&received(heard.message)) {
+            Ok((id, request)) => self.answer_to(id, request, heard.origin, heard.file),
             Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &heard.origin),
             Err((None, TalkFault::Foreign)) => (),
             Err((None, fault)) => browser::warn(&fault.to_string()),
@@ -133,7 +127,7 @@ impl Talk {
             }
             Err(error) => entries.extend([("ok", Plain::Flag(false)), ("error", Plain::Text(error))]),
         }
-        browser::tell_parent(&record(entries), file.as_ref(), origin);
+        browser::tell_parent(&sent(record(entries)), file.as_ref(), origin);
     }
 
     /// Whether the partner is let talk by the link alone.
@@ -160,11 +154,10 @@ impl Talk {
         }
         let message =
             record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text(event)), ("value", value)]);
-        browser::tell_parent(&message, None, &origin);
+        browser::tell_parent(&sent(message), None, &origin);
     }
 
-    fn answer_to(&self, id: u32, request: Request, heard: Heard) {
-        let Heard { origin, file, .. } = heard;
+    fn answer_to(&self, id: u32, request: Request, origin: String, file: Option<web_sys::Blob>) {
         if self.context.status.get_untracked() != Status::Ready {
             return self.answer(
                 id,
@@ -194,7 +187,7 @@ impl Talk {
                 plain(Plain::Null)
             }
             Request::FlyToFeature(name) => self.feature(&name).and_then(|feature| {
-                self.map.fly_to_feature(feature, view::margins(self.context));
+                self.map.fly_to_feature(feature, margins(self.context));
                 plain(Plain::Null)
             }),
             Request::Select(name) => match name.map(|name| self.feature(&name)).transpose() {
@@ -228,8 +221,8 @@ impl Talk {
     /// All parts of the link.
     pub(super) fn state(&self) -> Plain {
         let state = self.context.state.get_untracked();
-        let link = view::link(self.context, &state, &self.context.camera.get_untracked());
-        Plain::of_texts(query_parts(&link.unwrap_or_default()))
+        let link = link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default();
+        Plain::of_texts(query_parts(&link))
     }
 
     fn feature(&self, name: &str) -> Result<FeatureId, String> {
@@ -243,7 +236,7 @@ impl Talk {
     fn set_state(&self, changes: &[(String, Option<String>)]) -> Answer {
         let now = {
             let state = self.context.state.get_untracked();
-            view::link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default()
+            link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default()
         };
         let query = merged_query(&now, changes);
         let (state, camera, defects) = address_state(self.context, &self.map.viewport(), &query);
@@ -257,7 +250,7 @@ impl Talk {
             let camera = camera.filter(|_| has_view);
             match (camera, self.context.state.with_untracked(|state| state.selection)) {
                 (Some(camera), _) => self.map.fly_to(camera.centre, Some(camera.zoom)),
-                (None, Some(feature)) => self.map.fly_to_feature(feature, view::margins(self.context)),
+                (None, Some(feature)) => self.map.fly_to_feature(feature, margins(self.context)),
                 (None, None) => (),
             }
         }
@@ -322,9 +315,7 @@ impl Talk {
         let written = match format {
             TalkExport::Svg => export::svg_text(context, map),
             TalkExport::GeoJson => export::geojson_text(context, map),
-            TalkExport::Csv => {
-                untrack(|| context.with_part(|part| part.table_text)).and_then(|table| table(context))
-            }
+            TalkExport::Csv => export::table_text(context),
             TalkExport::Link => Some(export::pinned_address(context)),
             TalkExport::Citation => Some(export::citation_text(context)),
             TalkExport::Png => None,

@@ -1,15 +1,16 @@
 //! What leaves the atlas: pictures, geometry, print sheets, citations.
 
 use super::map::Map;
-use super::view;
+use super::navigation::link;
 use crate::browser;
-use crate::paint::Picture;
-use crate::ui::{Context, Export, PictureChoice};
+use crate::paint::{Picture, canvas};
+use crate::store::{Context, Export, PictureChoice, user_data};
 use atlas_engine::app_state::AppState;
 use atlas_engine::export::SvgText;
 use atlas_engine::present::{Leaving, PictureSize, scale_bar};
 use atlas_engine::scene::{SceneInput, ThemeKind};
 use atlas_engine::text::{Message, fill};
+use atlas_engine::user_data::OwnCsv;
 use atlas_engine::view::Viewport;
 use gloo::events::EventListener;
 use leptos::prelude::*;
@@ -27,7 +28,7 @@ pub(super) fn pinned_address(context: Context) -> String {
     let state = context.state.get_untracked();
     let version = context.version.get_untracked();
     let state = AppState { pinned_version: Some(version).filter(|version| !version.is_empty()), ..state };
-    let link = view::link(context, &state, &context.camera.get_untracked()).unwrap_or_default();
+    let link = link(context, &state, &context.camera.get_untracked()).unwrap_or_default();
     format!("{}{link}", browser::page_address())
 }
 
@@ -65,7 +66,7 @@ pub(super) fn carry_out(context: Context, map: Map, what: Export) {
         Export::Words => {
             let words = leaving(context, |leaving| {
                 let citation = leaving.citation();
-                crate::ui::ExportWords {
+                crate::store::ExportWords {
                     address: leaving.address.to_owned(),
                     code: atlas_engine::export::qr_path(leaving.address),
                     citations: [
@@ -129,7 +130,7 @@ pub(super) fn svg_text(context: Context, map: &Map) -> Option<String> {
 /// What the map shows, as a picture of pixels.
 pub(super) fn canvas(context: Context, map: &Map) -> Result<HtmlCanvasElement, String> {
     let choice = PictureChoice { size: PictureSize::Screen, scale: 2, theme: None };
-    let drawn = snapshot(context, map, choice, crate::paint::canvas::draw_once);
+    let drawn = snapshot(context, map, choice, canvas::draw_once);
     drawn.unwrap_or(Err("the map is not there yet")).map_err(str::to_owned)
 }
 
@@ -148,7 +149,7 @@ fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
 }
 
 fn save_png(context: Context, map: &Map, choice: PictureChoice) {
-    let drawn = snapshot(context, map, choice, crate::paint::canvas::draw_once);
+    let drawn = snapshot(context, map, choice, canvas::draw_once);
     let failed = move |cause: &str| {
         let text = fill(untrack(|| context.say(Message::ExportFailed)), &[("cause", cause)]);
         context.export_fault.set(Some(text));
@@ -175,6 +176,19 @@ pub(super) fn geojson_text(context: Context, map: &Map) -> Option<String> {
             )
         })
     })
+}
+
+/// The table that is shown: of own flows, or of the trade tables.
+pub(super) fn table_text(context: Context) -> Option<String> {
+    let flows =
+        user_data::own().with_untracked(|own| own.flows().map(|(_, flows)| std::sync::Arc::clone(flows)));
+    let Some(flows) = flows else { return crate::ui::csv_text(context) };
+    let mut csv = OwnCsv::new(user_data::own().with_untracked(|own| user_data::filter(context, own)));
+    let mut text = String::new();
+    while let Some(piece) = csv.next(&flows) {
+        text.push_str(&piece);
+    }
+    Some(text)
 }
 
 fn save_geojson(context: Context, map: &Map) {

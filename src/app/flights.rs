@@ -1,7 +1,7 @@
 //! Flights of the map to homes, features and places: camera targets of the application → commands.
 
 use super::map::Map;
-use crate::ui::SceneView;
+use crate::store::SceneView;
 use atlas_engine::map::MapCommand;
 use atlas_engine::model::{FeatureId, NodeId};
 use atlas_engine::present::{attract, home, target, target_of_nodes};

@@ -1,9 +1,10 @@
 //! Loading: the map and the shapes first; its detail, the later part and the facts once the map is on the screen.
 
 use super::map::Map;
-use super::{from_address, view};
+use super::navigation::from_address;
+use super::panel_insets::margins;
 use crate::browser;
-use crate::ui::Context;
+use crate::store::{Context, fetch_settings};
 use atlas_engine::app_state::{Action, Configuration, reduce};
 use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;
@@ -27,8 +28,7 @@ pub(super) fn load(context: Context, map: Map) {
                 browser::rest().await;
                 let viewport = map.viewport();
                 let (state, camera) = from_address(context, &viewport);
-                let camera =
-                    camera.unwrap_or_else(|| home(state.projection, &viewport, view::margins(context)));
+                let camera = camera.unwrap_or_else(|| home(state.projection, &viewport, margins(context)));
                 // A link that looks closely must not show the coarse lines first.
                 let close = needs_detail(camera.zoom);
                 if close {
@@ -55,7 +55,7 @@ async fn file(name: &str) -> Result<Vec<u8>, String> {
 
 /// What the deployment decides. Without the file, or with faults in it, the rest of the atlas works as ever.
 async fn load_config() -> Configuration {
-    match browser::fetch_entries("config.json").await {
+    match fetch_settings("config.json").await {
         Ok(entries) => {
             let (config, faults) = Configuration::from_entries(&entries);
             faults.iter().for_each(|fault| browser::warn(fault));

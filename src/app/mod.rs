@@ -1,25 +1,32 @@
-//! Composition: start, load, store, effects, the map in its canvas.
+//! Composition: start, load, navigation, effects, the map in its canvas.
 
+mod canvas_events;
 mod effects;
 mod embed;
+mod embed_value;
 mod export;
 mod flights;
+mod late_chunk;
 mod load;
 mod map;
-mod parts;
-mod view;
+mod navigation;
+mod panel_insets;
 
-use crate::browser::{self, History, MediaQuery};
-use crate::ui::{Command, Context, MAP_ID, Shell, Status};
+use crate::browser::{self, MediaQuery};
+use crate::store::{Command, Context, Status};
+use crate::ui::{MAP_ID, Shell};
 use atlas_engine::app_state::{Action, AppState, reduce};
 use atlas_engine::map::{MapCommand, MapEvent};
-use atlas_engine::model::{FeatureId, Lang, NodeId};
-use atlas_engine::present::{target, target_of_nodes};
-use atlas_engine::view::{Camera, Projection, Viewport};
+use atlas_engine::model::{FeatureId, NodeId};
+use atlas_engine::present::home;
+use atlas_engine::space::EdgeInsets;
+use atlas_engine::view::{Projection, Viewport};
 use leptos::html;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use map::{Map, MapNotice};
+use navigation::{act, first_language};
+use panel_insets::margins;
 
 /// Bytes of the module's memory that are claimed at once: growing on the way to the first map took some twenty milliseconds in
 /// all (traced).
@@ -39,7 +46,9 @@ pub(crate) fn start() {
 fn panicked(info: &std::panic::PanicHookInfo<'_>) {
     let cause = info.to_string();
     browser::error(&cause);
-    browser::tell_panic(&cause);
+    // `public/boot.js` tells the reader.
+    browser::set_html_attribute("data-panic", &cause);
+    browser::dispatch("atlas:panic");
 }
 
 #[component]
@@ -51,11 +60,7 @@ fn App() -> impl IntoView {
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
     let wide = browser::width() >= 1024.0;
     let state = AppState { lang: first_language(), panel_open: wide, ..AppState::default() };
-    let context = Context::new(
-        state,
-        atlas_engine::present::home(Projection::Flat, &viewport, atlas_engine::space::EdgeInsets::NONE),
-        system_dark,
-    );
+    let context = Context::new(state, home(Projection::Flat, &viewport, EdgeInsets::NONE), system_dark);
     provide_context(context);
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
     let map = Map::new(context.atlas());
@@ -70,17 +75,6 @@ fn App() -> impl IntoView {
             <canvas node_ref=overlay id="map-2d" aria-hidden="true" hidden></canvas>
         } />
     }
-}
-
-/// The language of the address, or the first of the reader's that the atlas has.
-fn first_language() -> Lang {
-    // The rest of the link needs the atlas to be read; a page that waits for it speaks its language already.
-    let query = browser::query();
-    let linked = query.split(['?', '&']).find_map(|part| part.strip_prefix("lang=")).map(str::to_owned);
-    // What was chosen here before goes before what the browser is set to.
-    let chosen = browser::root_attribute("data-remembered-lang");
-    let wanted = linked.into_iter().chain(chosen).chain(browser::languages()).collect::<Vec<_>>();
-    wanted.iter().find_map(|tag| Lang::from_tag(tag)).unwrap_or_default()
 }
 
 /// Brings everything together once the canvas is in the page.
@@ -107,7 +101,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
             let before = stops();
             act(context, action);
             if stops().is_some() && stops() != before {
-                the_map.fly_to_nodes(&route_nodes(context), view::margins(context));
+                the_map.fly_to_nodes(&route_nodes(context), margins(context));
             }
         }
         Command::Adjust(action) => {
@@ -115,29 +109,29 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
         }
         Command::Open(feature) => {
             act(context, Action::Select(Some(feature)));
-            the_map.fly_to_feature(feature, view::margins(context));
+            the_map.fly_to_feature(feature, margins(context));
         }
         Command::Point(feature) => the_map.command(MapCommand::Highlight(feature)),
-        Command::Fly(feature) => the_map.fly_to_feature(feature, view::margins(context)),
+        Command::Fly(feature) => the_map.fly_to_feature(feature, margins(context)),
         Command::ZoomBy(doublings) => the_map.command(MapCommand::Zoom(doublings)),
         Command::Pan(east, south) => the_map.command(MapCommand::Pan { east, south }),
-        Command::Home => the_map.fly_home(view::margins(context)),
+        Command::Home => the_map.fly_home(margins(context)),
         Command::Khorgos => the_map.fly_to_khorgos(),
         Command::Scene(view) => {
-            if let Some(services) = parts::services() {
+            if let Some(services) = late_chunk::services() {
                 (services.scene)(&the_map, view);
             }
         }
         Command::NewVisit => context.visits.update(|visits| *visits = visits.wrapping_add(1)),
         Command::Retry => browser::reload(),
-        Command::LoadPart => parts::load(context, move |services| {
+        Command::LoadPart => late_chunk::load(context, move |services| {
             the_map.set_fallback_painter(services.painter);
             the_map.keep((services.watch_print)(context, the_map.clone()));
             the_map.keep((services.watch_files)(context));
-            the_map.keep((services.embed)(context, the_map.clone()));
+            the_map.keep((services.effects)(context, the_map.clone()));
         }),
         Command::Export(what) => {
-            if let Some(services) = parts::services() {
+            if let Some(services) = late_chunk::services() {
                 (services.export)(context, the_map, what);
             }
         }
@@ -151,27 +145,6 @@ fn route_nodes(context: Context) -> Vec<NodeId> {
         answer.as_ref().and_then(|answer| Some(answer.chosen(&route)?.route.nodes()))
     });
     nodes.or_else(|| route.complete_stops()).unwrap_or_default()
-}
-
-/// Changes the state, and writes a new entry into the history if the link changes with it.
-fn act(context: Context, action: Action) {
-    let before = context.state.get_untracked();
-    let after = reduce(&before, action);
-    if before == after {
-        return;
-    }
-    let camera = context.camera.get_untracked();
-    let ready = context.status.get_untracked() == Status::Ready;
-    let link = |state: &AppState| view::link(context, state, &camera);
-    let (last, next) = (link(&before), link(&after).filter(|_| ready));
-    if let Some(next) = next.filter(|next| last.as_ref() != Some(next)) {
-        // What was tried on the way, while something was dragged slowly, may stand in the entry that "back" leads to.
-        if let Some(last) = last.filter(|last| *last != browser::query()) {
-            browser::replace_query(&last);
-        }
-        History::push(&next);
-    }
-    context.set_state(after);
 }
 
 /// Takes an event of the map's controller.
@@ -198,7 +171,7 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
             act(context, Action::Select(selection));
             let the_map = map.with_value(Clone::clone);
             if let Some(feature) = selection {
-                the_map.reveal(feature, view::margins(context));
+                the_map.reveal(feature, margins(context));
             }
         }
         MapEvent::Hovered(feature, at) => {
@@ -234,42 +207,4 @@ fn noticed(context: Context, map: StoredValue<Map, LocalStorage>, notice: MapNot
             browser::set_html_attribute("data-atlas-state", "error");
         }
     }
-}
-
-/// The state and camera that the address asks for.
-fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Camera>) {
-    let (state, camera, defects) = address_state(context, viewport, &browser::query());
-    defects.iter().for_each(|defect| browser::warn(defect));
-    (state, camera)
-}
-
-/// The state and camera that a query asks for, and what of it is no good.
-fn address_state(
-    context: Context,
-    viewport: &Viewport,
-    query: &str,
-) -> (AppState, Option<Camera>, Vec<String>) {
-    let atlas = context.atlas();
-    let atlas = atlas.borrow();
-    let (link, defects) = atlas_engine::app_state::parse_link(query, &atlas);
-    let mut defects: Vec<String> = defects.iter().map(ToString::to_string).collect();
-    if browser::is_framed() {
-        // Nobody but the page round it has put them there.
-        defects.extend(link.unknown.iter().map(|key| format!("the link's {key} is ignored: no such part")));
-    }
-    let (view, projection, selection) = (link.view, link.projection, link.selection);
-    let state = link.onto(&context.state.get_untracked());
-    let camera = view.map(|(centre, zoom)| Camera::on(projection, centre, zoom, viewport));
-    // What the link opens covers a part of the map.
-    let margins = view::margins_of(&state);
-    let of_selection = || {
-        let home = atlas_engine::present::home(state.projection, viewport, margins);
-        selection.and_then(|feature| target(feature, &atlas, &home, margins, viewport))
-    };
-    let of_route = || {
-        let stops = state.route.complete_stops()?;
-        target_of_nodes(&stops, &atlas, state.projection, margins, viewport)
-    };
-    let camera = camera.or_else(of_selection).or_else(of_route);
-    (state, camera, defects)
 }

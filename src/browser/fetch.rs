@@ -1,6 +1,6 @@
 //! Fetching files of the page's own origin, with their digest.
 
-use super::page::window;
+use super::window::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};

@@ -1,6 +1,6 @@
 //! The address bar: replacing the query, new entries, and going back.
 
-use super::page::window;
+use super::window::window;
 use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 

@@ -1,14 +1,14 @@
 //! A JSON file of plain entries, parsed by the browser.
 
 use super::fetch::fetch_bytes;
-use atlas_engine::app_state::ConfigValue;
+use super::script_value::ScriptValue;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// The entries of an object in a file of the page's own origin.
 ///
 /// # Errors
 /// Says that the file did not come or that it is no JSON object.
-pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ConfigValue)>, String> {
+pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ScriptValue)>, String> {
     let bytes = fetch_bytes(name, "").await?;
     let text = String::from_utf8(bytes).map_err(|error| format!("{name}: {error}"))?;
     let parsed = js_sys::JSON::parse(&text).map_err(|error| {
@@ -21,13 +21,17 @@ pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ConfigValue
         let pair: js_sys::Array = pair.dyn_into().ok()?;
         let value = pair.get(1);
         let value = match (value.as_string(), value.as_bool()) {
-            (Some(text), _) => ConfigValue::Text(text),
-            (_, Some(flag)) => ConfigValue::Flag(flag),
-            _ if value.as_f64().is_some() => ConfigValue::Number(value.as_f64().unwrap_or_default()),
-            _ if js_sys::Array::is_array(&value) => ConfigValue::List(
-                js_sys::Array::from(&value).iter().filter_map(|text| text.as_string()).collect(),
+            (Some(text), _) => ScriptValue::Text(text),
+            (_, Some(flag)) => ScriptValue::Flag(flag),
+            _ if value.as_f64().is_some() => ScriptValue::Number(value.as_f64().unwrap_or_default()),
+            _ if js_sys::Array::is_array(&value) => ScriptValue::List(
+                js_sys::Array::from(&value)
+                    .iter()
+                    .filter_map(|text| text.as_string())
+                    .map(ScriptValue::Text)
+                    .collect(),
             ),
-            _ => ConfigValue::Other,
+            _ => ScriptValue::Other,
         };
         Some((pair.get(0).as_string()?, value))
     };

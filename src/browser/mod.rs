@@ -1,45 +1,67 @@
 //! The browser, one file per web API. Knows nothing of the product.
 
-mod events;
+mod animation_frame;
+mod clipboard;
+mod console;
+mod dom;
+mod download;
 mod fetch;
-mod file;
-mod frame;
+mod files;
+mod focus;
+mod fullscreen;
 mod history;
 mod json;
-mod keep;
-mod media;
+mod kiosk_guard;
+mod local_storage;
+mod location;
+mod media_query;
+mod navigator;
 mod offline;
-mod page;
-mod size;
-mod talk;
-mod wall;
+mod parent_frame;
+mod performance;
+mod print;
+mod resize;
+mod script_value;
+mod stored_files;
+mod text_fields;
+mod timers;
+mod touches;
+mod visibility;
+mod window;
 mod worker;
 
-pub(crate) use events::{Key, LeftAlone, MapEvents, listen_map};
-pub(crate) use fetch::fetch_bytes;
-pub(crate) use file::{
-    LocalFile, absolute_address, chosen_files, fetch_file, listen_files, origin_of, own_origin, save_pieces,
+pub(crate) use animation_frame::FrameLoop;
+pub(crate) use clipboard::{copy_address, copy_text};
+pub(crate) use console::{error, warn};
+pub(crate) use dom::{
+    app_element, boot_data, choose_first, describe_page, is_field_empty, load_style, root_attribute,
+    scroll_to, set_html_attribute, set_style_property, set_title,
 };
-pub(crate) use frame::{FrameLoop, Pieces, later, rest, wait};
+pub(crate) use download::{canvas_blob, download, save, save_canvas, save_pieces};
+pub(crate) use fetch::fetch_bytes;
+pub(crate) use files::{LocalFile, chosen_files, fetch_file, listen_files, read_file};
+pub(crate) use focus::{focus, has_focus, is_focus_lost};
+pub(crate) use fullscreen::{can_full_screen, is_full_screen, toggle_full_screen};
 pub(crate) use history::{History, replace_query};
 pub(crate) use json::fetch_entries;
-pub(crate) use keep::{all_kept, forget, keep, kept};
-pub(crate) use media::{MediaQuery, is_touched};
+pub(crate) use kiosk_guard::{
+    begin_anew, configure_guard, give_sign, guard_log, guard_status, is_wall, offer_reading, order_guard,
+    refuse_data, store_settings, stored_settings, tell_idle, write_log,
+};
+pub(crate) use local_storage::remember;
+pub(crate) use location::{absolute_address, origin_of, own_origin, page_address, query, reload};
+pub(crate) use media_query::{MediaQuery, is_touched};
+pub(crate) use navigator::{is_mac, languages, today};
 pub(crate) use offline::{can_keep_offline, forget_offline, is_kept_offline, keep_offline};
-pub(crate) use page::{
-    app_element, boot_data, canvas_blob, choose_first, copy_address, copy_text, describe_page, download,
-    error, focus, has_focus, height, is_field_empty, is_focus_lost, is_mac, languages, listen_print,
-    load_style, mark, now_ms, page_address, print, query, read_file, reload, remember, save, save_canvas,
-    scroll_to, set_html_attribute, set_title, tell_panic, today, warn, width,
-};
-pub(crate) use size::{Size, watch_size};
-pub(crate) use talk::{
-    ContextAway, Heard, Seen, can_full_screen, give_context_back, is_framed, is_full_screen, listen_parent,
-    set_style_property, tell_parent, toggle_full_screen, watch_seen,
-};
-pub(crate) use wall::{
-    Field, Touched, begin_anew, configure_guard, every, give_sign, guard_log, guard_status, is_wall,
-    listen_fields, listen_touches, memory_mb, offer_reading, order_guard, refuse_data, root_attribute,
-    store_settings, stored_settings, tell_idle, write_log,
-};
+pub(crate) use parent_frame::{Heard, is_framed, listen_parent, tell_parent};
+pub(crate) use performance::{mark, memory_mb, now_ms};
+pub(crate) use print::{listen_print, print};
+pub(crate) use resize::{Size, watch_size};
+pub(crate) use script_value::ScriptValue;
+pub(crate) use stored_files::{all_kept, forget, keep, kept};
+pub(crate) use text_fields::{Field, listen_fields};
+pub(crate) use timers::{Pieces, every, later, rest, wait};
+pub(crate) use touches::{Touched, listen_touches};
+pub(crate) use visibility::{Seen, watch_seen};
+pub(crate) use window::{dispatch, height, width};
 pub(crate) use worker::{Answer, AskedWorker, Ender};

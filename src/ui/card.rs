@@ -1,9 +1,9 @@
 //! The card of what is selected.
 
-use super::context::{Command, Context};
 use super::icon::Icon;
 use super::lists::Entry;
-use super::panel::SheetHandle;
+use super::sheet_handle::SheetHandle;
+use crate::store::{Command, Context};
 use atlas_engine::app_state::Action;
 use atlas_engine::present::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
 use atlas_engine::text::Message;

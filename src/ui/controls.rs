@@ -1,8 +1,8 @@
 //! Zoom buttons, scale bar, credits.
 
-use super::context::{Command, Context};
 use super::icon::Icon;
 use super::panel::Later;
+use crate::store::{Command, Context};
 use atlas_engine::app_state::{Action, Dialog};
 use atlas_engine::present::scale_bar;
 use atlas_engine::text::{FirstMessage as Message, fill, fixed};

@@ -1,7 +1,7 @@
 //! Dialogs: sources and help.
 
-use super::context::Context;
 use super::icon::Icon;
+use crate::store::Context;
 use atlas_engine::app_state::{Action, Dialog, Renderer};
 use atlas_engine::present::{COLLECTIONS, Collection, diagnostics};
 use atlas_engine::text::{Message, fill};

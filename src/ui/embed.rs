@@ -1,8 +1,8 @@
 //! The map in other pages: the dialog that makes the code, and what stands over the map while it is framed.
 
-use super::context::{Command, Context, Export};
 use super::export::Copy;
-use crate::browser::{self, LeftAlone};
+use crate::browser;
+use crate::store::{Command, Context, Export, LeftAlone};
 use atlas_engine::app_state::{FrameState, Surround};
 use atlas_engine::embed::{EmbedChoice, wanted_height};
 use atlas_engine::text::{FirstMessage, Message};

@@ -1,6 +1,6 @@
 //! Layers, legend, boundaries and the list of corridors.
 
-use super::context::{Command, Context};
+use crate::store::{Command, Context};
 use atlas_engine::app_state::Action;
 use atlas_engine::model::{CorridorId, FeatureId, Id as _, PointOfView};
 use atlas_engine::present::{LegendRow, LegendSample, legend};

@@ -1,6 +1,6 @@
 //! What leaves the atlas: the dialog for links, pictures, data and citations, and the page for print.
 
-use super::context::{Command, Context, Export, PictureChoice};
+use crate::store::{Command, Context, Export, PictureChoice};
 use atlas_engine::app_state::{Action, Dialog};
 use atlas_engine::present::{
     CREDITS, LegendMark, LegendSample, PictureSize, PrintSheet, SheetLegend, SheetSample,

@@ -1,8 +1,8 @@
 //! What is in view, as a list beside the map: for keyboards and screen readers. It is seen while it has the focus.
 
 use super::MAP_ID;
-use super::context::{Command, Context};
 use crate::browser;
+use crate::store::{Command, Context};
 use atlas_engine::model::FeatureId;
 use atlas_engine::present::{InView, ListGroup, ListItem};
 use atlas_engine::text::Message;

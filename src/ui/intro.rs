@@ -1,8 +1,8 @@
 //! Three steps for who comes for the first time and without a link: beside the map, not over it, and gone with one press.
 
-use super::context::Context;
 use super::icon::Icon;
 use crate::browser;
+use crate::store::Context;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 

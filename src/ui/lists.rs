@@ -1,6 +1,6 @@
 //! The lists of zones, of the programme and of partners.
 
-use super::context::{Command, Context};
+use crate::store::{Command, Context};
 use atlas_engine::present::{ListGroup, ListItem, partner_list, programme_list, zone_list};
 use atlas_engine::text::Message;
 use leptos::prelude::*;

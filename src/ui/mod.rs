@@ -2,7 +2,6 @@
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
 mod card;
-mod context;
 mod controls;
 mod dialogs;
 mod embed;
@@ -12,22 +11,21 @@ mod icon;
 mod in_view;
 mod intro;
 mod kiosk;
+mod late_table;
 mod lists;
-mod own;
 mod pan;
 mod panel;
-mod parts;
 mod results;
 mod route;
 mod search;
+mod sheet_handle;
 mod shell;
 mod topbar;
 mod trade;
+mod user_data;
 
-pub(crate) use context::{
-    Command, Context, Export, ExportWords, PartStatus, PictureChoice, SceneView, Status,
-};
 pub(crate) use in_view::set_in_view;
-pub(crate) use own::{OwnTaken, watch_files};
-pub(crate) use parts::{Part, part};
+pub(crate) use late_table::part;
 pub(crate) use shell::{MAP_ID, Shell};
+pub(crate) use trade::csv_text;
+pub(crate) use user_data::watch_files;

@@ -1,7 +1,7 @@
 //! Buttons that move the map by a step: for those who point but cannot drag.
 
-use super::context::{Command, Context};
 use super::icon::Icon;
+use crate::store::{Command, Context};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! What a search has found, as a list.
 
-use super::context::Context;
+use crate::store::Context;
 use atlas_engine::analysis::Found;
 use atlas_engine::model::FeatureId;
 use atlas_engine::text::Message;

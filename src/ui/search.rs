@@ -1,7 +1,7 @@
 //! Search: a combobox with a list, usable by keyboard alone.
 
-use super::context::{Command, Context};
 use super::icon::Icon;
+use crate::store::{Command, Context};
 use atlas_engine::analysis::Found;
 use atlas_engine::model::FeatureId;
 use atlas_engine::text::{FirstMessage as Message, fill};

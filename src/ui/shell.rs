@@ -1,9 +1,9 @@
 //! The page: the map fills it, everything else floats over it.
 
-use super::context::{Context, Status};
 use super::controls::{Controls, Footer};
 use super::panel::{Later, LeftPanel};
 use super::topbar::TopBar;
+use crate::store::{Command, Context, Status};
 use atlas_engine::app_state::{Overlay, Sheet};
 use atlas_engine::text::{FirstMessage as Message, fill};
 use leptos::prelude::*;
@@ -115,7 +115,7 @@ fn StatusLine() -> impl IntoView {
             <div class="status failed" role="alert">
                 <h2>{context.say(Message::ErrorTitle)}</h2>
                 <p>{fill(context.say(message), &[("cause", &cause)])}</p>
-                <button class="primary" on:click=move |_| context.send(super::Command::Retry)>{context.say(Message::Retry)}</button>
+                <button class="primary" on:click=move |_| context.send(Command::Retry)>{context.say(Message::Retry)}</button>
             </div>
         }
         .into_any(),

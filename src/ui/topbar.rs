@@ -1,8 +1,8 @@
 //! Wordmark, search, languages, theme, help.
 
-use super::context::Context;
 use super::icon::Icon;
 use super::search::Search;
+use crate::store::Context;
 use atlas_engine::app_state::{Action, Dialog, ThemeChoice};
 use atlas_engine::model::Lang;
 use atlas_engine::scene::ThemeKind;

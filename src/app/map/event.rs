@@ -1,6 +1,6 @@
 //! Notices of the map to the application.
 
-use crate::browser::LeftAlone;
+use crate::store::LeftAlone;
 use atlas_engine::map::MapEvent;
 use atlas_engine::present::DrawingFacts;
 use atlas_engine::text::FirstMessage as Message;

@@ -8,7 +8,8 @@ mod renderer;
 
 pub(super) use event::MapNotice;
 
-use crate::browser::{self, FrameLoop, MapEvents, MediaQuery, Size};
+use crate::app::canvas_events::MapEvents;
+use crate::browser::{self, FrameLoop, MediaQuery, Size};
 use crate::paint::Picture;
 use atlas_engine::app_state::{AppState, Renderer};
 use atlas_engine::map::{MapCommand, MapController, REST_MS, RendererStep};

@@ -2,7 +2,8 @@
 
 use super::Map;
 use super::event::MapNotice;
-use crate::browser::{self, Key, MapEvents};
+use crate::app::canvas_events::{Key, MapEvents, listen_map};
+use crate::browser;
 use atlas_engine::map::{MapCommand, RawEvent};
 use atlas_engine::space::EdgeInsets;
 use web_sys::HtmlCanvasElement;
@@ -11,7 +12,7 @@ impl Map {
     /// Listens to the canvas, as long as the result lives.
     pub(super) fn listen(&self, canvas: &HtmlCanvasElement) -> MapEvents {
         let (pointed, keyed, asked, left) = (self.clone(), self.clone(), self.clone(), self.clone());
-        browser::listen_map(
+        listen_map(
             canvas,
             move |event| pointed.input(event),
             move |key| keyed.key(key),

@@ -2,7 +2,7 @@
 
 use crate::browser;
 use crate::paint::Painter;
-use crate::paint::gl::{GlError, GlPainter};
+use crate::paint::gl::{ContextAway, GlError, GlPainter, give_context_back};
 use atlas_engine::map::RendererStep;
 use atlas_engine::view::Viewport;
 use std::cell::OnceCell;
@@ -33,7 +33,7 @@ pub(super) struct MapRenderer {
     /// True once shaders are known to be compiled.
     is_checked: bool,
     /// The context, while it is given back because nobody sees the map.
-    away: Option<browser::ContextAway>,
+    away: Option<ContextAway>,
     /// Name of the graphics card.
     device: OnceCell<String>,
 }
@@ -91,8 +91,8 @@ impl MapRenderer {
     /// Gives the graphics context back, or takes it again.
     pub(super) fn give_context_back(&mut self, is_away: bool) {
         let canvas = self.canvas.as_ref().filter(|_| is_away);
-        let away = canvas.and_then(browser::give_context_back);
-        std::mem::replace(&mut self.away, away).into_iter().for_each(browser::ContextAway::take_back);
+        let away = canvas.and_then(give_context_back);
+        std::mem::replace(&mut self.away, away).into_iter().for_each(ContextAway::take_back);
     }
 
     /// Gives the canvas in use the size of the screen in device pixels.

@@ -9,6 +9,7 @@ mod fill;
 mod globe;
 mod hair;
 mod label;
+mod lost_context;
 mod mark;
 mod still;
 mod stroke;
@@ -20,6 +21,7 @@ use atlas_engine::scene::{
 use atlas_engine::space::Rect;
 pub(crate) use context::GlError;
 use context::{Gl, View};
+pub(crate) use lost_context::{ContextAway, give_context_back};
 use std::ops::Range;
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;

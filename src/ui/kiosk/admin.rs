@@ -1,8 +1,8 @@
 //! The admin page and the PIN before it.
 
-use super::run::Hall;
 use super::status::Status;
 use crate::browser;
+use crate::store::kiosk::Hall;
 use crate::ui::icon::Icon;
 use atlas_engine::app_state::PovRule;
 use atlas_engine::kiosk::{GateAnswer, KioskEvent, SavedSettings, story_titles};

@@ -1,6 +1,6 @@
 //! What stands on the screen while nobody is there, and the question before that.
 
-use super::run::Hall;
+use crate::store::kiosk::Hall;
 use atlas_engine::kiosk::{KioskEvent, Phase};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;

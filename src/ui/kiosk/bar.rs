@@ -1,6 +1,6 @@
 //! What is always at the bottom of a wall: beginning, story, map, languages, the code for phones.
 
-use super::run::{Hall, phone_link};
+use crate::store::kiosk::{Hall, phone_link};
 use crate::ui::icon::Icon;
 use atlas_engine::export::qr_path;
 use atlas_engine::kiosk::{KioskEvent, Phase};

@@ -1,7 +1,7 @@
 //! Keys on the screen while a field is written into.
 
-use super::run::Hall;
 use crate::browser::{self, Field};
+use crate::store::kiosk::Hall;
 use atlas_engine::kiosk::{KeyboardLayout, SoftKey};
 use atlas_engine::text::Message;
 use leptos::prelude::*;

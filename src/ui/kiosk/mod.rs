@@ -4,16 +4,14 @@ mod admin;
 mod attract;
 mod bar;
 mod keyboard;
-mod pack;
-mod run;
 mod status;
 mod story;
 
-use super::context::Context;
 use crate::browser;
+use crate::store::Context;
+use crate::store::kiosk::{self, Hall};
 use atlas_engine::kiosk::Phase;
 use leptos::prelude::*;
-use run::Hall;
 
 /// Everything that a wall has beside the rest; nothing on other pages.
 #[component]
@@ -22,7 +20,7 @@ pub(super) fn Wall() -> impl IntoView {
     browser::is_wall().then(|| {
         let hall = Hall::new(context);
         provide_context(hall);
-        run::begin(hall);
+        kiosk::begin(hall);
         let is = move |wanted: fn(Phase) -> bool| Memo::new(move |_| wanted(hall.phase.get()));
         let attracts = is(|phase| matches!(phase, Phase::Attract { .. }));
         let tells = is(|phase| matches!(phase, Phase::Story { .. }));

@@ -1,7 +1,7 @@
 //! What the guard knows and can do, on the admin page.
 
-use super::run::Hall;
 use crate::browser;
+use crate::store::kiosk::Hall;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The story: what was planned in 2014, what stands today, with the sources of both.
 
-use super::run::Hall;
+use crate::store::kiosk::Hall;
 use crate::ui::icon::Icon;
 use atlas_engine::kiosk::{KioskEvent, Phase, StoryPage};
 use atlas_engine::present::{Fact, SourceLink};

@@ -1,7 +1,7 @@
 //! Many origins by many destinations: two lists of names, a table that fills row by row, and a file.
 
 use super::written;
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::model::NodeId;
 use atlas_engine::route::Matrix;
 use atlas_engine::text::{Message, fill, format_number, list_separator};

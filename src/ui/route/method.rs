@@ -1,7 +1,7 @@
 //! How it is worked out: every number of the model with its basis, to be changed in the scenario.
 
 use super::{ask, written};
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::present::ModelNumber;
 use atlas_engine::text::Message;
 use leptos::prelude::*;

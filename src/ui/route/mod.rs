@@ -8,7 +8,7 @@ mod results;
 
 pub(super) use results::save as save_file;
 
-use super::context::{Command, Context};
+use crate::store::{Command, Context};
 use atlas_engine::app_state::{Action, RouteState};
 use atlas_engine::model::{Atlas, Facts};
 use atlas_engine::present::Itinerary;

@@ -1,7 +1,7 @@
 //! Chips, lists to add from, reach and scenario.
 
 use super::{adjust, ask, written};
-use crate::ui::context::Context;
+use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::app_state::{RouteList, RouteState};
 use atlas_engine::present::OptionGroup;

@@ -1,7 +1,7 @@
 //! Origin, places on the way, destination; cargo; what matters; what to avoid and to use.
 
 use super::{adjust, ask, written};
-use crate::ui::context::Context;
+use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::analysis::Found;
 use atlas_engine::app_state::RouteList;

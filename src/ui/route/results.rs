@@ -1,7 +1,7 @@
 //! Routes as cards, legs of the chosen one, or why there is none.
 
 use super::{ask, written};
-use crate::ui::context::Context;
+use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::app_state::{RouteList, RouteState};
 use atlas_engine::present::{LegRow, RefusalText, RouteCard};

@@ -1,7 +1,7 @@
 //! Charts: the years of what is shown, both directions, goods, and Khorgos.
 
 use super::{adjust, of_answer, written};
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::analysis::{Subject, VolumeAnswer};
 use atlas_engine::app_state::TradeState;
 use atlas_engine::flow::{PlaceMeasure, Selection, YearPoint};

@@ -1,8 +1,8 @@
 //! Choosing what volumes are shown.
 
 use super::{ask, written};
-use crate::ui::context::Context;
-use crate::ui::own::own;
+use crate::store::Context;
+use crate::store::user_data::own;
 use atlas_engine::analysis::goods_options;
 use atlas_engine::app_state::{Leading, Overlay, TradeState};
 use atlas_engine::flow::{Currency, Measure, partners, years};

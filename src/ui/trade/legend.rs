@@ -1,7 +1,7 @@
 //! The legend: widths, sizes and colours with real, round numbers.
 
 use super::of_answer;
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::present::{LegendEntry, LegendMark};
 use atlas_engine::text::Message;
 use leptos::prelude::*;

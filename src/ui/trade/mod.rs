@@ -8,11 +8,12 @@ mod timeline;
 mod tooltip;
 mod versus;
 
-pub(super) use table::{csv_text, save_csv};
+pub(crate) use table::csv_text;
+pub(super) use table::save_csv;
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 
-use super::context::{Command, Context};
+use crate::store::{Command, Context};
 use atlas_engine::analysis::VolumeAnswer;
 use atlas_engine::app_state::{Action, Overlay, TradeState};
 use atlas_engine::model::{Atlas, Facts};
@@ -44,7 +45,7 @@ pub(super) fn TradePanel() -> impl IntoView {
                 <table::Table />
             })}
             <charts::Khorgos />
-            <super::own::OwnSection />
+            <super::user_data::OwnSection />
         </div>
     }
 }

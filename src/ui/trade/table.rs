@@ -1,7 +1,7 @@
 //! The table twin: exactly what is drawn, with status and source; ranked, sortable, as a file.
 
 use super::of_answer;
-use crate::ui::context::{Command, Context};
+use crate::store::{Command, Context};
 use atlas_engine::model::FeatureId;
 use atlas_engine::order::{sorted_by_key, text_key};
 use atlas_engine::present::{RowText, SourceLink, VolumeText};
@@ -16,7 +16,7 @@ enum Order {
 }
 
 /// The table as a text.
-pub(in crate::ui) fn csv_text(context: Context) -> Option<String> {
+pub(crate) fn csv_text(context: Context) -> Option<String> {
     untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)))
 }
 

@@ -3,9 +3,9 @@
 use super::charts::Chart;
 use super::filters::span;
 use super::{adjust, ask, of_answer};
-use crate::ui::context::Context;
+use crate::store::Context;
+use crate::store::user_data::own;
 use crate::ui::icon::Icon;
-use crate::ui::own::own;
 use atlas_engine::app_state::TradeState;
 use atlas_engine::flow::{Volume, YearPoint};
 use atlas_engine::model::{Id as _, SourceId, Status};

@@ -1,7 +1,7 @@
 //! What is told beside the pointer: the figure under it, with year, status and source.
 
 use super::of_answer;
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::analysis::VolumeAnswer;
 use atlas_engine::model::FeatureId;
 use atlas_engine::present::{VolumeText, VolumeWriter};

@@ -2,7 +2,7 @@
 
 use super::charts::{Chart, SIZE, chart_of};
 use super::{ask, of_answer, written};
-use crate::ui::context::Context;
+use crate::store::Context;
 use atlas_engine::analysis::Subject;
 use atlas_engine::app_state::{Overlay, TradeState};
 use atlas_engine::flow::partners;

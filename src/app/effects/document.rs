@@ -1,0 +1,39 @@
+//! The document: language, theme, title, description.
+
+use crate::browser;
+use crate::store::Context;
+use atlas_engine::model::Lang;
+use atlas_engine::scene::ThemeKind;
+use atlas_engine::text::FirstMessage as Message;
+use leptos::prelude::*;
+
+/// Language, theme and title of the page.
+pub(super) fn document(context: Context) {
+    Effect::new(move |_| {
+        let lang = context.lang.get();
+        browser::set_html_attribute("lang", lang.tag());
+        browser::set_title(&format!(
+            "{} · {}",
+            Message::AppTitle.text(lang),
+            Message::AppSubtitle.text(lang)
+        ));
+    });
+    Effect::new(move |_| {
+        let theme = if context.theme.get() == ThemeKind::Dark { "dark" } else { "light" };
+        browser::set_html_attribute("data-theme", theme);
+    });
+}
+
+/// The language that somebody chose is kept for their next visit, and the page describes itself in it; comes with the later
+/// part.
+pub(super) fn language(context: Context) {
+    let is_kept = !browser::is_wall() && !browser::is_framed();
+    Effect::new(move |before: Option<Lang>| {
+        let lang = context.lang.get();
+        if is_kept && before.is_some_and(|before| before != lang) {
+            browser::remember("lang", lang.code());
+        }
+        browser::describe_page(atlas_engine::text::Message::PageDescription.text(lang));
+        lang
+    });
+}

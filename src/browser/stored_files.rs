@@ -1,0 +1,79 @@
+//! Files that the reader asks the browser to keep: nothing is kept unless asked, and all of it can be deleted.
+
+use super::files::LocalFile;
+use super::window::window;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Cache, Request, Response};
+
+/// The drawer that they are in.
+const DRAWER: &str = "khorgos-atlas-own-data";
+
+/// Opens the drawer; only to put something in is it made.
+async fn drawer(makes: bool) -> Result<Cache, JsValue> {
+    let window = window().ok_or(JsValue::NULL)?;
+    // Pages without a safe origin, and frames that may not keep anything, have no drawers.
+    let caches = window.caches()?;
+    if caches.is_undefined() {
+        return Err(JsValue::NULL);
+    }
+    if !makes && !JsFuture::from(caches.has(DRAWER)).await?.is_truthy() {
+        return Err(JsValue::NULL);
+    }
+    JsFuture::from(caches.open(DRAWER)).await?.dyn_into()
+}
+
+/// A name as an address that is never asked for.
+fn address(name: &str) -> String {
+    format!("/own-data/{}", String::from(js_sys::encode_uri_component(name)))
+}
+
+/// Keeps a file under its name.
+///
+/// # Errors
+/// Says that there is no room, or that it is not allowed.
+pub(crate) async fn keep(file: &LocalFile) -> Result<(), JsValue> {
+    let response = Response::new_with_opt_blob(Some(file.blob()))?;
+    JsFuture::from(drawer(true).await?.put_with_str(&address(&file.name), &response)).await.map(|_| ())
+}
+
+/// A kept file.
+pub(crate) async fn kept(name: &str) -> Option<LocalFile> {
+    let found = JsFuture::from(drawer(false).await.ok()?.match_with_str(&address(name))).await.ok()?;
+    let response: Response = found.dyn_into().ok()?;
+    let blob: Blob = JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()?;
+    Some(LocalFile::of_blob(name, blob))
+}
+
+/// Names and bytes of all that is kept.
+pub(crate) async fn all_kept() -> Vec<(String, f64)> {
+    let Ok(drawer) = drawer(false).await else { return Vec::new() };
+    let Ok(keys) = JsFuture::from(drawer.keys()).await else { return Vec::new() };
+    let mut all = Vec::new();
+    for key in js_sys::Array::from(&keys).iter() {
+        let Ok(request) = key.dyn_into::<Request>() else { continue };
+        let url = request.url();
+        let name =
+            url.rsplit('/').next().and_then(|name| js_sys::decode_uri_component(name).ok()).map(String::from);
+        if let Some(file) = match name {
+            Some(name) => kept(&name).await,
+            None => None,
+        } {
+            all.push((file.name.clone(), file.size()));
+        }
+    }
+    all
+}
+
+/// Deletes a kept file.
+pub(crate) async fn forget(name: &str) {
+    let Ok(drawer) = drawer(false).await else { return };
+    // What is not there need not be deleted.
+    let _ = JsFuture::from(drawer.delete_with_str(&address(name))).await;
+    // An empty drawer is no trace that anybody wants.
+    let is_empty =
+        JsFuture::from(drawer.keys()).await.is_ok_and(|keys| js_sys::Array::from(&keys).length() == 0);
+    if let (true, Some(Ok(caches))) = (is_empty, window().map(|window| window.caches())) {
+        let _ = JsFuture::from(caches.delete(DRAWER)).await;
+    }
+}

@@ -1,0 +1,63 @@
+//! Timers: later, again and again, and in turns with the browser.
+
+use super::performance::now_ms;
+use gloo::timers::callback::{Interval, Timeout};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+/// Calls a function after some milliseconds; dropping the result calls it off.
+pub(crate) fn later(ms: u32, call: impl FnOnce() + 'static) -> Timeout {
+    Timeout::new(ms, call)
+}
+
+/// Calls a function again and again.
+pub(crate) fn every(ms: u32, call: impl FnMut() + 'static) -> Interval {
+    Interval::new(ms, call)
+}
+
+/// Comes back after some milliseconds.
+pub(crate) async fn wait(ms: u32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let done = move || {
+            // Whoever waited may be gone.
+            let _ = resolve.call0(&JsValue::NULL);
+        };
+        later(ms, done).forget();
+    });
+    // It is never rejected.
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Lets the browser draw and listen, and comes back as soon as it has.
+pub(crate) async fn rest() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Without a window nobody waits.
+        let _ = web_sys::window().map(|window| window.set_timeout_with_callback(&resolve));
+    });
+    // It is never rejected.
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Work in pieces: between two of them the browser may draw and listen.
+pub(crate) struct Pieces {
+    since_ms: f64,
+}
+
+/// Milliseconds of work after which the browser gets its turn. Each turn costs some milliseconds itself.
+const TURN_MS: f64 = 5.0;
+
+impl Default for Pieces {
+    fn default() -> Self {
+        Self { since_ms: now_ms() }
+    }
+}
+
+impl Pieces {
+    /// Gives the browser its turn, if it has waited long enough.
+    pub(crate) async fn rest(&mut self) {
+        if TURN_MS < now_ms() - self.since_ms {
+            rest().await;
+            self.since_ms = now_ms();
+        }
+    }
+}

@@ -1,0 +1,463 @@
+//! What components read and send.
+
+use super::late_ui::Part;
+use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
+use atlas_engine::app_state::{Action, AppState, Overlay, RouteState};
+use atlas_engine::data::Version;
+use atlas_engine::model::{Atlas, FeatureId, Lang};
+use atlas_engine::present::{DrawingFacts, PictureSize, PrintSheet};
+use atlas_engine::route::Matrix;
+use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
+use atlas_engine::space::{EdgeInsets, LonLat, Px};
+use atlas_engine::text::{FirstMessage, Say, fixed};
+use atlas_engine::view::Camera;
+use leptos::prelude::*;
+use leptos::reactive::graph::{Source as _, ToAnySource};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// How far the application has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// The map is being loaded.
+    Loading,
+    /// The map is on the screen.
+    Ready,
+    /// There will be no map; says why.
+    Failed(FirstMessage, String),
+}
+
+/// How far the part of the application that is loaded after the first map has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartStatus {
+    /// Nobody has asked for it.
+    Absent,
+    /// It is on its way.
+    Loading,
+    /// It is there.
+    Ready,
+    /// It did not come; it can be asked for again.
+    Failed,
+}
+
+/// Something that a component asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Command {
+    /// A change of the state.
+    Act(Action),
+    /// A change that comes many times while something is dragged: no entry in the history for each.
+    Adjust(Action),
+    /// Select something and show it on the map.
+    Open(FeatureId),
+    /// Show something on the map.
+    Fly(FeatureId),
+    /// Mark something on the map while it is pointed at in a list, or nothing.
+    Point(Option<FeatureId>),
+    /// Zoom by doublings round the middle.
+    ZoomBy(f64),
+    /// Move the map by steps to the east and to the south.
+    Pan(f64, f64),
+    /// Show all.
+    Home,
+    /// Show Khorgos.
+    Khorgos,
+    /// Show a scene of a wall.
+    Scene(SceneView),
+    /// Everything round the map is made anew, as at the start.
+    NewVisit,
+    /// Load the page again.
+    Retry,
+    /// Load the part that comes after the first map.
+    LoadPart,
+    /// Something leaves the atlas.
+    Export(Export),
+}
+
+/// How a scene of a wall is looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum SceneView {
+    /// The globe, which turns slowly until somebody takes it.
+    Globe,
+    /// A place at a zoom, in the middle of what insets, as shares of the screen, leave free.
+    Place(LonLat, f64, EdgeInsets),
+}
+
+/// What a co-operative map leaves to its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeftAlone {
+    /// A turn of the wheel without a key.
+    Wheel,
+    /// A finger that moves alone.
+    Finger,
+}
+
+/// Something that leaves the atlas.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Export {
+    /// A vector picture.
+    Svg(PictureChoice),
+    /// A picture of pixels.
+    Png(PictureChoice),
+    /// What the map shows, as geometry.
+    GeoJson,
+    /// A page for print.
+    Print,
+    /// Link, code and citations of what is shown.
+    Words,
+}
+
+/// How a picture should be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct PictureChoice {
+    /// Size.
+    pub(crate) size: PictureSize,
+    /// Device pixels of a CSS pixel.
+    pub(crate) scale: u8,
+    /// Colours; as shown if not said.
+    pub(crate) theme: Option<ThemeKind>,
+}
+
+/// Link, code and citations of what is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ExportWords {
+    /// Address that shows the same again.
+    pub(crate) address: String,
+    /// Its QR code: modules across, dark modules as a path.
+    pub(crate) code: Option<(i32, String)>,
+    /// Plain, GB/T 7714, BibTeX, RIS.
+    pub(crate) citations: [String; 4],
+}
+
+/// What the rest of the application needs to know of the reader's own data; the data themselves are in the later part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct OwnFacts {
+    /// Whether there are some, or some are being read.
+    pub(crate) is_used: bool,
+    /// Whether what is shown has several years.
+    pub(crate) has_years: bool,
+    /// Whether near places are brought together.
+    pub(crate) is_clustered: bool,
+    /// Whether a link with own data need not be waited for any longer: they are shown, or refused.
+    pub(crate) is_settled: bool,
+    /// Why a file was refused, in words.
+    pub(crate) refused: Option<String>,
+    /// What the map shows of flows, in place of those of the tables.
+    pub(crate) flows: Option<SharedVolumes>,
+    /// What it shows besides.
+    pub(crate) others: SharedVolumes,
+}
+
+/// Who carries commands out.
+type Commands = Rc<dyn Fn(Command)>;
+
+/// Everything that components share.
+#[derive(Clone, Copy)]
+pub(crate) struct Context {
+    /// The state.
+    pub(crate) state: RwSignal<AppState>,
+    /// Where the map is looked at; changes with every frame that moves.
+    pub(crate) camera: RwSignal<Camera>,
+    /// How far the application has come.
+    pub(crate) status: RwSignal<Status>,
+    /// Counts visitors: for each, everything round the map is made anew.
+    pub(crate) visits: RwSignal<u32>,
+    /// Counts up when the map or the facts have come.
+    pub(crate) epoch: RwSignal<u32>,
+    /// Whether the facts failed to load.
+    pub(crate) facts_failed: RwSignal<bool>,
+    /// Version of the data, as shown; empty before the map has come.
+    pub(crate) version: RwSignal<String>,
+    /// Language.
+    pub(crate) lang: RwSignal<Lang>,
+    /// Theme that is shown.
+    pub(crate) theme: Memo<ThemeKind>,
+    /// What the router says; nothing until its tables are there, or while nothing is asked.
+    pub(crate) answer: Memo<Option<RouteAnswer>>,
+    /// What the trade tables say; nothing until they are there, or while no volumes are shown.
+    pub(crate) volumes: Memo<Option<VolumeAnswer>>,
+    /// What is known of the reader's own data.
+    pub(crate) own: RwSignal<OwnFacts, LocalStorage>,
+    /// What the pointer is over, and where, in CSS pixels of the page.
+    pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
+    /// Link, code and citations for the dialog that shows them.
+    pub(crate) export_words: RwSignal<Option<ExportWords>>,
+    /// Why something could not leave the atlas.
+    pub(crate) export_fault: RwSignal<Option<String>>,
+    /// The page for print with its map as SVG, while one is printed.
+    pub(crate) sheet: RwSignal<Option<(PrintSheet, String)>>,
+    /// What a map that shares gestures with its page has left to it last.
+    pub(crate) left_alone: RwSignal<Option<LeftAlone>>,
+    /// How the map is drawn.
+    pub(crate) drawing: RwSignal<DrawingFacts>,
+    /// How far the part of the application that is loaded later has come.
+    pub(crate) part: RwSignal<PartStatus>,
+    loaded: StoredValue<Option<Part>, LocalStorage>,
+    data_version: StoredValue<Option<Version>, LocalStorage>,
+    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
+    commands: StoredValue<Option<Commands>, LocalStorage>,
+}
+
+/// The answer to what the state asks, worked out again when the question or the tables change.
+fn answer(
+    state: RwSignal<AppState>,
+    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    part: RwSignal<PartStatus>,
+    loaded: StoredValue<Option<Part>, LocalStorage>,
+    epoch: RwSignal<u32>,
+) -> Memo<Option<RouteAnswer>> {
+    // What is looked at and what is asked on the map do not change the answer.
+    let question = Memo::new(move |_| {
+        let route = state.with(|state| state.route.clone());
+        RouteState { chosen: 0, asking: None, ..route }
+    });
+    Memo::new(move |_| {
+        epoch.track();
+        part.track();
+        let question = question.get();
+        if question.stops.iter().all(Option::is_none) {
+            return None;
+        }
+        let atlas = atlas.with_value(Rc::clone);
+        let atlas = atlas.borrow();
+        let facts = atlas.facts.as_ref()?;
+        let start = crate::browser::now_ms();
+        let answer = loaded
+            .try_update_value(|part| Some(part.as_mut()?.planner.answer(&question, &atlas, facts)))
+            .flatten();
+        // For measuring: how long all routes of the last question took.
+        let ms = crate::browser::now_ms() - start;
+        crate::browser::set_html_attribute("data-atlas-answer-ms", &fixed(ms, 1));
+        answer
+    })
+}
+
+/// What the state asks of the trade tables, worked out again when the question or the tables change.
+fn volumes(
+    state: RwSignal<AppState>,
+    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
+    part: RwSignal<PartStatus>,
+    loaded: StoredValue<Option<Part>, LocalStorage>,
+    epoch: RwSignal<u32>,
+) -> Memo<Option<VolumeAnswer>> {
+    // Of the route tab, what is avoided and the scenario count.
+    let question = Memo::new(move |_| {
+        state.with(|state| {
+            let route = RouteState {
+                avoid: state.route.avoid.clone(),
+                scenario: state.route.scenario.clone(),
+                ..RouteState::default()
+            };
+            (state.trade.clone(), route)
+        })
+    });
+    Memo::new(move |_| {
+        epoch.track();
+        part.track();
+        let (trade, route) = question.get();
+        if trade.overlay == Overlay::None {
+            return None;
+        }
+        let atlas = atlas.with_value(Rc::clone);
+        let atlas = atlas.borrow();
+        let facts = atlas.facts.as_ref()?;
+        let start = crate::browser::now_ms();
+        let answer = loaded
+            .try_update_value(|part| Some(part.as_mut()?.volumes.answer(&trade, &route, &atlas, facts)))
+            .flatten();
+        // For measuring: how long the last picture of volumes took to work out.
+        let ms = crate::browser::now_ms() - start;
+        crate::browser::set_html_attribute("data-atlas-volumes-ms", &fixed(ms, 1));
+        answer
+    })
+}
+
+/// Tells the readers of a signal that it changed, and forgets them. Those who are there read it again; those who are gone
+/// would be remembered for as long as the signal lives (reactive_graph 0.2 never takes a dropped effect off the list), which
+/// on a wall is for days.
+pub(crate) fn forget_readers(signal: &(impl Notify + ToAnySource)) {
+    signal.notify();
+    signal.to_any_source().clear_subscribers();
+}
+
+impl Context {
+    /// A context round a state; `system_dark` says what the system wants.
+    pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
+        let (lang, state) = (state.lang, RwSignal::new(state));
+        let theme = Memo::new(move |_| match state.with(|state| state.theme) {
+            atlas_engine::app_state::ThemeChoice::Fixed(theme) => theme,
+            atlas_engine::app_state::ThemeChoice::System if system_dark.get() => ThemeKind::Dark,
+            atlas_engine::app_state::ThemeChoice::System => ThemeKind::Light,
+        });
+        let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
+        let epoch = RwSignal::new(0);
+        let part = RwSignal::new(PartStatus::Absent);
+        let loaded = StoredValue::new_local(None);
+        let answer = answer(state, atlas, part, loaded, epoch);
+        let volumes = volumes(state, atlas, part, loaded, epoch);
+        Self {
+            state,
+            answer,
+            volumes,
+            own: RwSignal::new_local(OwnFacts::default()),
+            hover: RwSignal::new(None),
+            export_words: RwSignal::new(None),
+            export_fault: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+            left_alone: RwSignal::new(None),
+            drawing: RwSignal::new(DrawingFacts::default()),
+            part,
+            loaded,
+            camera: RwSignal::new(camera),
+            status: RwSignal::new(Status::Loading),
+            visits: RwSignal::new(0),
+            epoch,
+            facts_failed: RwSignal::new(false),
+            version: RwSignal::new(String::new()),
+            lang: RwSignal::new(lang),
+            theme,
+            data_version: StoredValue::new_local(None),
+            atlas,
+            search: StoredValue::new_local(None),
+            commands: StoredValue::new_local(None),
+        }
+    }
+
+    /// The context of this page.
+    pub(crate) fn get() -> Self {
+        expect_context()
+    }
+
+    /// A message in the language of the page; changes with it.
+    pub(crate) fn say(self, message: impl Say) -> &'static str {
+        message.text(self.lang.get())
+    }
+
+    /// The atlas, as it is shared.
+    pub(crate) fn atlas(self) -> Rc<RefCell<Atlas>> {
+        self.atlas.with_value(Rc::clone)
+    }
+
+    /// The state is another from now on.
+    pub(crate) fn set_state(self, state: AppState) {
+        if self.lang.get_untracked() != state.lang {
+            self.lang.set(state.lang);
+        }
+        self.state.set(state);
+    }
+
+    /// Forgets who read what: those who are there read it again.
+    pub(crate) fn forget_all_readers(self) {
+        forget_readers(&self.state);
+        forget_readers(&self.lang);
+        forget_readers(&self.camera);
+        forget_readers(&self.epoch);
+        forget_readers(&self.part);
+        forget_readers(&self.own);
+        forget_readers(&self.hover);
+        forget_readers(&self.sheet);
+        forget_readers(&self.drawing);
+        forget_readers(&self.status);
+        forget_readers(&self.left_alone);
+        forget_readers(&self.export_words);
+        forget_readers(&self.export_fault);
+        forget_readers(&self.facts_failed);
+        forget_readers(&self.version);
+    }
+
+    /// Reads the atlas; what is read runs anew when more of it has come.
+    pub(crate) fn with_atlas<T>(self, read: impl FnOnce(&Atlas) -> T) -> T {
+        self.epoch.track();
+        self.atlas.with_value(|atlas| read(&atlas.borrow()))
+    }
+
+    /// Searches the names; empty until they are there.
+    pub(crate) fn with_search<T: Default>(self, find: impl FnOnce(&SearchIndex, &Atlas) -> T) -> T {
+        self.epoch.track();
+        let atlas = self.atlas();
+        let atlas = atlas.borrow();
+        if atlas.network.nodes.is_empty() {
+            return T::default();
+        }
+        if self.search.with_value(Option::is_none) {
+            let make = self.loaded.with_value(|part| part.as_ref().map(|part| part.index));
+            self.search.set_value(make.map(|make| Rc::new(make(&atlas))));
+        }
+        self.search.with_value(Clone::clone).map_or_else(T::default, |index| find(&index, &atlas))
+    }
+
+    /// Names have more readings now: the next search looks at them anew.
+    pub(crate) fn forget_search(self) {
+        self.search.set_value(None);
+    }
+
+    /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
+    pub(crate) fn fill_row(self, matrix: &mut Matrix) -> bool {
+        let question = self.state.with_untracked(|state| state.route.clone());
+        let atlas = self.atlas();
+        let atlas = atlas.borrow();
+        let Some(facts) = atlas.facts.as_ref() else { return false };
+        self.loaded
+            .try_update_value(|part| Some(part.as_mut()?.planner.fill_row(matrix, &question, &atlas, facts)))
+            .flatten()
+            .unwrap_or(false)
+    }
+
+    /// What the map shows of the answer to a question; nothing while there is none.
+    pub(crate) fn trail(self, question: &RouteState) -> Trail {
+        let trail = |answer: &RouteAnswer| {
+            self.loaded.with_value(|part| part.as_ref().map(|part| part.planner.trail(answer, question)))
+        };
+        self.answer.with(|answer| answer.as_ref().and_then(trail)).unwrap_or_default()
+    }
+
+    /// Whether the later part is there.
+    pub(crate) fn is_whole(self) -> Memo<bool> {
+        Memo::new(move |_| self.part.get() == PartStatus::Ready)
+    }
+
+    /// Version of the data; nothing before the map has come.
+    pub(crate) fn data_version(self) -> Option<Version> {
+        self.data_version.get_value()
+    }
+
+    /// The map has come, and its version with it.
+    pub(crate) fn set_version(self, version: Version) {
+        self.data_version.set_value(Some(version));
+        self.version.set(version.to_string());
+    }
+
+    /// Asks for the part that comes after the first map, unless it is there or on its way.
+    pub(crate) fn load_part(self) {
+        self.send(Command::LoadPart);
+    }
+
+    /// The part that comes after the first map has come.
+    pub(crate) fn set_part(self, part: Part) {
+        self.loaded.set_value(Some(part));
+        self.part.set(PartStatus::Ready);
+    }
+
+    /// What the part that is loaded later shows; nothing until it is there.
+    pub(crate) fn with_part<T>(self, read: impl FnOnce(&Part) -> T) -> Option<T> {
+        self.part.track();
+        self.loaded.with_value(|part| part.as_ref().map(read))
+    }
+
+    /// Puts in place who carries commands out.
+    pub(crate) fn set_commands(self, commands: impl Fn(Command) + 'static) {
+        self.commands.set_value(Some(Rc::new(commands)));
+    }
+
+    /// Asks for something.
+    pub(crate) fn send(self, command: Command) {
+        if let Some(commands) = self.commands.with_value(Clone::clone) {
+            commands(command);
+        }
+    }
+
+    /// Asks for a change of the state.
+    pub(crate) fn act(self, action: Action) {
+        self.send(Command::Act(action));
+    }
+}

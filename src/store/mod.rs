@@ -1,0 +1,14 @@
+//! State that components share, and the controllers behind it: no component, no canvas.
+
+pub(crate) mod context;
+mod data_pack;
+pub(crate) mod kiosk;
+mod late_ui;
+mod settings_file;
+pub(crate) mod user_data;
+
+pub(crate) use context::{
+    Command, Context, Export, ExportWords, LeftAlone, OwnFacts, PartStatus, PictureChoice, SceneView, Status,
+};
+pub(crate) use late_ui::{OwnTaken, Part, Show, TellTaken};
+pub(crate) use settings_file::fetch_settings;
