@@ -26,9 +26,12 @@ pub(in crate::app) enum MapNotice {
     Failed(Message, String),
 }
 
-/// The application's ear, once it has one.
+/// Callback of the application.
+type Callback = Box<dyn Fn(MapNotice)>;
+
+/// Listener of the map's notices; silent until it is set.
 #[derive(Clone, Default)]
-pub(super) struct Listener(Rc<RefCell<Option<Box<dyn Fn(MapNotice)>>>>);
+pub(super) struct Listener(Rc<RefCell<Option<Callback>>>);
 
 impl Listener {
     pub(super) fn set(&self, listener: impl Fn(MapNotice) + 'static) {
