@@ -142,9 +142,9 @@ pub struct Basemap {
     /// Arcs of unsettled borders, drawn dashed: index into `arcs`, then a flag by point of view
     /// ([`PointOfView::index`]).
     pub contested: Vec<(u32, [bool; 2])>,
-    /// Countries and territories; rows of [`CountryId`](super::CountryId).
+    /// Countries and territories; rows of [`CountryId`].
     pub countries: Vec<Country>,
-    /// Provinces of China; rows of [`ProvinceId`](super::ProvinceId).
+    /// Provinces of China; rows of [`ProvinceId`].
     pub provinces: Vec<Province>,
     /// Centrelines of rivers.
     pub rivers: Lines,

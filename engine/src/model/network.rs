@@ -319,12 +319,12 @@ pub struct RouteParam {
 /// Transport network.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
-    /// Places; rows of [`NodeId`](super::NodeId).
+    /// Places; rows of [`NodeId`].
     pub nodes: Vec<Node>,
-    /// Links; rows of [`EdgeId`](super::EdgeId).
+    /// Links; rows of [`EdgeId`].
     pub edges: Vec<Edge>,
     /// Corridor families, most important first: the first of an edge sets its paint.
     pub families: Vec<Family>,
-    /// Named paths; rows of [`CorridorId`](super::CorridorId).
+    /// Named paths; rows of [`CorridorId`].
     pub corridors: Vec<Corridor>,
 }
