@@ -362,7 +362,7 @@ fn draw_countries(asked: &Asked<'_>, answer: &mut VolumeAnswer) {
     answer.picture.countries = countries;
 }
 
-/// Commodity sections on offer.
+/// Commodity sections on offer, by vocabulary id; only the Atlas series has them.
 #[must_use]
 pub fn goods_options(facts: &Facts) -> Vec<WordId> {
     sections(&facts.trade)

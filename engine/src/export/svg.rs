@@ -16,7 +16,7 @@ const RIM_PX: f64 = 4.0;
 /// Font stack of labels.
 const FONTS: &str = "Inter, 'Segoe UI', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Noto Sans', sans-serif";
 
-/// Text around a picture.
+/// Text around a picture: title and description for assistive technology, footer and scale bar for print.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SvgText {
     /// Title, for `<title>`.

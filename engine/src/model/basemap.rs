@@ -38,7 +38,7 @@ impl PointOfView {
     }
 }
 
-/// A country, or a territory labelled as one.
+/// A country, or a territory labelled as one: names, label anchor, and visibility by point of view.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Country {
     /// ISO 3166-1 alpha-3 code; Natural Earth's own code where ISO has none.
@@ -57,7 +57,7 @@ pub struct Country {
     pub named: [bool; 2],
 }
 
-/// A province-level division of China.
+/// A province-level division of China, labelled at its anchor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Province {
     /// GB/T 2260 code after the country code 156, e.g. `156650000` for Xinjiang.
@@ -107,7 +107,7 @@ pub struct Face {
     pub polygons: Vec<Vec<Vec<ArcRef>>>,
 }
 
-/// A Chinese county with its own outline.
+/// A Chinese county near Khorgos with its own outline.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct County {
     /// Names by language.
@@ -160,14 +160,14 @@ pub struct Basemap {
     pub counties: Vec<County>,
 }
 
-/// Point-in-polygon index: faces with decoded arcs.
+/// Point-in-polygon index: faces with all arcs decoded, for questions about single positions.
 pub struct Faces<'a> {
     basemap: &'a Basemap,
     arcs: Vec<Vec<LonLat>>,
 }
 
 impl<'a> Faces<'a> {
-    /// Decodes all arcs, in degrees.
+    /// Decodes all arcs of a basemap, in degrees. Linear in its size; keep the index for many questions.
     #[must_use]
     pub fn of(basemap: &'a Basemap) -> Self {
         Self { basemap, arcs: basemap.arcs.places(&basemap.grid) }

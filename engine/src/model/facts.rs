@@ -75,7 +75,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Row of a checked id.
+    /// Source of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
@@ -89,7 +89,7 @@ impl Facts {
         known.unwrap_or_else(|| LocalText { en: english.to_owned(), ..LocalText::default() })
     }
 
-    /// Row of a checked id.
+    /// Vocabulary entry of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn word(&self, id: WordId) -> &Term {
         &self.words[id.index()]

@@ -4,7 +4,7 @@ use crate::model::Lang;
 use crate::text::{Message, fill, format_number};
 use crate::view::Quality;
 
-/// Reason for drawing with Canvas 2D.
+/// Reason for drawing with Canvas 2D instead of WebGL2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyCanvas {
     /// Preference of the user.
@@ -17,7 +17,7 @@ pub enum WhyCanvas {
     Slow,
 }
 
-/// Measurements of the renderer.
+/// Measurements of the renderer, as shown under *Help → How the map is drawn*.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawingFacts {
     /// Reason for Canvas 2D; `None` with WebGL2.

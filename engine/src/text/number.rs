@@ -71,7 +71,7 @@ pub fn format_number(value: f64, decimals: usize, lang: Lang) -> String {
     text
 }
 
-/// Localised number, rounded to an integer.
+/// Localised number, rounded to an integer; "–" if not finite.
 #[must_use]
 pub fn format_integer(value: f64, lang: Lang) -> String {
     format_number(value, 0, lang)
