@@ -1,6 +1,8 @@
 //! Trade queries: rows, history, loads on the network, and the overlay.
 //!
 //! Invariant: the rows are the table twin of the map; they hold exactly what it draws.
+//!
+//! Decision: `docs/decisions/0015-honest-figures.md`.
 
 use super::trade_assignment::{LeadingKey, Led, lead};
 use super::volume_answer::{Subject, VolumeAnswer, VolumeRow, growth, word};

@@ -1,4 +1,6 @@
 //! Deployment configuration: `config.json` beside the application.
+//!
+//! Decision: `docs/decisions/0039-config-every-load.md`.
 
 use crate::model::{Lang, PointOfView};
 

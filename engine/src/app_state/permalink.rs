@@ -5,6 +5,8 @@
 //! with a route `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
 //!
 //! Defaults are omitted. Parsing keeps every valid value and reports every invalid one.
+//!
+//! Decision: `docs/decisions/0037-query-not-hash.md`.
 
 use super::action::{AppState, Panel, Sheet, ThemeChoice};
 use super::embed_options::FrameState;

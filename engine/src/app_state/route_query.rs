@@ -1,4 +1,6 @@
 //! Route query: stops, restrictions, scenario; and its keys in permalinks.
+//!
+//! Decision: `docs/decisions/0018-late-names.md`.
 
 use crate::model::{Atlas, FeatureId, NodeId};
 use crate::route::{Cargo, Objective};

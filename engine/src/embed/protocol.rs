@@ -2,6 +2,8 @@
 //!
 //! A request is `{atlas: 1, id, do, value}`, its response `{atlas: 1, re: id, ok, value | error}`, an event
 //! `{atlas: 1, event, value}`. `public/embed.d.ts` declares the same for TypeScript.
+//!
+//! Decision: `docs/decisions/0049-allow-is-no-trust.md`.
 
 use std::fmt;
 

@@ -1,4 +1,6 @@
 //! Citations of a picture. Nothing is invented: the data version takes the place of a publication year.
+//!
+//! Decision: `docs/decisions/0038-no-year-in-citations.md`.
 
 /// Bibliographic record of a picture.
 ///

@@ -1,4 +1,6 @@
 //! SVG painter: the display list as paths, markers and texts, grouped into layers for drawing programs.
+//!
+//! Decision: `docs/decisions/0031-painters.md`.
 
 use crate::scene::{
     Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, LEAST_FACING, Layer, Mark,

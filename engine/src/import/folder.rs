@@ -1,5 +1,7 @@
 //! Flow tables too large for one machine: a folder of Parquet files, aggregated beforehand to cells of several sizes.
 //! A picture reads only the row groups that meet the screen. `docs/large-data.md` describes the folder.
+//!
+//! Decision: `docs/decisions/0023-cells-twice.md`.
 
 use serde::{Deserialize, Serialize};
 

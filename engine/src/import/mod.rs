@@ -1,6 +1,8 @@
 //! The user's own data between importer and page: file layouts, rows, faults.
 //!
 //! The importer is a WebAssembly module of its own, run in a worker; both sides share these types and exchange them as bytes.
+//!
+//! Decision: `docs/decisions/0020-import-in-worker.md`.
 
 mod folder;
 mod form;

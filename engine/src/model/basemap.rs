@@ -1,5 +1,7 @@
 //! Basemap: countries, provinces, coastlines and waters. One topology of faces and shared arcs (as in TopoJSON)
 //! serves both points of view.
+//!
+//! Decision: `docs/decisions/0004-coarse-lines-first.md`.
 
 use super::{CountryId, Grid, Lines, LocalText, ProvinceId};
 use crate::space::LonLat;

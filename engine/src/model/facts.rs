@@ -1,4 +1,6 @@
 //! Late data: texts, figures, sources and trade, loaded after the first map.
+//!
+//! Decision: `docs/decisions/0005-facts-apart.md`.
 
 use super::{
     Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts, RouteParam, Source,

@@ -1,4 +1,6 @@
 //! Visible features as a list, for keyboard and screen reader.
+//!
+//! Decision: `docs/decisions/0052-list-of-the-map.md`.
 
 use super::lists::{ListGroup, ListItem};
 use crate::analysis::{names_of, title};

@@ -2,6 +2,8 @@
 //!
 //! zh and en: 1,234.5 · ru and kk: 1 234,5 with a narrow no-break space, the typographic norm (CLDR has U+00A0).
 //! CLDR's `minimumGroupingDigits` is 1: all four languages group from 1 000 on.
+//!
+//! Decision: `docs/decisions/0009-small-formatting.md`.
 
 use crate::model::Lang;
 

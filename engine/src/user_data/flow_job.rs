@@ -1,4 +1,6 @@
 //! User flows: aggregated to pairs, then assigned to the network or drawn as arcs, in short steps.
+//!
+//! Decision: `docs/decisions/0024-thin-arcs.md`.
 
 use super::{OwnFlows, Placed};
 use crate::analysis::VolumeScale;

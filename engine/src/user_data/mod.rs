@@ -1,4 +1,6 @@
 //! User data on the map: imported files, geocoding, overlays, export.
+//!
+//! Decision: `docs/decisions/0021-user-data-in-late-chunk.md`.
 
 mod csv;
 mod features;
