@@ -105,7 +105,8 @@ fn every_text_is_used() {
 #[test]
 fn every_file_starts_with_its_purpose_and_stays_short() {
     let mut offences = Vec::new();
-    for (path, text) in ["src", "engine/src", "xtask/src", "host/src", "tests"].into_iter().flat_map(sources)
+    for (path, text) in
+        ["src", "compiler", "engine/src", "xtask/src", "host/src", "tests"].into_iter().flat_map(sources)
     {
         if !text.starts_with("//!") {
             offences.push(format!("{}: no `//!` line first", path.display()));

@@ -79,8 +79,8 @@ fn measure(atlas: &Atlas, facts: &Facts, label: &str) {
         ..Query::default()
     };
     let rounds = if n < 1000 { 400 } else { 40 };
-    let route = time(rounds, |round| router.route(&query(round)).is_ok());
-    let five = time(rounds / 4, |round| router.alternatives(&query(round), 5).is_ok());
+    let route = time(rounds, |round| router.route(&query(round)).is_some());
+    let five = time(rounds / 4, |round| router.alternatives(&query(round), 5).is_empty());
     let reach = time(rounds, |round| router.reach(&query(round), Budget::Hours(240.0)).places.len());
     let some: Vec<NodeId> = cities.iter().copied().step_by((cities.len() / 200).max(1)).take(200).collect();
     let matrix = time(3, |round| {

@@ -49,8 +49,11 @@ fn App() -> impl IntoView {
     let viewport = Viewport::new(1280.0, 800.0, 1.0);
     let wide = browser::width() >= 1024.0;
     let state = AppState { lang: first_language(), panel_open: wide, ..AppState::default() };
-    let context =
-        Context::new(state, atlas_engine::present::home(Projection::Flat, &viewport, [0.0; 4]), system_dark);
+    let context = Context::new(
+        state,
+        atlas_engine::present::home(Projection::Flat, &viewport, atlas_engine::space::EdgeInsets::NONE),
+        system_dark,
+    );
     provide_context(context);
     let canvas: NodeRef<html::Canvas> = NodeRef::new();
     let map = Map::new(context.atlas());

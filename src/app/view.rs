@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::ui::Context;
 use atlas_engine::app_state::{AppState, Sheet};
+use atlas_engine::space::EdgeInsets;
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 
@@ -10,19 +11,19 @@ use leptos::prelude::*;
 const PHONE_PX: f64 = 640.0;
 
 /// What panels cover in the state as it is.
-pub(super) fn margins(context: Context) -> [f64; 4] {
+pub(super) fn margins(context: Context) -> EdgeInsets {
     context.state.with_untracked(margins_of)
 }
 
-/// What panels cover: left, top, right and bottom, in pixels of the map. The same lengths stand in `public/app.css`.
-pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
+/// What panels cover, in pixels of the map. The same lengths stand in `public/app.css`.
+pub(super) fn margins_of(state: &AppState) -> EdgeInsets {
     let (width, height) = (browser::width(), browser::height());
     if width <= PHONE_PX {
         let sheet = match state.sheet {
             Sheet::Peek => 96.0,
             Sheet::Half | Sheet::Full => height * 0.46,
         };
-        return [8.0, 116.0, 8.0, sheet + 8.0];
+        return EdgeInsets { top: 116.0, right: 8.0, bottom: sheet + 8.0, left: 8.0 };
     }
     if browser::is_wall() {
         return wall_margins(state, width, height);
@@ -30,7 +31,7 @@ pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
     // On a wall the panels grow as the map does, so that in pixels of the map they stay about the same.
     let left = if state.panel_open { 352.0 } else { 24.0 };
     let right = if state.selection.is_some() { 408.0 } else { 64.0 };
-    [left, 80.0, right, 48.0]
+    EdgeInsets { top: 80.0, right, bottom: 48.0, left }
 }
 
 /// The link of a state and a camera; nothing until the later part, which writes it, has come.
@@ -43,12 +44,13 @@ pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> Optio
 
 /// What the larger panels of a wall cover; upright screens have them in their lower half. The same lengths stand in
 /// `public/kiosk.css`.
-fn wall_margins(state: &AppState, width: f64, height: f64) -> [f64; 4] {
+fn wall_margins(state: &AppState, width: f64, height: f64) -> EdgeInsets {
     if width < height {
         let covered = state.panel_open || state.selection.is_some();
-        return [24.0, 24.0, 24.0, if covered { 0.5 * height } else { 200.0 }];
+        let bottom = if covered { 0.5 * height } else { 200.0 };
+        return EdgeInsets { top: 24.0, right: 24.0, bottom, left: 24.0 };
     }
     let left = if state.panel_open { 490.0 } else { 24.0 };
     let right = if state.selection.is_some() { 560.0 } else { 100.0 };
-    [left, 24.0, right, 190.0]
+    EdgeInsets { top: 24.0, right, bottom: 190.0, left }
 }

@@ -9,7 +9,7 @@ use atlas_engine::model::{Atlas, FeatureId, Lang};
 use atlas_engine::present::{DrawingFacts, PictureSize, PrintSheet};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
-use atlas_engine::space::{LonLat, Px};
+use atlas_engine::space::{EdgeInsets, LonLat, Px};
 use atlas_engine::text::{FirstMessage, Say, fixed};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
@@ -79,8 +79,8 @@ pub(crate) enum Command {
 pub(crate) enum SceneView {
     /// The globe, which turns slowly until somebody takes it.
     Globe,
-    /// A place at a zoom, in the middle of what shares of the screen at the left, top, right and bottom leave free.
-    Place(LonLat, f64, [f64; 4]),
+    /// A place at a zoom, in the middle of what insets, as shares of the screen, leave free.
+    Place(LonLat, f64, EdgeInsets),
 }
 
 /// Something that leaves the atlas.

@@ -1,6 +1,6 @@
 //! Drawn anywhere: as a globe, without WebGL2, with a context that is lost again and again, by every painter alike.
 
-use crate::harness::{Options, Picture, Session, with_browser};
+use crate::harness::{Graphics, Options, Picture, Session, with_browser};
 use anyhow::{Result, ensure};
 use atlas_engine::scene::{Theme, ThemeKind};
 use atlas_engine::space::Px;
@@ -8,15 +8,7 @@ use serde_json::json;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-const NO_GPU: Options = Options {
-    size: (1280, 800),
-    ratio: 1.0,
-    gpu: false,
-    phone: false,
-    touch: false,
-    config: None,
-    kiosk: None,
-};
+const NO_GPU: Options = Options { graphics: Graphics::None, ..Options::STILL };
 /// Hides what lies over the map.
 const BARE: &str =
     "for (const part of document.querySelectorAll('.atlas > :not(.stage)')) part.style.visibility = 'hidden'";

@@ -3,12 +3,6 @@
 mod audit;
 mod axe;
 mod bench;
-mod bench_anywhere;
-mod bench_code;
-mod bench_flows;
-mod bench_import;
-mod bench_start;
-mod data;
 mod dist;
 mod fuzz;
 mod lighthouse;
@@ -137,8 +131,8 @@ fn root() -> &'static Path {
 }
 
 /// The compiled tables, or all their faults, printed.
-fn compile_data() -> Result<data::Compiled> {
-    data::compile(&root().join("data")).or_else(|faults| {
+fn compile_data() -> Result<atlas_compiler::Compiled> {
+    atlas_compiler::compile(&root().join("data")).or_else(|faults| {
         let faults = faults.sorted();
         faults.iter().for_each(|fault| eprintln!("{fault}"));
         bail!("{} in the data tables; nothing was written", plural(faults.len(), "fault"))

@@ -4,7 +4,7 @@ use crate::app_state::RouteState;
 use crate::model::{Atlas, Facts, Id as _, NodeId};
 use crate::order::sorted_by_key;
 use crate::route::{
-    Budget, Cargo, Change, Choice, Matrix, Query, Reach, Refusal, Restriction, Route, Router, Work,
+    Budget, Cargo, Change, Choice, Matrix, Query, Reach, Refusal, Restriction, Route, Router, Work, explain,
 };
 use crate::scene::Trail;
 
@@ -91,12 +91,10 @@ impl Planner {
         }
         if let Some(stops) = state.complete_stops() {
             query.stops = stops;
-            match router.alternatives(&query, MOST_ROUTES) {
-                Ok(choices) => answer.choices = choices,
-                Err(refusal) => answer.refusal = Some(refusal),
-            }
+            answer.choices = router.alternatives(&query, MOST_ROUTES);
+            answer.refusal = answer.choices.is_empty().then(|| explain(router, &query));
             if !asked.changes.is_empty() {
-                answer.base = base.route(&query).ok();
+                answer.base = base.route(&query);
             }
         }
         answer

@@ -1,26 +1,28 @@
 //! Camera targets: home view and feature bounds (MapLibre: `cameraForBounds`).
 
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, NodeId, ProgrammeId};
-use crate::space::{Bounded as _, LonLat, Rect, world_from_lonlat};
+use crate::space::{Bounded as _, EdgeInsets, LonLat, Rect, world_from_lonlat};
 use crate::view::{Camera, Projection, Viewport};
 
-/// Home view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the centre. `margins` are the
-/// panel insets (left, top, right, bottom), CSS pixels.
+/// CSS pixels that a feature stands away from panels and edges.
+const ROOM_PX: f64 = 48.0;
+
+/// The first view: the corridors from the Yellow Sea to the North Sea, with Khorgos near the middle.
 #[must_use]
-pub fn home(projection: Projection, viewport: &Viewport, margins: [f64; 4]) -> Camera {
+pub fn home(projection: Projection, viewport: &Viewport, insets: EdgeInsets) -> Camera {
     if projection == Projection::Globe {
-        return globe_home(viewport, margins);
+        return globe_home(viewport, insets);
     }
     let corners = [LonLat::new(2.0, 61.0), LonLat::new(124.0, 8.0)];
     let rect = Rect::around(corners.map(world_from_lonlat));
     // A narrow screen shows Central Asia rather than a sea of borders.
     let least = 2.35;
-    let fitted = Camera::fitting(&rect, margins, 4.2, viewport);
+    let fitted = Camera::fitting(&rect, insets, 4.2, viewport);
     if fitted.zoom < least {
         let khorgos = LonLat::new(80.4, 42.0);
-        return beside_panels(Camera::new(khorgos, least, viewport), viewport, margins);
+        return beside_panels(Camera::new(khorgos, least, viewport), viewport, insets);
     }
-    beside_panels(fitted, viewport, margins)
+    beside_panels(fitted, viewport, insets)
 }
 
 /// Islands and lines of the South China Sea, and Diaoyu; no panel may cover them in the home view.
@@ -35,20 +37,19 @@ pub const ISLANDS: [LonLat; 8] = [
     LonLat::new(119.0, 18.0),
 ];
 
-/// Camera moved until no panel covers the visible [`ISLANDS`].
-fn beside_panels(camera: Camera, viewport: &Viewport, margins: [f64; 4]) -> Camera {
+/// A camera moved until no panel covers the islands that are on the screen.
+fn beside_panels(camera: Camera, viewport: &Viewport, insets: EdgeInsets) -> Camera {
     const CLEARANCE_PX: f64 = 10.0;
     // Map controls occupy the right edge on every screen.
     const BUTTONS_PX: f64 = 64.0;
-    let [_, _, right, bottom] = margins;
-    let most_x = viewport.width - right.max(BUTTONS_PX) - CLEARANCE_PX;
-    let most_y = viewport.height - bottom - CLEARANCE_PX;
+    let max_x = viewport.width - insets.right.max(BUTTONS_PX) - CLEARANCE_PX;
+    let max_y = viewport.height - insets.bottom - CLEARANCE_PX;
     let mut moved = camera;
     for _ in 0..ISLANDS.len() {
         let seen = ISLANDS.iter().filter_map(|place| moved.px_from_lonlat(*place, viewport));
         let on_screen = seen.filter(|px| px.x < viewport.width && px.y < viewport.height);
         let (dx, dy) =
-            on_screen.fold((0f64, 0f64), |(dx, dy), px| (dx.max(px.x - most_x), dy.max(px.y - most_y)));
+            on_screen.fold((0f64, 0f64), |(dx, dy), px| (dx.max(px.x - max_x), dy.max(px.y - max_y)));
         if dx <= 0.0 && dy <= 0.0 {
             break;
         }
@@ -57,17 +58,16 @@ fn beside_panels(camera: Camera, viewport: &Viewport, margins: [f64; 4]) -> Came
     moved
 }
 
-/// Home view of the globe: Eurasia centred in the free part of the screen, the whole globe around it where there is
-/// room.
-fn globe_home(viewport: &Viewport, margins: [f64; 4]) -> Camera {
-    let [left, top, right, bottom] = margins;
+/// Eurasia in the middle of the free part of the screen, the whole globe round it where there is room.
+fn globe_home(viewport: &Viewport, insets: EdgeInsets) -> Camera {
+    let EdgeInsets { top, right, bottom, left } = insets;
     let (width, height) = (viewport.width - left - right, viewport.height - top - bottom);
     let radius_px = 0.6 * width.min(height).max(0.4 * viewport.width.min(viewport.height));
     let camera = Camera::on(Projection::Globe, LonLat::new(82.0, 33.0), 2.0, viewport);
     let zoom = camera.zoom + (radius_px / camera.radius_px()).log2();
     let camera = Camera::on(Projection::Globe, camera.centre, zoom.min(4.0), viewport);
     let camera = camera.panned((left - right) / 2.0, (top - bottom) / 2.0, viewport);
-    beside_panels(camera, viewport, margins)
+    beside_panels(camera, viewport, insets)
 }
 
 /// Camera on a feature in the free part of the screen; `None` for features without a position.
@@ -76,7 +76,7 @@ pub fn target(
     feature: FeatureId,
     atlas: &Atlas,
     current: &Camera,
-    margins: [f64; 4],
+    insets: EdgeInsets,
     viewport: &Viewport,
 ) -> Option<Camera> {
     let places = places_of(feature, atlas);
@@ -93,7 +93,7 @@ pub fn target(
         FeatureId::Own(_) => 9.0,
         FeatureId::Corridor(_) | FeatureId::Edge(_) => 9.0,
     };
-    let roomy = margins.map(|margin| margin + 48.0);
+    let roomy = insets.grown(ROOM_PX);
     Some(Camera::framing(current.projection, &rect, roomy, nearest, viewport))
 }
 
@@ -103,7 +103,7 @@ pub fn target_of_nodes(
     nodes: &[NodeId],
     atlas: &Atlas,
     projection: Projection,
-    margins: [f64; 4],
+    insets: EdgeInsets,
     viewport: &Viewport,
 ) -> Option<Camera> {
     // Unwraps longitudes: across the antimeridian each place is next to the previous one.
@@ -114,7 +114,7 @@ pub fn target_of_nodes(
         points.push(point);
     }
     let rect = Rect::around(points);
-    let roomy = margins.map(|margin| margin + 48.0);
+    let roomy = insets.grown(ROOM_PX);
     (!rect.is_empty()).then(|| Camera::framing(projection, &rect, roomy, 8.0, viewport))
 }
 
@@ -181,7 +181,7 @@ mod tests {
     fn home_shows_khorgos_on_every_screen() {
         for (width, height) in [(390.0, 844.0), (1440.0, 900.0), (3840.0, 2160.0), (320.0, 480.0)] {
             let viewport = Viewport::new(width, height, 1.0);
-            let camera = home(Projection::Flat, &viewport, [0.0; 4]);
+            let camera = home(Projection::Flat, &viewport, EdgeInsets::NONE);
             let px = camera.px_from_lonlat(LonLat::new(80.41, 44.21), &viewport).unwrap();
             assert!(
                 (0.0..width).contains(&px.x) && (0.0..height).contains(&px.y),

@@ -2,7 +2,6 @@
 
 use super::answer::Route;
 use super::query::{Constraint, Objective, Query};
-use super::refusal::Refusal;
 use super::router::{Prepared, Router};
 use crate::model::{CorridorId, Id as _};
 use crate::order::sorted_by_key;
@@ -37,13 +36,11 @@ impl Router {
     /// At most `n` routes, the best first, any two of which share at most [`MOST_SHARED`] of the shorter one.
     ///
     /// The efficient set over hours, dollars and CO₂ is the one of the routes that were found: by each objective, by
-    /// values of time between them, by each corridor, and round the best.
-    ///
-    /// # Errors
-    /// Why there is no route at all.
-    pub fn alternatives(&self, query: &Query, n: usize) -> Result<Vec<Choice>, Refusal> {
+    /// values of time between them, by each corridor, and round the best. Empty where there is no route at all.
+    #[must_use]
+    pub fn alternatives(&self, query: &Query, n: usize) -> Vec<Choice> {
         let constraints = self.constraints(query);
-        let best = self.route(query)?;
+        let Some(best) = self.solve(query, &constraints) else { return Vec::new() };
         let found = self.candidates(query, &constraints, best);
         let weight = |route: &Route| self.weight(route, query.objective);
         let found = sorted_by_key(found, |route| u128::from(weight(route).to_bits()));
@@ -60,7 +57,7 @@ impl Router {
                 });
             }
         }
-        Ok(chosen)
+        chosen
     }
 
     /// What a route weighs by an objective.

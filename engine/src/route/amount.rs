@@ -65,6 +65,11 @@ impl Mul<f64> for Amount {
     }
 }
 
+/// Components of a cost that are summed and weighed.
+pub(crate) const N_COMPONENTS: usize = 4;
+/// Hours, US dollars, kilograms of CO₂ and kilometres, in this order.
+pub(crate) type CostVector = [f64; N_COMPONENTS];
+
 /// What a piece of a route takes, for the whole cargo.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cost {

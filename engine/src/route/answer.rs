@@ -1,7 +1,8 @@
-//! A route: lines that add up to its total, and legs for people.
+//! A route: lines that add up to its total, and legs for people; or the reason why there is none.
 
 use super::amount::{Amount, Cost};
 use super::graph::{Carriage, Work};
+use super::query::Constraint;
 use crate::model::{EdgeId, Mode, NodeId};
 
 /// One line of a route: one piece of work and what it costs.
@@ -61,6 +62,29 @@ pub enum LegKind {
     Move(Carriage, Vec<EdgeId>),
     /// A border, transfer, change of gauge or terminal.
     Stop(Work),
+}
+
+/// Why there is no route.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refusal {
+    /// A stop where nothing that carries freight calls.
+    pub unserved: Option<NodeId>,
+    /// Constraints that cut every way together, while all but any one of them would not; empty if even without any
+    /// constraint there is no way.
+    pub cut_by: Vec<Constraint>,
+    /// What would have to be allowed, the nearest first, with the route that it gives.
+    pub relaxations: Vec<Relaxation>,
+}
+
+/// Something that would have to be allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relaxation {
+    /// The constraints to give up.
+    pub dropped: Vec<Constraint>,
+    /// The route that there is then; it uses as little as it can of what was barred.
+    pub route: Route,
+    /// The edges that were barred and are used.
+    pub uses: Vec<EdgeId>,
 }
 
 impl Route {

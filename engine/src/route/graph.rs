@@ -4,8 +4,9 @@
 //! or gauge to another at the same place. So every dwell, fee and change of gauge is an arc, is charged once, and shows
 //! up as a line of its own in the result.
 
-use super::amount::Cost;
-use super::cost::{Cargo, CostModel};
+use super::amount::{Cost, CostVector};
+use super::cost::CostModel;
+use super::params::Cargo;
 use super::scenario::{Change, Restriction};
 use crate::model::{
     Atlas, CountryId, CrossingId, CrossingKind, EdgeId, EdgeStatus, Facts, Gauge, Id as _, Mode, NodeId,
@@ -83,8 +84,8 @@ pub(crate) struct Arc {
     /// First part in `Graph::parts`, and how many.
     first_part: u32,
     n_parts: u32,
-    /// Sum of the parts, typical: hours, US dollars, kilograms of CO₂, kilometres.
-    pub(crate) typical: [f64; 4],
+    /// Typical sum of the parts.
+    pub(crate) typical: CostVector,
 }
 
 /// Why an arc cannot be used although it is there.

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! amount     low, typical, high; cost of a piece
-//! cost       rates and parameters of the tables
+//! params     parameters of the model, cargo
 //! scenario   restrictions and changes
+//! cost       rates and parameters of the tables, as a scenario leaves them
 //! graph      states (place, mode, gauge) and arcs
 //! search     shortest paths
 //! router     queries: best route, along a path
@@ -20,6 +21,7 @@ mod assign_tests;
 mod cost;
 mod graph;
 mod matrix;
+mod params;
 mod query;
 mod reach;
 mod refusal;
@@ -31,13 +33,13 @@ pub(crate) mod tests;
 
 pub use alternatives::{Choice, MOST_SHARED, WORST_RATIO};
 pub use amount::{Amount, Cost};
-pub use answer::{Leg, LegKind, Line, Route, Shares};
+pub use answer::{Leg, LegKind, Line, Refusal, Relaxation, Route, Shares};
 pub use assign::{Assigner, Loads, Origin, Split};
-pub use cost::{Cargo, PARAM_IDS, Param};
 pub use graph::{Carriage, Closed, Work};
 pub use matrix::{Matrix, MatrixCell};
+pub use params::{Cargo, PARAM_IDS, Param};
 pub use query::{Constraint, Objective, Query};
 pub use reach::{Budget, Reach};
-pub use refusal::{Refusal, Relaxation};
+pub use refusal::explain;
 pub use router::Router;
 pub use scenario::{Change, Restriction};

@@ -1,5 +1,6 @@
 //! What is asked of the router.
 
+use super::amount::CostVector;
 use super::graph::Closed;
 use super::scenario::Restriction;
 use crate::model::NodeId;
@@ -26,9 +27,9 @@ pub enum Objective {
 }
 
 impl Objective {
-    /// What an hour, a dollar, a kilogram of CO₂ and a kilometre weigh. Where an objective is blind to transfers, hours
+    /// Weights of an hour, a dollar, a kilogram of CO₂ and a kilometre. Where an objective is blind to transfers, hours
     /// weigh a little, so that no one reloads for nothing.
-    pub(crate) fn weights(self) -> [f64; 4] {
+    pub(crate) fn weights(self) -> CostVector {
         match self {
             Self::Fastest => [1.0, 0.0, 0.0, 0.0],
             Self::Cheapest => [1e-6, 1.0, 0.0, 0.0],

@@ -1,10 +1,10 @@
 //! The router: one network with one cargo and one scenario, and what can be asked of it.
 
+use super::amount::CostVector;
 use super::answer::{Line, Route};
-use super::cost::Cargo;
 use super::graph::{Closed, EdgeInfo, Graph, Stage, Work};
+use super::params::Cargo;
 use super::query::{Constraint, Objective, Query};
-use super::refusal::Refusal;
 use super::scenario::{Change, Restriction};
 use super::search::{Field, Tree};
 use crate::model::{Atlas, EdgeId, Facts, Id as _, Mode, NodeId};
@@ -43,12 +43,10 @@ impl Router {
         !self.graph.states_of(node).is_empty()
     }
 
-    /// The best route.
-    ///
-    /// # Errors
-    /// Why there is none, and what would have to be allowed.
-    pub fn route(&self, query: &Query) -> Result<Route, Refusal> {
-        self.solve(query, &self.constraints(query)).ok_or_else(|| self.refuse(query))
+    /// The best route; `None` where there is none, for which [`explain`](super::explain) gives the reason.
+    #[must_use]
+    pub fn route(&self, query: &Query) -> Option<Route> {
+        self.solve(query, &self.constraints(query))
     }
 
     /// Everything that may stand in the way of a question.
@@ -83,7 +81,7 @@ impl Router {
     pub(super) fn plain_weights(&self, objective: Objective) -> Vec<f64> {
         let weights = objective.weights();
         let weigh =
-            |typical: &[f64; 4]| typical.iter().zip(weights).map(|(cost, weight)| cost * weight).sum();
+            |typical: &CostVector| typical.iter().zip(weights).map(|(cost, weight)| cost * weight).sum();
         self.graph.arcs.iter().map(|arc| weigh(&arc.typical)).collect()
     }
 

@@ -1,6 +1,6 @@
 //! What can be asked of a network besides its tables: restrictions, and changes to it.
 
-use super::cost::Param;
+use super::params::Param;
 use crate::model::{Atlas, CorridorId, CountryId, CrossingId, EdgeId, Facts, FeatureId, Mode, NodeId};
 
 /// A part of the network that a route is to avoid or to use, or that a scenario closes or opens.

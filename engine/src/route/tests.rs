@@ -1,5 +1,6 @@
 //! The router against brute force, over random networks and restrictions.
 
+use super::amount::CostVector;
 use super::cost::CostModel;
 use super::*;
 use crate::model::{
@@ -363,7 +364,7 @@ proptest! {
             atlas: &atlas, facts: &facts, model: CostModel::new(&atlas, &facts, &[], Cargo::Feu), query: &query, best: None,
         };
         match router.route(&query) {
-            Ok(route) => {
+            Some(route) => {
                 check_route(&atlas, &route, &query, &checker)?;
                 let found = weigh(&route, objective);
                 let Some(expected) = expected else {
@@ -376,7 +377,8 @@ proptest! {
                     prop_assert!((found - expected).abs() <= expected * 1e-9 + 1e-6, "{found} against {expected}");
                 }
             }
-            Err(refusal) => {
+            None => {
+                let refusal = explain(&router, &query);
                 prop_assert_eq!(expected, None, "refused though there is a route");
                 for relaxation in &refusal.relaxations {
                     prop_assert!(!relaxation.dropped.is_empty());
@@ -406,14 +408,14 @@ proptest! {
         prop_assert!(!matrix.fill_row(&router, &query));
         let cell = matrix.rows[0][0];
         prop_assert_eq!(matrix.rows[0][1].map(|cell| (cell.hours, cell.km)), Some((0.0, 0.0)));
-        let Ok(choices) = router.alternatives(&query, 5) else {
+        let choices = router.alternatives(&query, 5);
+        let Some(best) = choices.first().map(|choice| &choice.route.total) else {
             prop_assert_eq!(cell, None);
             return Ok(());
         };
-        let best = &choices[0].route.total;
         prop_assert!(cell.is_some_and(|cell| {
             let weights = objective.weights();
-            let weigh = |parts: [f64; 4]| parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>();
+            let weigh = |parts: CostVector| parts.iter().zip(weights).map(|(part, weight)| part * weight).sum::<f64>();
             let of_cell = weigh([cell.hours, cell.usd, cell.co2_kg, cell.km]);
             let of_best = weigh([best.hours.typical, best.usd.typical, best.co2_kg.typical, best.km]);
             (of_cell - of_best).abs() < 1e-6 * of_best
@@ -437,7 +439,7 @@ proptest! {
             if node.0 != 0 {
                 // The fastest route counts terminals, which reach does not: it cannot be faster.
                 let route = router.route(&query(node.0));
-                prop_assert!(route.is_ok_and(|route| *needed <= route.total.hours.typical + 1e-9));
+                prop_assert!(route.is_some_and(|route| *needed <= route.total.hours.typical + 1e-9));
             }
         }
         let places: BTreeSet<u16> = reach.places.iter().map(|(node, _)| node.0).collect();
@@ -455,14 +457,14 @@ proptest! {
         let query = Query { stops: vec![NodeId(0), NodeId(5)], ..Query::default() };
         let base = Router::new(&atlas, &facts, &[], Cargo::Feu).route(&query);
         let closed = [Change::Close(Restriction::Edge(edge))];
-        if let Ok(route) = Router::new(&atlas, &facts, &closed, Cargo::Feu).route(&query) {
+        if let Some(route) = Router::new(&atlas, &facts, &closed, Cargo::Feu).route(&query) {
             prop_assert!(route.edges().all(|used| used != edge));
             let base = base.as_ref().map_or(f64::INFINITY, |route| route.total.hours.typical);
             prop_assert!(base <= route.total.hours.typical + 1e-9);
         }
         let opened = [closed[0], Change::Open(Restriction::Edge(edge)), Change::Year(2030)];
         let open = Router::new(&atlas, &facts, &opened, Cargo::Feu).route(&query);
-        if let (Ok(base), Ok(open)) = (&base, &open) {
+        if let (Some(base), Some(open)) = (&base, &open) {
             prop_assert!(open.total.hours.typical <= base.total.hours.typical + 1e-9);
         }
         for change in opened {
@@ -477,7 +479,7 @@ fn nothing_leads_to_a_place_without_freight() {
     let (atlas, facts) = network(6, &[(0, 1, 0, 100, true)]);
     let router = Router::new(&atlas, &facts, &[], Cargo::Feu);
     let query = Query { stops: vec![NodeId(0), NodeId(5)], ..Query::default() };
-    assert_eq!(router.route(&query).unwrap_err().unserved, Some(NodeId(5)));
+    assert_eq!(explain(&router, &query).unserved, Some(NodeId(5)));
 }
 
 #[test]
@@ -485,7 +487,8 @@ fn a_link_to_come_is_named_as_what_is_missing() {
     let (atlas, facts) = network(6, &[(0, 1, 0, 100, true), (1, 5, 0, 100, false)]);
     let router = Router::new(&atlas, &facts, &[], Cargo::Feu);
     let query = Query { stops: vec![NodeId(0), NodeId(5)], ..Query::default() };
-    let refusal = router.route(&query).unwrap_err();
+    assert_eq!(router.route(&query), None);
+    let refusal = explain(&router, &query);
     assert_eq!(refusal.cut_by, [Constraint::Closed(Closed::NotInUse)]);
     assert_eq!(refusal.relaxations[0].uses, [EdgeId(1)]);
 }

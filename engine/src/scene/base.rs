@@ -1,9 +1,9 @@
 //! The ground of the map: land, waters and lines of countries, at the level of detail of the zoom.
 
+use super::frame::Frame;
 use super::geometry::{Geometry, GeometrySet, SetKey};
 use super::input::LayerId;
 use super::list::{Class, FillLayer, Layer, ShapeRef, StrokeLayer};
-use super::picture::Frame;
 use super::simplify::{self, simplify};
 use super::theme::Colour;
 use crate::model::{Atlas, Basemap, CountryId, PointOfView};

@@ -1,18 +1,11 @@
 //! Corridors and links: every edge once, in the paint of the most important corridor that runs over it.
 
-use super::geometry::SetKey;
+use super::edge_strokes::{push, width_factor};
+use super::frame::Frame;
 use super::input::LayerId;
-use super::list::{Class, Layer, ShapeRef, StrokeLayer};
-use super::picture::Frame;
-use super::theme::Colour;
+use super::list::Class;
 use crate::model::{Atlas, CorridorId, EdgeId, EdgeStatus, FamilyId, FeatureId, Id as _, Mode};
 use crate::order::sorted_by_key;
-use crate::space::Bounded as _;
-
-/// Level of the network's shapes for a zoom: smooth lines need all their points earlier than coasts do.
-pub(crate) fn edge_level(zoom: f64) -> u8 {
-    super::simplify::level_of_zoom(zoom + 0.8)
-}
 
 /// For each edge the families of its corridors, the most important first.
 pub(crate) fn families_of_edges(atlas: &Atlas) -> Vec<Vec<FamilyId>> {
@@ -23,11 +16,6 @@ pub(crate) fn families_of_edges(atlas: &Atlas) -> Vec<Vec<FamilyId>> {
         all
     };
     atlas.network.edges.iter().map(families).collect()
-}
-
-/// How lines grow with the zoom.
-pub(super) fn width_factor(zoom: f64) -> f32 {
-    (0.62 + 0.11 * zoom.bounded(2.0, 9.0)).min(1.45) as f32
 }
 
 /// The edges that the selection stands for.
@@ -140,25 +128,6 @@ fn draw_selected(frame: &mut Frame<'_>, selected: &[usize]) {
     push(frame, Class::Selection, colour, width * 0.8, vec![width * 1.1, width * 1.3], &|edge| {
         selected.contains(&edge) && is_sea(edge)
     });
-}
-
-pub(super) fn push(
-    frame: &mut Frame<'_>,
-    class: Class,
-    colour: Colour,
-    width_px: f32,
-    dash: Vec<f32>,
-    keep: &dyn Fn(usize) -> bool,
-) {
-    let set = SetKey::Edges(edge_level(frame.input.camera.zoom));
-    let mut shapes: Vec<ShapeRef> = frame.shapes(set, keep);
-    for shape in &mut shapes {
-        shape.feature = EdgeId::from_index(shape.index as usize).map(FeatureId::Edge);
-    }
-    if !shapes.is_empty() {
-        let layer = StrokeLayer { dash, ..StrokeLayer::plain(class, set, colour, width_px, shapes) };
-        frame.list.layers.push(Layer::Stroke(layer));
-    }
 }
 
 /// The most important corridor over an edge: what a click on the edge selects first.

@@ -5,7 +5,7 @@ use super::labels::LEAST_FACING;
 use super::list::{DisplayList, Layer};
 use crate::model::FeatureId;
 use crate::order::sorted_by_key;
-use crate::space::{Px, World};
+use crate::space::{EdgeInsets, Px, World};
 use crate::view::{Camera, Projector, Viewport};
 use std::collections::BTreeSet;
 
@@ -19,13 +19,11 @@ pub struct Window {
 }
 
 impl Window {
-    /// What margins at the left, top, right and bottom leave of a screen.
+    /// The part of a screen that insets leave free.
     #[must_use]
-    pub fn within(viewport: &Viewport, [left, top, right, bottom]: [f64; 4]) -> Self {
-        Self {
-            min: Px::new(left, top),
-            max: Px::new((viewport.width - right).max(left), (viewport.height - bottom).max(top)),
-        }
+    pub fn within(viewport: &Viewport, insets: EdgeInsets) -> Self {
+        let (min, max) = insets.free_part(viewport.width, viewport.height);
+        Self { min, max }
     }
 
     fn contains(&self, px: Px) -> bool {

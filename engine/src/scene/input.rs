@@ -1,6 +1,8 @@
 //! All that a picture depends on, as one plain value.
 
-use super::{SharedVolumes, ThemeKind, Trail};
+use super::flow_layers::SharedVolumes;
+use super::route_overlay::Trail;
+use super::theme::ThemeKind;
 use crate::model::{FeatureId, Lang, PointOfView};
 use crate::view::{Camera, Viewport};
 use std::collections::BTreeSet;

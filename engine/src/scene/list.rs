@@ -1,6 +1,8 @@
 //! The display list: fills, strokes, marks and labels in paint order.
 
-use super::{Colour, Hairs, SetKey};
+use super::geometry::SetKey;
+use super::theme::Colour;
+use super::thin_arcs::Hairs;
 use crate::model::{FeatureId, Lang, Symbol};
 use crate::space::World;
 use std::sync::Arc;

@@ -1,34 +1,48 @@
 //! What is drawn: atlas + input → display list, and everything that painters share.
 //!
 //! The display list names shapes, colours, widths, marks and labels in paint order. It knows no painter and no browser;
-//! painters (WebGL2 now) know no atlas.
+//! painters (WebGL2, Canvas 2D, SVG) know no atlas.
 
 mod base;
 mod corridors;
 mod declutter;
+mod edge_strokes;
+mod flow_layers;
+mod footprints;
+mod frame;
 mod geometry;
+mod ground_labels;
 mod in_view;
 mod input;
 mod labels;
+mod line_groups;
 mod list;
 mod marks;
 mod mesh;
 mod network;
 mod outline;
-mod own;
 mod pick;
-mod picture;
 mod place;
 mod record;
+mod route_overlay;
+mod routes;
+#[expect(clippy::module_inception, reason = "the scene itself, beside its parts")]
+mod scene;
+mod selection;
 mod simplify;
 mod theme;
-mod trail;
+mod thin_arcs;
+mod user_shapes;
 mod volumes;
 
+pub use flow_layers::{
+    ArcVolume, CountryVolume, EdgeVolume, ShapeVolume, SharedVolumes, SymbolVolume, Tone, Volumes,
+};
 pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
 pub use in_view::{Window, in_view};
 pub use input::{LayerId, Layers, SceneInput};
 pub use labels::{LEAST_FACING, LabelMemory, PlacedLabel, place_labels};
+pub use line_groups::WIDEST_PX;
 pub use list::{
     Beyond, Class, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle,
     Layer, Mark, ShapeRef, StrokeLayer,
@@ -38,14 +52,11 @@ pub use mesh::{
     stroke_pieces, world_units,
 };
 pub use outline::{Outliner, Pen, arrow_heads, mark_corners};
-pub use own::ShapeVolume;
 pub use pick::{Picker, nearest_by_brute_force};
-pub use picture::Scene;
 pub use place::short_label;
 pub use record::record;
+pub use route_overlay::Trail;
+pub use scene::Scene;
 pub use simplify::{coarse_tolerance, needs_detail, simplify};
 pub use theme::{Colour, Theme, ThemeKind, contrast};
-pub use trail::Trail;
-pub use volumes::{
-    ArcVolume, CountryVolume, EdgeVolume, Hairs, SharedVolumes, SymbolVolume, Tone, Volumes, WIDEST_PX,
-};
+pub use thin_arcs::Hairs;

@@ -128,7 +128,8 @@ fn spline(line: &[World], before: Option<World>, after: Option<World>) -> Vec<Wo
 /// A piece of a spline, from its second point to its third.
 struct CatmullRom {
     points: [World; 4],
-    knots: [f64; 4],
+    /// Parameters of the second to the fourth point; that of the first is zero.
+    knots: [f64; 3],
 }
 
 impl CatmullRom {
@@ -137,12 +138,12 @@ impl CatmullRom {
         let t1 = step(points[0], points[1]);
         let t2 = t1 + step(points[1], points[2]);
         let t3 = t2 + step(points[2], points[3]);
-        Self { points, knots: [0.0, t1, t2, t3] }
+        Self { points, knots: [t1, t2, t3] }
     }
 
     /// The point at a share of the way.
     fn at(&self, share: f64) -> World {
-        let (p, [t0, t1, t2, t3]) = (self.points, self.knots);
+        let (p, [t1, t2, t3], t0) = (self.points, self.knots, 0.0);
         let t = t1 + (t2 - t1) * share;
         let lerp = |a: World, b: World, ta: f64, tb: f64| {
             let s = (t - ta) / (tb - ta);

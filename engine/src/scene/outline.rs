@@ -2,7 +2,7 @@
 
 use super::geometry::GeometrySet;
 use super::pick::contains;
-use crate::space::{Px, Rect, World};
+use crate::space::{EdgeInsets, Px, Rect, World};
 use crate::view::{Projector, Viewport};
 use std::f64::consts::TAU;
 
@@ -29,8 +29,8 @@ pub struct Outliner {
     projector: Projector,
     /// What is on the screen, on the map plane.
     visible: Rect,
-    /// Left, top, right and bottom of what paths are drawn in.
-    window: [f64; 4],
+    /// Corners, top left and bottom right, of what paths are drawn in.
+    window: (Px, Px),
     /// Points nearer than this to the one before are left out.
     least_px: f64,
 }
@@ -39,7 +39,7 @@ impl Outliner {
     /// What a projector sees on a screen; points that are nearer to each other than `least_px` are left out.
     #[must_use]
     pub fn new(projector: Projector, viewport: &Viewport, least_px: f64) -> Self {
-        let window = [-MARGIN_PX, -MARGIN_PX, viewport.width + MARGIN_PX, viewport.height + MARGIN_PX];
+        let window = EdgeInsets::uniform(-MARGIN_PX).free_part(viewport.width, viewport.height);
         let visible = projector.visible(viewport).grown(MARGIN_PX / projector.world_px());
         Self { projector, visible, window, least_px }
     }
@@ -66,11 +66,11 @@ impl Outliner {
 
     /// Bits of the sides of the window that a point is beyond.
     fn beyond(&self, px: Px) -> u8 {
-        let [left, top, right, bottom] = self.window;
-        u8::from(px.x < left)
-            | u8::from(right < px.x) << 1
-            | u8::from(px.y < top) << 2
-            | u8::from(bottom < px.y) << 3
+        let (min, max) = self.window;
+        u8::from(px.x < min.x)
+            | u8::from(max.x < px.x) << 1
+            | u8::from(px.y < min.y) << 2
+            | u8::from(max.y < px.y) << 3
     }
 
     /// The rings of an area, for filling by the even–odd rule.

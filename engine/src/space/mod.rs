@@ -3,10 +3,12 @@
 //! Transforms are named `target_from_source`. Longitudes and latitudes are degrees, distances are
 //! kilometres, world coordinates are fractions of the Mercator square (x to the east, y to the south).
 
+mod edge_insets;
 mod geodesic;
 mod mercator;
 mod rect;
 
+pub use edge_insets::EdgeInsets;
 pub use geodesic::{EARTH_RADIUS_KM, circle_ring, distance_km};
 pub use mercator::{MAX_LAT, lonlat_from_world, world_from_lonlat};
 pub use rect::Rect;

@@ -2,56 +2,16 @@
 //!
 //! All ways from places to pixels and back go through it, so that a globe can take the plane's part.
 
-use super::projection::{Projection, Projector};
+use super::projection::{Projection, world_px};
+use super::projector::Projector;
+use super::viewport::Viewport;
 use crate::space::{
-    Bounded as _, LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_from_lonlat, wrap_lon,
+    Bounded as _, EARTH_RADIUS_KM, LonLat, MAX_LAT, Px, Rect, World, lonlat_from_world, world_from_lonlat,
+    wrap_lon,
 };
 
-/// CSS pixels of the whole world at zoom 0, as in MapLibre.
-pub const TILE_PX: f64 = 512.0;
-/// How much larger everything is on a wall; the same step as in `public/app.css`.
-const WALL_SCALE: f64 = 1.75;
 /// Nearest zoom; one pixel is then about half a metre at Khorgos.
 pub const MAX_ZOOM: f64 = 17.0;
-
-/// Size of the map on the screen.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Viewport {
-    /// CSS pixels.
-    pub width: f64,
-    /// CSS pixels.
-    pub height: f64,
-    /// Device pixels in one CSS pixel.
-    pub pixel_ratio: f64,
-}
-
-impl Viewport {
-    /// A size that is never zero, whatever the browser says.
-    #[must_use]
-    pub fn new(width: f64, height: f64, pixel_ratio: f64) -> Self {
-        let at_least = |value: f64, least: f64| if value.is_finite() { value.max(least) } else { least };
-        Self {
-            width: at_least(width, 1.0),
-            height: at_least(height, 1.0),
-            pixel_ratio: at_least(pixel_ratio, 0.25).min(8.0),
-        }
-    }
-
-    /// The size of a map on a screen of this size, and how much larger its pixels are: on walls and very large desks, all
-    /// that is drawn grows with the interface around it.
-    #[must_use]
-    pub fn on_screen(width: f64, height: f64, pixel_ratio: f64) -> (Self, f64) {
-        let wall = 2400.0 <= width && 1300.0 <= height;
-        let scale = if wall { WALL_SCALE } else { 1.0 };
-        (Self::new(width / scale, height / scale, pixel_ratio * scale), scale)
-    }
-
-    /// The middle of the screen.
-    #[must_use]
-    pub fn centre(&self) -> Px {
-        Px::new(self.width / 2.0, self.height / 2.0)
-    }
-}
 
 /// Where the map is looked at.
 ///
@@ -83,7 +43,7 @@ impl Camera {
     #[must_use]
     pub fn on(projection: Projection, centre: LonLat, zoom: f64, viewport: &Viewport) -> Self {
         let finite = |value: f64, other: f64| if value.is_finite() { value } else { other };
-        let zoom = finite(zoom, 3.0).bounded(Self::min_zoom_of(projection, viewport), MAX_ZOOM);
+        let zoom = finite(zoom, 3.0).bounded(projection.min_zoom(viewport), MAX_ZOOM);
         let lat = finite(centre.lat, 0.0).bounded(-MAX_LAT, MAX_LAT);
         let lon = wrap_lon(finite(centre.lon, 0.0));
         let camera = Self { centre: LonLat::new(lon, lat), zoom, projection };
@@ -92,7 +52,7 @@ impl Camera {
             return Self { centre: LonLat::new(lon, lat.bounded(-highest, highest)), ..camera };
         }
         let mut world = world_from_lonlat(camera.centre);
-        let half = viewport.height / 2.0 / (TILE_PX * zoom.exp2());
+        let half = viewport.height / 2.0 / world_px(zoom);
         world.y = if 0.5 <= half { 0.5 } else { world.y.bounded(half, 1.0 - half) };
         Self { centre: lonlat_from_world(world), ..camera }
     }
@@ -107,22 +67,31 @@ impl Camera {
     /// a very wide screen.
     #[must_use]
     pub fn min_zoom(&self, viewport: &Viewport) -> f64 {
-        Self::min_zoom_of(self.projection, viewport)
-    }
-
-    fn min_zoom_of(projection: Projection, viewport: &Viewport) -> f64 {
-        if projection == Projection::Globe {
-            return Self::globe_min_zoom(viewport);
-        }
-        let by_height = viewport.height / TILE_PX;
-        let by_width = viewport.width / (3.0 * TILE_PX);
-        by_height.max(by_width).max(1.0 / 64.0).log2()
+        self.projection.min_zoom(viewport)
     }
 
     /// CSS pixels of the whole world.
     #[must_use]
     pub fn world_px(&self) -> f64 {
-        TILE_PX * self.zoom.exp2()
+        world_px(self.zoom)
+    }
+
+    /// Share of the way from the globe to the plane: 0 for a globe, 1 for the plane.
+    #[must_use]
+    pub fn flatness(&self) -> f64 {
+        self.projection.flatness(self.zoom)
+    }
+
+    /// CSS pixels from the middle of the globe to its edge.
+    #[must_use]
+    pub fn radius_px(&self) -> f64 {
+        self.projection.radius_px(self.centre.lat, self.zoom)
+    }
+
+    /// Kilometres of a CSS pixel in the middle of the screen.
+    #[must_use]
+    pub fn km_per_px(&self) -> f64 {
+        EARTH_RADIUS_KM / self.radius_px()
     }
 
     /// The middle of the screen on the map plane.
@@ -134,7 +103,7 @@ impl Camera {
     /// This camera worked out for many points.
     #[must_use]
     pub fn projector(&self, viewport: &Viewport) -> Projector {
-        Projector::new(self, viewport)
+        Projector::new(self.centre, self.zoom, self.projection, viewport)
     }
 
     /// Where a place is on the screen, in the copy of the world nearest to the middle; `None` behind the horizon.
@@ -172,7 +141,7 @@ impl Camera {
         }
         let under = self.world_from_px(anchor, viewport);
         let middle = viewport.centre();
-        let world_px = TILE_PX * zoom.exp2();
+        let world_px = world_px(zoom);
         let centre = World::new(
             under.x - (anchor.x - middle.x) / world_px,
             under.y - (anchor.y - middle.y) / world_px,
@@ -193,24 +162,6 @@ impl Camera {
             camera = camera.panned(anchor.x - px.x, anchor.y - px.y, viewport);
         }
         camera
-    }
-
-    /// A camera that shows a box of the map plane within the screen less its margins (left, top, right, bottom, CSS px).
-    #[must_use]
-    pub fn fitting(rect: &Rect, margins: [f64; 4], max_zoom: f64, viewport: &Viewport) -> Self {
-        let [left, top, right, bottom] = margins;
-        let width = (viewport.width - left - right).max(viewport.width / 4.0);
-        let height = (viewport.height - top - bottom).max(viewport.height / 4.0);
-        let scale = (width / rect.width().max(1e-9)).min(height / rect.height().max(1e-9));
-        let least = Self::min_zoom_of(Projection::Flat, viewport);
-        let zoom = (scale / TILE_PX).log2().bounded(least, max_zoom.min(MAX_ZOOM));
-        let world_px = TILE_PX * zoom.exp2();
-        let middle = rect.centre();
-        let centre = World::new(
-            middle.x + (right - left) / 2.0 / world_px,
-            middle.y + (bottom - top) / 2.0 / world_px,
-        );
-        Self::new(lonlat_from_world(centre), zoom, viewport)
     }
 }
 
@@ -273,20 +224,6 @@ mod tests {
             prop_assert!((wrap_lon(back.centre.lon - camera.centre.lon)).abs() < 1e-6);
         }
 
-        #[test]
-        fn a_fitted_box_is_on_the_screen(viewport in viewports(), x in 0.2..0.8f64, y in 0.3..0.7f64, w in 0.0001..0.1f64, h in 0.0001..0.1f64) {
-            let rect = Rect::around([World::new(x, y), World::new(x + w, y + h)]);
-            let visible = Camera::fitting(&rect, [20.0; 4], MAX_ZOOM, &viewport).visible(&viewport);
-            prop_assert!(visible.min.x <= rect.min.x + 1e-9 && rect.max.x <= visible.max.x + 1e-9);
-            prop_assert!(visible.min.y <= rect.min.y + 1e-9 && rect.max.y <= visible.max.y + 1e-9);
-        }
-    }
-
-    #[test]
-    fn a_wall_has_the_pixels_of_a_desk_and_draws_them_larger() {
-        let (map, scale) = Viewport::on_screen(3840.0, 2160.0, 1.0);
-        assert!((map.width * map.pixel_ratio - 3840.0).abs() < 1e-9 && 1.5 < scale, "{map:?}");
-        assert_eq!(Viewport::on_screen(1440.0, 900.0, 2.0), (Viewport::new(1440.0, 900.0, 2.0), 1.0));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use atlas_engine::app_state::{AppState, Renderer};
 use atlas_engine::model::{Atlas, FeatureId, NodeId};
 use atlas_engine::present::{DrawingFacts, WhyCanvas, home, target, target_of_nodes};
 use atlas_engine::scene::{LabelMemory, Scene, SceneInput, SharedVolumes, ThemeKind, Trail, Window, in_view};
-use atlas_engine::space::{LonLat, Px};
+use atlas_engine::space::{EdgeInsets, LonLat, Px};
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::{Camera, Gestures, Pace, Projection, RawEvent, Viewport};
 use gloo::events::EventListener;
@@ -93,7 +93,7 @@ impl Map {
             scene: None,
             is_begun: false,
             input: SceneInput {
-                camera: home(Projection::Flat, &viewport, [0.0; 4]),
+                camera: home(Projection::Flat, &viewport, EdgeInsets::NONE),
                 viewport,
                 lang: atlas_engine::model::Lang::default(),
                 theme: ThemeKind::default(),
@@ -343,7 +343,7 @@ impl Map {
             Key::Zoom(doublings) => host.borrow_mut().zoom_by(doublings),
             Key::Home => {
                 let mut host = host.borrow_mut();
-                let to = home(host.input.camera.projection, &host.input.viewport, [0.0; 4]);
+                let to = home(host.input.camera.projection, &host.input.viewport, EdgeInsets::NONE);
                 host.fly(to);
             }
             Key::Escape => tell(&self.listener, vec![MapEvent::Escaped]),
@@ -373,7 +373,7 @@ impl Map {
     }
 
     /// Shows all.
-    pub(super) fn fly_home(&self, margins: [f64; 4]) {
+    pub(super) fn fly_home(&self, margins: EdgeInsets) {
         let mut host = self.host.borrow_mut();
         let to = home(host.input.camera.projection, &host.input.viewport, margins);
         host.fly(to);
@@ -399,8 +399,9 @@ impl Map {
                 host.turns = projection == Projection::Globe && can_show && !host.reduced_motion.matches();
                 attract_camera(projection, &viewport)
             }
-            SceneView::Place(place, zoom, [left, top, right, bottom]) => {
-                let (dx, dy) = ((left - right) * viewport.width, (top - bottom) * viewport.height);
+            SceneView::Place(place, zoom, covered) => {
+                let covered = covered.of_screen(viewport.width, viewport.height);
+                let (dx, dy) = (covered.left - covered.right, covered.top - covered.bottom);
                 Camera::on(projection, place, zoom, &viewport).panned(dx / 2.0, dy / 2.0, &viewport)
             }
         };
@@ -410,7 +411,7 @@ impl Map {
     }
 
     /// Shows a feature within the free part of the screen.
-    pub(super) fn fly_to_feature(&self, feature: FeatureId, margins: [f64; 4]) {
+    pub(super) fn fly_to_feature(&self, feature: FeatureId, margins: EdgeInsets) {
         let mut host = self.host.borrow_mut();
         let atlas = Rc::clone(&host.atlas);
         let to = target(feature, &atlas.borrow(), &host.input.camera, margins, &host.input.viewport);
@@ -419,7 +420,7 @@ impl Map {
     }
 
     /// What is in the free part of the screen.
-    pub(super) fn in_view(&self, margins: [f64; 4]) -> Vec<FeatureId> {
+    pub(super) fn in_view(&self, margins: EdgeInsets) -> Vec<FeatureId> {
         let host = self.host.borrow();
         let Some(scene) = host.scene.as_ref() else { return Vec::new() };
         let viewport = host.input.viewport;
@@ -428,7 +429,7 @@ impl Map {
     }
 
     /// Shows places within the free part of the screen.
-    pub(super) fn fly_to_nodes(&self, nodes: &[NodeId], margins: [f64; 4]) {
+    pub(super) fn fly_to_nodes(&self, nodes: &[NodeId], margins: EdgeInsets) {
         let mut host = self.host.borrow_mut();
         let atlas = Rc::clone(&host.atlas);
         let to = target_of_nodes(
@@ -459,7 +460,7 @@ impl Map {
     }
 
     /// Moves the map just so far that a chosen feature is not under a panel.
-    pub(super) fn reveal(&self, feature: FeatureId, margins: [f64; 4]) {
+    pub(super) fn reveal(&self, feature: FeatureId, margins: EdgeInsets) {
         let mut host = self.host.borrow_mut();
         if let Some(to) = host.revealing(feature, margins) {
             host.fly(to);
@@ -481,7 +482,8 @@ impl Map {
 /// further south on broad screens, where the words cover more of it.
 fn attract_camera(projection: Projection, viewport: &Viewport) -> Camera {
     if projection == Projection::Flat {
-        return home(projection, viewport, [0.0, 0.0, 0.0, 0.3 * viewport.height]);
+        let covered = EdgeInsets { bottom: 0.3 * viewport.height, ..EdgeInsets::NONE };
+        return home(projection, viewport, covered);
     }
     let (lat, share) = if viewport.width < viewport.height { (30.0, 0.5) } else { (14.0, 0.54) };
     let camera = Camera::on(projection, LonLat::new(72.0, lat), 2.0, viewport);

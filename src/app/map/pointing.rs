@@ -5,7 +5,7 @@ use super::host::{Host, Motion};
 use crate::browser;
 use atlas_engine::model::{FeatureId, Id as _, NodeId};
 use atlas_engine::present::target;
-use atlas_engine::space::{Bounded as _, LonLat, Px};
+use atlas_engine::space::{Bounded as _, EdgeInsets, LonLat, Px};
 use atlas_engine::view::{Camera, Gesture, PointerKind, RawEvent, Viewport};
 
 /// Pixels from the middle of the mark of a stop to its edge.
@@ -179,11 +179,11 @@ impl Host {
     }
 
     /// A camera that shows the place of a feature outside the margins; `None` if it is seen already.
-    pub(super) fn revealing(&self, feature: FeatureId, margins: [f64; 4]) -> Option<Camera> {
+    pub(super) fn revealing(&self, feature: FeatureId, margins: EdgeInsets) -> Option<Camera> {
         let viewport = self.input.viewport;
         let camera = self.input.camera;
         let atlas = self.atlas.borrow();
-        let place = target(feature, &atlas, &camera, [0.0; 4], &viewport)?.centre;
+        let place = target(feature, &atlas, &camera, EdgeInsets::NONE, &viewport)?.centre;
         if matches!(feature, FeatureId::Corridor(_) | FeatureId::Edge(_)) {
             return None;
         }
@@ -191,7 +191,7 @@ impl Host {
             // Behind the horizon: the globe turns until it is in the middle.
             return Some(Camera::on(camera.projection, place, camera.zoom, &viewport));
         };
-        let [left, top, right, bottom] = margins.map(|margin| margin + 28.0);
+        let EdgeInsets { top, right, bottom, left } = margins.grown(28.0);
         let inside = |value: f64, low: f64, high: f64| {
             if high < low { (low + high) / 2.0 } else { value.bounded(low, high) }
         };

@@ -9,7 +9,7 @@ use atlas_engine::kiosk::{
 };
 use atlas_engine::model::FeatureId;
 use atlas_engine::present::WhyCanvas;
-use atlas_engine::space::LonLat;
+use atlas_engine::space::{EdgeInsets, LonLat};
 use atlas_engine::view::Projection;
 use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
@@ -21,10 +21,10 @@ const TICKS_A_SAMPLE: u32 = 60;
 /// CSS pixels of the corner that opens the admin page, how far a finger may move in it, and how long it must stay.
 const CORNER_PX: f64 = 110.0;
 const CORNER_MS: u32 = 3000;
-/// Shares of a broad and of an upright screen that the story covers: left, top, right, bottom.
-const STORY_BROAD: [f64; 4] = [0.4, 0.0, 0.0, 0.1];
-const STORY_UPRIGHT: [f64; 4] = [0.0, 0.0, 0.0, 0.58];
-const ATTRACT: [f64; 4] = [0.0, 0.0, 0.0, 0.3];
+/// Shares of a broad and of an upright screen that the story covers.
+const STORY_BROAD: EdgeInsets = EdgeInsets { bottom: 0.1, left: 0.4, ..EdgeInsets::NONE };
+const STORY_UPRIGHT: EdgeInsets = EdgeInsets { bottom: 0.58, ..EdgeInsets::NONE };
+const ATTRACT: EdgeInsets = EdgeInsets { bottom: 0.3, ..EdgeInsets::NONE };
 
 /// Bytes of the module's memory that a wall claims at its start. What visitors ask for is kept (loads of each economy,
 /// routes of each cargo, measured texts) and comes to some 5 MB in the first hours; memory that is claimed once does not grow
@@ -136,7 +136,7 @@ impl Hall {
         }
     }
 
-    fn show(self, step: usize, covered: [f64; 4]) {
+    fn show(self, step: usize, covered: EdgeInsets) {
         let Some(page) = self.page_untracked(step) else { return };
         self.context.act(Action::Select(page.zone.map(FeatureId::Zone)));
         self.context.send(Command::Scene(SceneView::Place(page.place, page.zoom, covered)));

@@ -1,0 +1,226 @@
+//! The scene: everything that is made once from the atlas, and the display list made from it for each picture.
+
+use super::base::{self, ArcClass};
+use super::corridors;
+use super::declutter;
+use super::flow_layers::SharedVolumes;
+use super::footprints;
+use super::frame::Frame;
+use super::geometry::{Geometry, GeometrySet, SetKey};
+use super::ground_labels;
+use super::input::SceneInput;
+use super::list::{Beyond, DisplayList, Layer};
+use super::marks::{self, Candidate};
+use super::network;
+use super::pick::Picker;
+use super::routes;
+use super::selection;
+use super::simplify;
+use super::theme::Theme;
+use super::user_shapes;
+use super::volumes;
+use crate::model::{Atlas, CorridorId, EdgeId, FamilyId, FeatureId};
+use crate::space::{Rect, World};
+use crate::view::Projection;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+/// What is made once from an atlas. The geometry grows as levels of detail are asked for.
+pub struct Scene {
+    geometry: Geometry,
+    arcs: Vec<Vec<World>>,
+    /// Levels that there are points for.
+    n_levels: u8,
+    arc_classes: Vec<[ArcClass; 2]>,
+    edge_families: Vec<Vec<FamilyId>>,
+    candidates: Vec<Candidate>,
+    /// Made when it is first asked for, or in an idle moment before that.
+    picker: OnceCell<Picker>,
+    /// The last picture, with what it was made for.
+    last: RefCell<Option<Made>>,
+}
+
+/// A picture that serves as long as nothing but the place of the camera changes, and that not by much.
+struct Made {
+    input: SceneInput,
+    level: u8,
+    /// The part of the map plane that its marks and labels cover.
+    near: Rect,
+    list: Rc<DisplayList>,
+}
+
+/// Widths, dashes and thresholds follow the zoom in steps of this many doublings, so that a picture serves for many frames.
+const ZOOM_STEP: f64 = 1.0 / 16.0;
+/// Shares of the screen around it in which marks and labels are made as well.
+const NEAR_MARGIN: f64 = 0.4;
+
+impl Scene {
+    /// Prepares an atlas: projects it, classifies its lines and makes the network. Levels of detail come later, with
+    /// [`Scene::prepare`].
+    #[must_use]
+    pub fn new(atlas: &Atlas) -> Self {
+        let mut geometry = Geometry::default();
+        base::build_fixed(atlas, &mut geometry);
+        let lines = network::edge_lines(atlas);
+        (0..simplify::N_LEVELS)
+            .for_each(|level| geometry.insert(SetKey::Edges(level), network::edges_of_level(&lines, level)));
+        let footprints = footprints::footprints(atlas);
+        geometry.insert(SetKey::FootprintOutlines, footprints.clone());
+        geometry.insert(SetKey::Footprints, footprints);
+        let candidates = marks::candidates(atlas);
+        Self {
+            geometry,
+            arcs: simplify::project_arcs(&atlas.basemap),
+            n_levels: simplify::N_COARSE_LEVELS,
+            arc_classes: base::classify_arcs(&atlas.basemap),
+            edge_families: corridors::families_of_edges(atlas),
+            candidates,
+            picker: OnceCell::new(),
+            last: RefCell::new(None),
+        }
+    }
+
+    /// The detail has come into the atlas: from now on there are points for every level.
+    pub fn refine(&mut self, atlas: &Atlas) {
+        self.arcs = simplify::project_arcs(&atlas.basemap);
+        self.n_levels = simplify::N_LEVELS;
+    }
+
+    /// Makes the level of detail that a zoom needs, or the finest that there are points for, at once.
+    pub fn prepare(&mut self, atlas: &Atlas, zoom: f64) {
+        while self.prepare_piece(atlas, zoom) {}
+    }
+
+    /// Makes one piece of the level of detail that a zoom needs. Returns whether there was one to make.
+    pub fn prepare_piece(&mut self, atlas: &Atlas, zoom: f64) -> bool {
+        let level = simplify::level_of_zoom(zoom).min(self.n_levels - 1);
+        base::build_level(atlas, &self.arcs, level, &mut self.geometry)
+    }
+
+    /// Makes one more piece of a level that is not there yet, nearest levels first, for idle moments. Returns whether
+    /// there was one to make.
+    pub fn prepare_more(&mut self, atlas: &Atlas, zoom: f64) -> bool {
+        if self.picker.get().is_none() {
+            let _made = self.picker();
+            return true;
+        }
+        let here = i16::from(simplify::level_of_zoom(zoom));
+        let n_levels = i16::from(self.n_levels);
+        let by_distance = (0..n_levels)
+            .flat_map(|away| [here - away, here + away])
+            .filter(|level| (0..n_levels).contains(level));
+        by_distance
+            .map(|level| level as u8)
+            .any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
+    }
+
+    /// Puts the arcs of volumes into the geometry, where pictures of these volumes look for them.
+    pub fn set_volumes(&mut self, volumes: &SharedVolumes) {
+        volumes::insert_arcs(volumes, &mut self.geometry);
+        *self.last.borrow_mut() = None;
+    }
+
+    /// All shapes that exist so far.
+    #[must_use]
+    pub fn geometry(&self) -> &Geometry {
+        &self.geometry
+    }
+
+    /// Finds what is under a point of the screen.
+    #[must_use]
+    pub fn picker(&self) -> &Picker {
+        let places = || self.candidates.iter().map(|candidate| (candidate.feature, candidate.at));
+        let all_points = self.geometry.get(SetKey::Edges(simplify::N_LEVELS - 1));
+        self.picker
+            .get_or_init(|| Picker::new(all_points.map_or(&GeometrySet::default(), Rc::as_ref), places()))
+    }
+
+    /// The most important corridor over an edge.
+    #[must_use]
+    pub fn main_corridor(&self, atlas: &Atlas, edge: EdgeId) -> Option<CorridorId> {
+        corridors::main_corridor(atlas, edge)
+    }
+
+    /// The level of detail to draw: the one of the zoom, or the nearest that is complete.
+    fn level(&self, zoom: f64) -> u8 {
+        let wanted = simplify::level_of_zoom(zoom);
+        let complete = |level: &u8| self.geometry.get(SetKey::Lakes(*level)).is_some();
+        let levels = (0..simplify::N_LEVELS).filter(complete);
+        levels.min_by_key(|level| (i16::from(*level) - i16::from(wanted)).abs()).unwrap_or(wanted)
+    }
+
+    /// The picture of an input. While the map is dragged, or zoomed by little, it is the same picture again.
+    #[must_use]
+    pub fn display_list(&self, atlas: &Atlas, input: &SceneInput) -> Rc<DisplayList> {
+        let visible = input.camera.visible(&input.viewport);
+        let level = self.level(input.camera.zoom);
+        let mut last = self.last.borrow_mut();
+        if let Some(made) = last.as_ref().filter(|made| made.level == level && made.serves(input, &visible)) {
+            return Rc::clone(&made.list);
+        }
+        let margin = NEAR_MARGIN * visible.width().max(visible.height());
+        let near = visible.grown(margin);
+        let list = Rc::new(self.make(atlas, input, near));
+        *last = Some(Made { input: input.clone(), level, near, list: Rc::clone(&list) });
+        list
+    }
+
+    fn make(&self, atlas: &Atlas, input: &SceneInput, visible: Rect) -> DisplayList {
+        let theme = Theme::of(input.theme);
+        let copies: Vec<i32> = (visible.min.x.floor() as i32..=visible.max.x.floor() as i32).collect();
+        let is_globe = input.camera.projection == Projection::Globe;
+        let beyond = is_globe.then_some(Beyond { colour: theme.space, rim: theme.coast });
+        let mut frame = Frame {
+            atlas,
+            input,
+            geometry: &self.geometry,
+            theme,
+            level: self.level(input.camera.zoom),
+            visible,
+            copies: copies.clone(),
+            list: DisplayList {
+                ground: theme.sea,
+                beyond,
+                copies: if is_globe { vec![0] } else { copies },
+                ..DisplayList::default()
+            },
+        };
+        base::draw(&mut frame, &self.arc_classes, &selection::focus(atlas, input.selection));
+        footprints::draw(&mut frame);
+        user_shapes::draw_areas(&mut frame);
+        corridors::draw(&mut frame, &self.edge_families);
+        volumes::draw_lines(&mut frame);
+        routes::draw(&mut frame);
+        self.draw_marks(&mut frame);
+        ground_labels::draw(&mut frame);
+        frame.list
+    }
+
+    fn draw_marks(&self, frame: &mut Frame<'_>) {
+        let mut lit = selection::lit(frame.atlas, frame.input.selection);
+        lit.extend(frame.input.trail.stops.iter().map(|(_, node)| FeatureId::Node(*node)));
+        let shown = declutter::shown(&self.candidates, frame.input, &frame.visible, &lit);
+        let mut marks = Vec::with_capacity(shown.len());
+        for candidate in shown.iter().filter_map(|index| self.candidates.get(*index)) {
+            marks.push(candidate.mark(frame.theme, frame.input, lit.contains(&candidate.feature)));
+            frame.list.labels.extend(candidate.label(frame.atlas, frame.theme, frame.input));
+        }
+        // The most important mark is drawn last, over the others.
+        marks.reverse();
+        volumes::draw_symbols(frame);
+        frame.list.layers.push(Layer::Marks(marks));
+        routes::draw_marks(frame);
+    }
+}
+
+impl Made {
+    /// Whether this picture is right for another input.
+    fn serves(&self, input: &SceneInput, visible: &Rect) -> bool {
+        let zoom_moved = (self.input.camera.zoom - input.camera.zoom).abs();
+        let inside = self.near.contains(visible.min) && self.near.contains(visible.max);
+        inside
+            && zoom_moved < ZOOM_STEP
+            && self.input.camera.projection == input.camera.projection
+            && self.input == SceneInput { camera: self.input.camera, ..input.clone() }
+    }
+}
