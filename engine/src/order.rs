@@ -1,5 +1,7 @@
 //! Stable sort by a numeric key: one instance for the whole application, because each sort of the standard library
 //! costs kilobytes of WebAssembly.
+//!
+//! Decision: `docs/decisions/0008-optimise-for-size.md`.
 
 /// Items in ascending order of their keys; equal keys keep their order. `O(n log n)`.
 ///

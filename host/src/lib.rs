@@ -79,13 +79,13 @@ impl Host {
         Ok(Self { address, seen, cut, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Base URL, with a trailing slash.
+    /// Base URL of the server, with prefix and trailing slash.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }
 
-    /// Paths of all requests so far, in order.
+    /// Paths of all requests so far, in order; for tests of what a page loads.
     #[must_use]
     pub fn requests(&self) -> Vec<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()

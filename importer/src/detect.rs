@@ -1,4 +1,6 @@
 //! File recognition: format by magic number, character encoding, field delimiter.
+//!
+//! Decision: `docs/decisions/0022-own-readers.md`.
 
 use atlas_engine::import::{Encoding, Format, ImportFault};
 use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};

@@ -22,7 +22,7 @@ const MOST_BYTES: u64 = 96 << 20;
 /// Columns of the files, in reading order; the year is that of the file.
 const COLUMNS: [&str; 5] = ["origin_lon", "origin_lat", "destination_lon", "destination_lat", "value"];
 
-/// Contents of `manifest.json`.
+/// Contents of `manifest.json`: format, version, years, files.
 #[derive(Debug, Deserialize)]
 pub struct Manifest {
     format: String,
@@ -77,7 +77,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// All years, with the sums of their values.
+    /// All years of the folder, with the sums of their values.
     #[must_use]
     pub fn sums(&self) -> Vec<(u16, f64)> {
         self.years.iter().map(|year| (year.year, year.value)).collect()
@@ -104,7 +104,8 @@ impl Manifest {
         Ok((level, years))
     }
 
-    /// Files to open for a picture.
+    /// Files to open for a picture: those of the level and years, by one end if the whole world is shown, else by
+    /// both.
     #[must_use]
     pub fn files(&self, level: u8, years: &[u16], query: &FolderQuery) -> Vec<File> {
         // For the whole world the files sorted by origin suffice.
@@ -116,7 +117,7 @@ impl Manifest {
     }
 }
 
-/// Fetched byte ranges of a file.
+/// Fetched byte ranges of a file, as a `ChunkReader` for parquet; reading elsewhere is an error.
 #[derive(Clone, Debug, Default)]
 pub struct Pieces {
     n_bytes: u64,
@@ -164,7 +165,7 @@ impl ChunkReader for Pieces {
     }
 }
 
-/// Read plan of a file.
+/// Read plan of a file: row groups, and the byte ranges to fetch for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Row groups to read.

@@ -1,6 +1,8 @@
 //! Import worker. Started for one file and terminated after it, which frees its memory.
 //!
 //! The page posts an array: the request as bytes, and the file as a `Blob`. The worker posts events as bytes.
+//!
+//! Decision: `docs/decisions/0020-import-in-worker.md`.
 
 #[cfg(target_arch = "wasm32")]
 mod worker {

@@ -12,7 +12,7 @@ const LONGEST_ROW: usize = 1 << 18;
 /// Limit on columns.
 const MOST_COLUMNS: usize = 4096;
 
-/// Streaming reader of delimited text.
+/// Streaming reader of delimited text: bytes in chunks of any size, rows out in batches.
 pub struct TextImport {
     options: ImportOptions,
     /// Bytes received before the layout is known.
@@ -91,7 +91,7 @@ impl Records {
 }
 
 impl TextImport {
-    /// Reader with the user's corrections.
+    /// Reader without a layout yet, but with the user's corrections.
     #[must_use]
     pub fn new(options: ImportOptions) -> Self {
         Self { options, head: Vec::new(), n_bytes: 0, open: None }

@@ -1,4 +1,6 @@
 //! TopoJSON reader (specification 1.0.0): resolves shared arcs to GeoJSON.
+//!
+//! Decision: `docs/decisions/0022-own-readers.md`.
 
 use crate::shapes;
 use crate::{Emit, detect};

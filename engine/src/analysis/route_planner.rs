@@ -15,7 +15,7 @@ const CITY_IMPORTANCE: u8 = 4;
 /// Limit on cities listed as gaining or losing.
 const MOST_CITIES: usize = 6;
 
-/// Answer to a route query.
+/// Answer to a route query: alternatives or a refusal, and what the query asks for besides. Default without stops.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RouteAnswer {
     /// Alternatives, best first; empty if there is a refusal.
@@ -116,7 +116,7 @@ impl Planner {
         self.router().is_some_and(|router| matrix.fill_row(router, &query))
     }
 
-    /// Router of the last query; `None` before the first.
+    /// Router of the last query, with its scenario if it has one; `None` before the first.
     #[must_use]
     pub fn router(&self) -> Option<&Router> {
         let changed = self.changed.as_ref().map(|(_, _, router)| router);
@@ -208,7 +208,7 @@ impl RouteAnswer {
     }
 }
 
-/// Totals of an isochrone.
+/// Totals of an isochrone: places, partners, kilometres.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct ReachSums {
     /// Places on land.
@@ -219,7 +219,7 @@ pub struct ReachSums {
     pub km: f64,
 }
 
-/// Sums up an isochrone.
+/// Totals of an isochrone. A place counts if it is on land, an edge with the share of its length that is reached.
 #[must_use]
 pub fn reach_sums(reach: &Reach, atlas: &Atlas) -> ReachSums {
     let on_land = |node: &NodeId| atlas.node(*node).country.is_some();

@@ -4,7 +4,7 @@ use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, NodeId};
 use crate::order::sorted_by_key;
 use crate::text::fold;
 
-/// Search result.
+/// Search result: a feature, its name in the user's language, and the name that matched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Feature found.

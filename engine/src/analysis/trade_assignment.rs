@@ -1,4 +1,6 @@
 //! Traffic assignment of one unit of each economy's trade (unit loads).
+//!
+//! Decision: `docs/decisions/0014-unit-assignment.md`.
 
 use crate::app_state::{Leading, RouteState, TradeState};
 use crate::model::{Atlas, EconomyId, EdgeId, Facts, Id as _, Mode, NodeId};

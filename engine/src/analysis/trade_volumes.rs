@@ -1,6 +1,8 @@
 //! Trade queries: rows, history, loads on the network, and the overlay.
 //!
 //! Invariant: the rows are the table twin of the map; they hold exactly what it draws.
+//!
+//! Decision: `docs/decisions/0015-honest-figures.md`.
 
 use super::trade_assignment::{LeadingKey, Led, lead};
 use super::volume_answer::{Subject, VolumeAnswer, VolumeRow, growth, word};
@@ -362,7 +364,7 @@ fn draw_countries(asked: &Asked<'_>, answer: &mut VolumeAnswer) {
     answer.picture.countries = countries;
 }
 
-/// Commodity sections on offer.
+/// Commodity sections on offer, by vocabulary id; only the Atlas series has them.
 #[must_use]
 pub fn goods_options(facts: &Facts) -> Vec<WordId> {
     sections(&facts.trade)

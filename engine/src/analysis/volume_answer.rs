@@ -4,7 +4,7 @@ use crate::flow::{PlaceMeasure, Steps, Volume, YearPoint};
 use crate::model::{EconomyId, EdgeId, Facts, FeatureId, Id as _, TradePlaceId, TradeSeries, WordId};
 use crate::scene::{Volumes, WIDEST_PX};
 
-/// Subject of a row.
+/// Subject of a row: an economy, or a place with volumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// Trade partner.
@@ -31,7 +31,7 @@ pub struct VolumeRow {
     pub is_drawn: bool,
 }
 
-/// Scale from values to widths, radii and classes.
+/// Linear scale from values to widths in CSS pixels, area scale to radii, class limits for countries.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeScale {
     /// Value of the widest line or largest symbol.
@@ -57,7 +57,7 @@ impl VolumeScale {
 /// Radius of the largest symbol, CSS pixels.
 const LARGEST_PX: f32 = 34.0;
 
-/// Answer to a trade query.
+/// Answer to a trade query. Default (no rows, year 0) without an overlay or without tables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeAnswer {
     /// Calendar year shown.

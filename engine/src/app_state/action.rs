@@ -10,7 +10,7 @@ use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::view::Projection;
 use std::sync::Arc;
 
-/// Theme preference.
+/// Theme preference: that of the operating system (`prefers-color-scheme`), or a fixed one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ThemeChoice {
     /// Theme of the operating system.
@@ -20,7 +20,7 @@ pub enum ThemeChoice {
     Fixed(ThemeKind),
 }
 
-/// Tab of the left panel.
+/// Tab of the left panel; `explore` is the default and absent from permalinks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Panel {
     /// Layers and legend.
@@ -57,7 +57,7 @@ impl Panel {
     }
 }
 
-/// Modal dialog.
+/// Modal dialog; one at a time, and never part of a permalink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
     /// Sources and licences.
@@ -72,7 +72,7 @@ pub enum Dialog {
     Embed,
 }
 
-/// Height of the bottom sheet on phones.
+/// Height of the bottom sheet on phones; without effect on wide screens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sheet {
     /// Handle and title only.
@@ -123,7 +123,8 @@ pub struct AppState {
     pub sheet: Sheet,
 }
 
-/// State change: the closed set of messages to [`reduce`].
+/// State change: the closed set of messages to [`reduce`], from components, permalinks, embedding pages and the kiosk
+/// alike.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     /// Changes the interface language.

@@ -1,8 +1,10 @@
 //! Deployment configuration: `config.json` beside the application.
+//!
+//! Decision: `docs/decisions/0039-config-every-load.md`.
 
 use crate::model::{Lang, PointOfView};
 
-/// Default boundaries.
+/// Default boundaries: those of maps published in China (审图号) or de facto ones, by language or for all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PovRule {
     /// By interface language: maps published in China for zh, de facto lines for the others.
@@ -12,7 +14,7 @@ pub enum PovRule {
     Fixed(PointOfView),
 }
 
-/// Parsed `config.json`.
+/// Deployment configuration, parsed from `config.json`; the default holds without the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
     /// Default boundaries.
@@ -27,7 +29,7 @@ pub struct Configuration {
     pub embed_origins: Vec<String>,
 }
 
-/// JSON value of an entry.
+/// JSON value of an entry, as far as configuration files need it; objects and mixed arrays are `Other`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConfigValue {
     /// String.

@@ -1,6 +1,6 @@
 //! Embedding options: interface around the map, colours, gestures; and their keys in permalinks.
 
-/// Interface around the map.
+/// Interface around the map: key `ui` of permalinks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Surround {
     /// Full interface, as far as there is room.
@@ -27,7 +27,7 @@ impl Surround {
     }
 }
 
-/// Gesture handling.
+/// Gesture handling (MapLibre: `cooperativeGestures`): key `gestures` of permalinks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GestureRule {
     /// Cooperative in a frame, greedy elsewhere.
@@ -59,7 +59,7 @@ const LONGEST_FONT: usize = 60;
 /// Limit on origins in `allow`.
 const MOST_SITES: usize = 8;
 
-/// Embedding options of a permalink.
+/// Embedding options of a permalink: interface, gestures, colours, font, trusted origins. The default adds no keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrameState {
     /// Interface around the map.

@@ -1,6 +1,8 @@
 //! Application state: the state value, its actions and reducer, and the permalink that serialises it.
 //!
 //! Invariant: [`reduce`] is the only function that changes the state, and it is total.
+//!
+//! Decision: `docs/decisions/0010-one-signal.md`.
 
 mod action;
 mod deployment_config;

@@ -5,6 +5,8 @@
 //! with a route `&from=yiwu&via=almaty&to=duisburg&avoid=country:RU&best=cheapest&scenario=year=2030`.
 //!
 //! Defaults are omitted. Parsing keeps every valid value and reports every invalid one.
+//!
+//! Decision: `docs/decisions/0037-query-not-hash.md`.
 
 use super::action::{AppState, Panel, Sheet, ThemeChoice};
 use super::embed_options::FrameState;
@@ -20,7 +22,7 @@ use std::fmt;
 /// Version of the grammar, key `v`.
 const VERSION: &str = "1";
 
-/// Parsed permalink.
+/// Parsed permalink. Missing keys have their defaults, or `None` where absence itself means something.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
     /// Centre and zoom, key `view`; `None` without one.
@@ -53,7 +55,7 @@ pub struct Link {
     pub unknown: Vec<String>,
 }
 
-/// Invalid value of a permalink.
+/// Invalid value of a permalink, displayed as a console warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkDefect {
     /// Key, e.g. `select`.
@@ -324,7 +326,7 @@ pub fn merged_query(now: &str, changes: &[(String, Option<String>)]) -> String {
     format!("?{}", parts.join("&"))
 }
 
-/// Keys and values of a query string, percent-decoded.
+/// Keys and values of a query string in order, percent-decoded; a key without `=` has an empty value.
 #[must_use]
 pub fn query_parts(query: &str) -> Vec<(String, String)> {
     let parts = query.trim_start_matches('?').split('&').filter(|part| !part.is_empty());

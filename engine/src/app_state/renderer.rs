@@ -1,6 +1,6 @@
 //! Renderer preference.
 
-/// Preferred renderer.
+/// Preferred renderer: key `renderer` of permalinks. The renderer in use may differ, see `DrawingFacts`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Renderer {
     /// WebGL2, or Canvas 2D where it is missing or hopelessly slow.

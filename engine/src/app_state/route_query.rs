@@ -1,4 +1,6 @@
 //! Route query: stops, restrictions, scenario; and its keys in permalinks.
+//!
+//! Decision: `docs/decisions/0018-late-names.md`.
 
 use crate::model::{Atlas, FeatureId, NodeId};
 use crate::route::{Cargo, Objective};
@@ -64,7 +66,7 @@ impl RouteState {
         self.stops.iter().copied().collect()
     }
 
-    /// Sets a stop.
+    /// Sets the stop at an index, or empties it; an index beyond the list changes nothing.
     #[must_use]
     pub fn with_stop(mut self, index: usize, stop: Option<NodeId>) -> Self {
         if let Some(place) = self.stops.get_mut(index) {
@@ -82,7 +84,7 @@ impl RouteState {
         Self { chosen: 0, asking: None, ..self }
     }
 
-    /// Removes an intermediate stop; empties origin or destination.
+    /// Removes an intermediate stop; empties origin or destination, of which there are always two.
     #[must_use]
     pub fn without_stop(mut self, index: usize) -> Self {
         if 0 < index && index + 1 < self.stops.len() {
@@ -262,7 +264,7 @@ impl RouteState {
     }
 }
 
-/// List of identifiers in a route query.
+/// List of identifiers in a route query, for [`RouteState::toggled`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RouteList {
     /// Excluded elements.

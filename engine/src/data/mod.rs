@@ -11,6 +11,8 @@
 //! ```
 //!
 //! Invariant: no bytes make the reader panic, and every id in a decoded value has a row.
+//!
+//! Decision: `docs/decisions/0040-checked-at-decoding.md`.
 
 mod check;
 mod pack;

@@ -31,7 +31,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// Rejection of a data file.
+/// Rejection of a data file, displayed with the remedy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataError {
     /// Too short, wrong magic number, or another content than asked for.

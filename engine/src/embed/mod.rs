@@ -1,4 +1,6 @@
 //! Embedding: the postMessage protocol and the embed code.
+//!
+//! Decision: `docs/decisions/0048-frame-inside-element.md`.
 
 mod protocol;
 mod snippet;

@@ -2,6 +2,8 @@
 //!
 //! A request is `{atlas: 1, id, do, value}`, its response `{atlas: 1, re: id, ok, value | error}`, an event
 //! `{atlas: 1, event, value}`. `public/embed.d.ts` declares the same for TypeScript.
+//!
+//! Decision: `docs/decisions/0049-allow-is-no-trust.md`.
 
 use std::fmt;
 
@@ -61,14 +63,14 @@ impl Plain {
         }
     }
 
-    /// Record of strings.
+    /// Record of strings, such as all permalink keys in the response to `getState`.
     #[must_use]
     pub fn of_texts(entries: impl IntoIterator<Item = (String, String)>) -> Self {
         Self::Record(entries.into_iter().map(|(key, text)| (key, Self::Text(text))).collect())
     }
 }
 
-/// Export format of a request.
+/// Export format of a request, as `svg`, `png`, `geojson`, `csv`, `link` or `citation`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TalkExport {
     /// SVG text.
@@ -85,7 +87,7 @@ pub enum TalkExport {
     Citation,
 }
 
-/// Request of the embedding page.
+/// Request of the embedding page, validated: names are bounded, numbers finite, positions on the globe.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
     /// Handshake.
@@ -110,7 +112,7 @@ pub enum Request {
     Export(TalkExport),
 }
 
-/// Rejection of a message.
+/// Rejection of a message; all but `Foreign` are answered with their text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TalkFault {
     /// Not of this protocol; left unanswered.

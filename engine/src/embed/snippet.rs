@@ -3,7 +3,7 @@
 use crate::app_state::query_parts;
 use crate::app_state::{FrameState, Surround};
 
-/// Options of the embed code.
+/// Options of the embed code, as chosen in the dialog *Embed*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EmbedChoice {
     /// Size: index into [`SIZES`](Self::SIZES).

@@ -1,4 +1,6 @@
 //! Citations of a picture. Nothing is invented: the data version takes the place of a publication year.
+//!
+//! Decision: `docs/decisions/0038-no-year-in-citations.md`.
 
 /// Bibliographic record of a picture.
 ///
@@ -52,7 +54,7 @@ impl Citation {
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// BibTeX entry of type `@misc`.
+    /// BibTeX entry of type `@misc`, special characters escaped, with `urldate` instead of a year.
     #[must_use]
     pub fn bibtex(&self) -> String {
         format!(
@@ -65,7 +67,7 @@ impl Citation {
         )
     }
 
-    /// RIS record of type `MAP`.
+    /// RIS record of type `MAP`, CRLF line ends, with the date of access (`Y2`).
     #[must_use]
     pub fn ris(&self) -> String {
         let (year, month, day) = self.accessed;

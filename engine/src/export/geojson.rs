@@ -6,7 +6,7 @@ use crate::space::{World, lonlat_from_world};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// Property of a feature.
+/// Value of a GeoJSON property.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Property {
     /// Text.

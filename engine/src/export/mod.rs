@@ -1,6 +1,8 @@
 //! Export formats: SVG, citations, GeoJSON, QR codes.
 //!
 //! Pure text generation from the display list and the state; knows no browser.
+//!
+//! Decision: `docs/decisions/0031-painters.md`.
 
 mod cite;
 mod geojson;

@@ -1,4 +1,6 @@
 //! SVG painter: the display list as paths, markers and texts, grouped into layers for drawing programs.
+//!
+//! Decision: `docs/decisions/0031-painters.md`.
 
 use crate::scene::{
     Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, LEAST_FACING, Layer, Mark,
@@ -16,7 +18,7 @@ const RIM_PX: f64 = 4.0;
 /// Font stack of labels.
 const FONTS: &str = "Inter, 'Segoe UI', 'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Noto Sans', sans-serif";
 
-/// Text around a picture.
+/// Text around a picture: title and description for assistive technology, footer and scale bar for print.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SvgText {
     /// Title, for `<title>`.

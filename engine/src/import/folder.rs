@@ -1,5 +1,7 @@
 //! Flow tables too large for one machine: a folder of Parquet files, aggregated beforehand to cells of several sizes.
 //! A picture reads only the row groups that meet the screen. `docs/large-data.md` describes the folder.
+//!
+//! Decision: `docs/decisions/0023-cells-twice.md`.
 
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +43,7 @@ impl Bounds {
         self.meets(&Self { west: lon, south: lat, east: lon, north: lat })
     }
 
-    /// True if the box contains all of `other`.
+    /// True if the box contains all of `other`, also a turn apart; the whole globe contains everything.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
         let across = |turn: f64| self.west + turn <= other.west && other.east <= self.east + turn;
@@ -65,7 +67,7 @@ impl Bounds {
     }
 }
 
-/// Part of a folder for a picture.
+/// Part of a folder for a picture: where, at which zoom, which years.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FolderQuery {
     /// URL of its `manifest.json`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Character encoding.
+/// Character encoding of a text file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8.
@@ -38,7 +38,7 @@ impl Encoding {
     }
 }
 
-/// File format.
+/// File format of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Delimited text: CSV, TSV and the like.
@@ -69,14 +69,14 @@ impl Format {
         }
     }
 
-    /// True for formats of rows and columns.
+    /// True for formats of rows and columns, whose roles can be corrected; false for geometries.
     #[must_use]
     pub const fn is_table(self) -> bool {
         matches!(self, Self::Text | Self::Workbook | Self::Parquet)
     }
 }
 
-/// Decimal separator.
+/// Decimal separator of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decimal {
     /// 1,234.5
@@ -86,7 +86,7 @@ pub enum Decimal {
     Comma,
 }
 
-/// Meaning of the rows of a table.
+/// Meaning of the rows of a table, which decides the column roles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DataKind {
     /// Flow from an origin to a destination.
@@ -123,7 +123,7 @@ impl DataKind {
     }
 }
 
-/// Role of a column.
+/// Role of a column: what its cells are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// Origin: identifier, name or code.
@@ -209,7 +209,7 @@ pub struct Form {
 }
 
 impl Form {
-    /// Layout without columns.
+    /// Layout without columns, as for geometries; point data with decimal points.
     #[must_use]
     pub const fn of(format: Format, encoding: Option<Encoding>) -> Self {
         Self {

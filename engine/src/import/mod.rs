@@ -1,6 +1,8 @@
 //! The user's own data between importer and page: file layouts, rows, faults.
 //!
 //! The importer is a WebAssembly module of its own, run in a worker; both sides share these types and exchange them as bytes.
+//!
+//! Decision: `docs/decisions/0020-import-in-worker.md`.
 
 mod folder;
 mod form;
@@ -28,7 +30,7 @@ pub const MOST_TEXT_BYTES: u64 = 1 << 30;
 /// Limit on other formats, bytes; they are read whole.
 pub const MOST_WHOLE_BYTES: u64 = 128 << 20;
 
-/// Rejection of a row.
+/// Rejection of a row; the other rows are imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RowFault {
     /// Origin, destination or place is missing.
@@ -45,7 +47,7 @@ pub enum RowFault {
     NoShape,
 }
 
-/// Rejection of a file.
+/// Rejection of a file; nothing of it is imported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportFault {
     /// Unknown format.
@@ -66,7 +68,7 @@ pub enum ImportFault {
     Empty,
 }
 
-/// Place as a row refers to it.
+/// Place as a row refers to it: a name to resolve, or a position.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnPlace {
     /// By identifier, name or code; resolved by a [`Gazetteer`](crate::user_data::Gazetteer).
@@ -75,7 +77,7 @@ pub enum OwnPlace {
     At(LonLat),
 }
 
-/// Geometry of a feature.
+/// Geometry of an imported feature, in degrees.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum OwnGeometry {
     /// Point.
@@ -88,7 +90,7 @@ pub enum OwnGeometry {
     Areas(Vec<Vec<LonLat>>),
 }
 
-/// Point, line or area of the user's own data.
+/// Point, line or area of the user's own data, before geocoding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OwnFeature {
     /// Name; empty if the file has none.

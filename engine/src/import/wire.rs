@@ -4,7 +4,7 @@ use super::folder::{FolderPart, FolderQuery};
 use super::{Form, ImportFault, ImportOptions, OwnFeature, OwnPlace, RowFault};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-/// Request from the page.
+/// Request from the page: one file, or one part of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportOrder {
     /// File name; its extension is a hint to the format.
@@ -36,7 +36,7 @@ pub struct FlowBatch {
     pub goods_of: Vec<u16>,
 }
 
-/// Statistics of a finished import.
+/// Statistics of a finished import, shown beside the data set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportSummary {
     /// Valid rows or geometries.
@@ -49,7 +49,7 @@ pub struct ImportSummary {
     pub n_unreadable: u32,
 }
 
-/// Message of the importer.
+/// Message of the importer: progress, layout, rows in batches, then `Done` or `Refused`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ImportEvent {
     /// Progress: bytes and rows so far.

@@ -18,7 +18,7 @@ const FAST_ENOUGH_MS: f64 = 40.0;
 /// Uptime limit, hours; the restart waits until nobody is there.
 const MOST_HOURS: f64 = 20.0;
 
-/// Health sample.
+/// Health sample; the kiosk takes two per minute.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sample {
     /// Milliseconds since page load.
@@ -31,7 +31,7 @@ pub struct Sample {
     pub frame_ms: Option<f64>,
 }
 
-/// Reason to restart the page.
+/// Reason to restart the page, with the measured value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Trouble {
     /// Heap too large, or growing too fast; MB.
@@ -45,7 +45,7 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    /// Log entry, in English for technicians.
+    /// Log entry in English for technicians, such as "script heap 412 MB".
     #[must_use]
     pub fn to_text(self) -> String {
         match self {
@@ -57,7 +57,7 @@ impl Trouble {
     }
 }
 
-/// Sliding window of an hour of samples.
+/// Sliding window of an hour of samples, at most 120.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Health {
     samples: VecDeque<Sample>,
@@ -77,7 +77,7 @@ impl Health {
         }
     }
 
-    /// Latest sample.
+    /// Latest sample; `None` before the first.
     #[must_use]
     pub fn last(&self) -> Option<&Sample> {
         self.samples.back()
@@ -91,7 +91,8 @@ impl Health {
         if points.len() < FEWEST_SAMPLES { None } else { slope(&points) }
     }
 
-    /// Reason to restart; `None` for a healthy page.
+    /// Reason to restart: heap, memory, uptime, leak or slow frames, checked in this order; `None` for a healthy
+    /// page.
     #[must_use]
     pub fn trouble(&self) -> Option<Trouble> {
         let last = self.last()?;

@@ -2,7 +2,7 @@
 
 use crate::model::Lang;
 
-/// Keyboard layout.
+/// Keyboard layout, by script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyboardLayout {
     /// Latin; finds Chinese names by pinyin.
@@ -13,7 +13,7 @@ pub enum KeyboardLayout {
     Kazakh,
 }
 
-/// Function key.
+/// Function key of the on-screen keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SoftKey {
     /// Deletes the last character.
@@ -40,7 +40,7 @@ impl KeyboardLayout {
         }
     }
 
-    /// Label: its first letters, the same in all languages.
+    /// Label on the layout key: its first letters, the same in all languages.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -50,7 +50,7 @@ impl KeyboardLayout {
         }
     }
 
-    /// Keys, row by row.
+    /// Keys of a layout, row by row from the top; one character per key.
     #[must_use]
     pub const fn rows(self) -> &'static [&'static str] {
         match self {
@@ -62,7 +62,7 @@ impl KeyboardLayout {
 }
 
 impl SoftKey {
-    /// Text after a key press.
+    /// Text after a press of the key at the end of `text`.
     #[must_use]
     pub fn applied(self, text: &str) -> String {
         match self {

@@ -7,7 +7,7 @@ use crate::model::Lang;
 /// Gap between two ticks, milliseconds, beyond which the machine was asleep: the visit is then over.
 const SLEPT_MS: f64 = 120_000.0;
 
-/// Phase of a visit.
+/// Phase of a visit; times are those of the caller's clock, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Phase {
     /// Attract loop: nobody is there. Scene 0 is the globe, the others are those of the story.
@@ -49,7 +49,7 @@ impl Phase {
     }
 }
 
-/// Input event.
+/// Input event of the kiosk: a touch, a button, or the passage of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum KioskEvent {
     /// Touch on the screen.
@@ -70,7 +70,7 @@ pub enum KioskEvent {
     Tick,
 }
 
-/// Side effect of a transition.
+/// Side effect of a transition, carried out by the page in order.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum KioskEffect {
     /// Restores the initial view, language, selection, filters, panels and texts.
@@ -114,7 +114,7 @@ pub struct Kiosk {
 }
 
 impl Kiosk {
-    /// Machine at the start of its attract loop.
+    /// Machine at the start of its attract loop, showing the globe.
     #[must_use]
     pub fn new(settings: &KioskSettings, n_scenes: usize, now_ms: f64) -> Self {
         let mut kiosk = Self {
@@ -132,20 +132,20 @@ impl Kiosk {
         kiosk
     }
 
-    /// Applies new settings.
+    /// Applies new settings; the current phase goes on.
     pub fn set(&mut self, settings: &KioskSettings, n_scenes: usize) {
         self.languages.clone_from(&settings.languages);
         (self.idle_ms, self.countdown_ms) = (settings.idle_s * 1000.0, settings.countdown_s * 1000.0);
         (self.scene_ms, self.n_scenes) = (settings.scene_s * 1000.0, n_scenes);
     }
 
-    /// Current phase.
+    /// Current phase; changed by [`take`](Self::take) alone.
     #[must_use]
     pub const fn phase(&self) -> Phase {
         self.phase
     }
 
-    /// True in the attract loop.
+    /// True in the attract loop, when nobody is there.
     #[must_use]
     pub const fn is_attracting(&self) -> bool {
         matches!(self.phase, Phase::Attract { .. })
@@ -162,7 +162,7 @@ impl Kiosk {
         }
     }
 
-    /// Language after a reset.
+    /// Language after a reset: the first of the settings.
     #[must_use]
     pub fn first_language(&self) -> Lang {
         self.languages.first().copied().unwrap_or_default()

@@ -1,4 +1,6 @@
 //! Kiosk mode: state machine, settings, PIN gate, health, on-screen keyboard, story.
+//!
+//! Decision: `docs/decisions/0043-guard-in-plain-script.md`.
 
 mod health;
 mod keyboard;

@@ -6,7 +6,7 @@ const FREE_TRIES: u32 = 3;
 const FIRST_WAIT_MS: f64 = 30_000.0;
 const LONGEST_WAIT_MS: f64 = 3_600_000.0;
 
-/// Result of an attempt.
+/// Result of an attempt at the PIN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum GateAnswer {
     /// Access granted.

@@ -15,7 +15,7 @@ const PIN_DIGITS: RangeInclusive<usize> = 4..=12;
 /// Limit on a text, bytes.
 const LONGEST_ADDRESS: usize = 500;
 
-/// Settings of a kiosk.
+/// Settings of a kiosk, parsed from `kiosk.json`; times in seconds. The default holds without the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KioskSettings {
     /// Languages in display order; never empty.
@@ -270,7 +270,7 @@ impl SavedSettings {
         saved
     }
 
-    /// Settings with these overrides.
+    /// Settings with these overrides; fields without one keep the file's value.
     #[must_use]
     pub fn over(&self, settings: &KioskSettings) -> KioskSettings {
         KioskSettings {

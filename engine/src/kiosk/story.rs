@@ -5,7 +5,7 @@ use crate::model::{Atlas, Facts, Lang, LocalText, StoryScene, ZoneId};
 use crate::present::{Fact, SourceLink, Span, event_fact, figure_fact, source_link};
 use crate::space::LonLat;
 
-/// Page of a story scene.
+/// Page of a story scene, localised: plan, present, figures, events, and the view of the map.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryPage {
     /// Identifier of the scene, e.g. `measure-1`.
@@ -46,7 +46,7 @@ fn span(text: &LocalText, lang: Lang) -> Span {
     Span { text: text.to_owned(), lang }
 }
 
-/// Identifiers and titles of the selected scenes, in order.
+/// Identifiers and titles of the selected scenes, in the order of the settings.
 #[must_use]
 pub fn story_titles(facts: &Facts, settings: &KioskSettings, lang: Lang) -> Vec<(String, Span)> {
     chosen(facts, settings).into_iter().map(|scene| (scene.id.clone(), span(&scene.title, lang))).collect()

@@ -1,5 +1,7 @@
 //! Basemap: countries, provinces, coastlines and waters. One topology of faces and shared arcs (as in TopoJSON)
 //! serves both points of view.
+//!
+//! Decision: `docs/decisions/0004-coarse-lines-first.md`.
 
 use super::{CountryId, Grid, Lines, LocalText, ProvinceId};
 use crate::space::LonLat;
@@ -38,7 +40,7 @@ impl PointOfView {
     }
 }
 
-/// A country, or a territory labelled as one.
+/// A country, or a territory labelled as one: names, label anchor, and visibility by point of view.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Country {
     /// ISO 3166-1 alpha-3 code; Natural Earth's own code where ISO has none.
@@ -57,7 +59,7 @@ pub struct Country {
     pub named: [bool; 2],
 }
 
-/// A province-level division of China.
+/// A province-level division of China, labelled at its anchor.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Province {
     /// GB/T 2260 code after the country code 156, e.g. `156650000` for Xinjiang.
@@ -107,7 +109,7 @@ pub struct Face {
     pub polygons: Vec<Vec<Vec<ArcRef>>>,
 }
 
-/// A Chinese county with its own outline.
+/// A Chinese county near Khorgos with its own outline.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct County {
     /// Names by language.
@@ -142,9 +144,9 @@ pub struct Basemap {
     /// Arcs of unsettled borders, drawn dashed: index into `arcs`, then a flag by point of view
     /// ([`PointOfView::index`]).
     pub contested: Vec<(u32, [bool; 2])>,
-    /// Countries and territories; rows of [`CountryId`](super::CountryId).
+    /// Countries and territories; rows of [`CountryId`].
     pub countries: Vec<Country>,
-    /// Provinces of China; rows of [`ProvinceId`](super::ProvinceId).
+    /// Provinces of China; rows of [`ProvinceId`].
     pub provinces: Vec<Province>,
     /// Centrelines of rivers.
     pub rivers: Lines,
@@ -160,14 +162,14 @@ pub struct Basemap {
     pub counties: Vec<County>,
 }
 
-/// Point-in-polygon index: faces with decoded arcs.
+/// Point-in-polygon index: faces with all arcs decoded, for questions about single positions.
 pub struct Faces<'a> {
     basemap: &'a Basemap,
     arcs: Vec<Vec<LonLat>>,
 }
 
 impl<'a> Faces<'a> {
-    /// Decodes all arcs, in degrees.
+    /// Decodes all arcs of a basemap, in degrees. Linear in its size; keep the index for many questions.
     #[must_use]
     pub fn of(basemap: &'a Basemap) -> Self {
         Self { basemap, arcs: basemap.arcs.places(&basemap.grid) }

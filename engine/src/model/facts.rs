@@ -1,4 +1,6 @@
 //! Late data: texts, figures, sources and trade, loaded after the first map.
+//!
+//! Decision: `docs/decisions/0005-facts-apart.md`.
 
 use super::{
     Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts, RouteParam, Source,
@@ -75,7 +77,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Row of a checked id.
+    /// Source of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.index()]
@@ -89,7 +91,7 @@ impl Facts {
         known.unwrap_or_else(|| LocalText { en: english.to_owned(), ..LocalText::default() })
     }
 
-    /// Row of a checked id.
+    /// Vocabulary entry of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn word(&self, id: WordId) -> &Term {
         &self.words[id.index()]

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Typed index into one table of the atlas.
+/// Typed index into one table of the atlas. `data::decode` has checked every id of an accepted file.
 pub trait Id: Copy + Ord {
     /// Id of row 0.
     const FIRST: Self;
-    /// Row number.
+    /// Row number in its table, counted from 0.
     fn index(self) -> usize;
     /// Id of a row number; `None` beyond the id's range.
     fn from_index(index: usize) -> Option<Self>;
@@ -19,7 +19,7 @@ macro_rules! ids {
         pub struct $name(pub u16);
 
         impl $name {
-            /// Row number.
+            /// Row number in its table, counted from 0.
             #[must_use]
             pub const fn index(self) -> usize {
                 self.0 as usize

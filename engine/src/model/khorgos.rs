@@ -4,7 +4,7 @@ use super::{CountryId, LocalText, NodeId, PartnerId, ProgrammeId, SourceId, Stat
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// Shape of a map marker.
+/// Shape of a map marker; its size and colour come from the theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Symbol {
     /// Disc.
@@ -37,7 +37,7 @@ pub struct Term {
     pub min_zoom: Option<f32>,
 }
 
-/// Provenance of a coordinate.
+/// Provenance of a coordinate, most reliable first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CoordConfidence {
     /// Published by a source.
@@ -50,7 +50,7 @@ pub enum CoordConfidence {
     Placeholder,
 }
 
-/// Outline of a zone with a published area.
+/// Outline of a zone with a published area; others have a marker alone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Footprint {
     /// Schematic outline of the published area around the centre, clipped at the border: rings of (longitude,
@@ -60,7 +60,7 @@ pub enum Footprint {
     County(u16),
 }
 
-/// Zone or site in or near Khorgos.
+/// Zone or site in or near Khorgos: name, kind, centre and outline. The rest is in [`ZoneFacts`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Zone {
     /// Identifier in `zones.csv` and permalinks, e.g. `coop_center`.
@@ -89,7 +89,7 @@ pub struct Zone {
     pub footprint: Option<Footprint>,
 }
 
-/// Card data of a zone beside name and place.
+/// Card data of a zone beside name and place; parallel to `Atlas::zones`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ZoneFacts {
     /// Remark on the centre, in English; see [`Facts::note`](super::Facts::note).
@@ -112,7 +112,7 @@ pub struct ZoneFacts {
     pub sources: Vec<SourceId>,
 }
 
-/// Partner city, port or company of Khorgos.
+/// Partner city, port or company of Khorgos. The rest is in [`PartnerFacts`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Partner {
     /// Identifier in `partners.csv` and permalinks, e.g. `p_lianyungang`.
@@ -133,7 +133,7 @@ pub struct Partner {
     pub node: Option<NodeId>,
 }
 
-/// Card data of a partner beside name and place.
+/// Card data of a partner beside name and place; parallel to `Atlas::partners`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PartnerFacts {
     /// Role in the trade of Khorgos.
@@ -146,7 +146,7 @@ pub struct PartnerFacts {
     pub note: String,
 }
 
-/// Item of the programme of 31 July 2014.
+/// Item of the programme of 31 July 2014: a tree by `parent`. The rest is in [`ProgrammeFacts`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgrammeItem {
     /// Identifier in `strategy.csv` and permalinks, e.g. `st_core`.
@@ -164,7 +164,7 @@ pub struct ProgrammeItem {
     pub partners: Vec<PartnerId>,
 }
 
-/// Card data of a programme item beside its name.
+/// Card data of a programme item beside its name; parallel to `Atlas::programme`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgrammeFacts {
     /// Explanation, one or two sentences.
@@ -175,7 +175,7 @@ pub struct ProgrammeFacts {
     pub sources: Vec<SourceId>,
 }
 
-/// Dated event of the timeline.
+/// Dated event of the timeline, with its zones and sources.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// Identifier in `timeline.csv`, e.g. `t001`.
@@ -219,7 +219,7 @@ pub struct StoryScene {
     pub today: LocalText,
 }
 
-/// Grade of a source.
+/// Grade of a source, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Quality {
     /// News agency, government or national press.
@@ -230,7 +230,7 @@ pub enum Quality {
     C,
 }
 
-/// Dated figure of a place.
+/// Dated figure of a place: value, unit, period, qualifiers, source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Identifier in `stats.csv`, e.g. `s001`.

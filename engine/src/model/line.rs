@@ -105,7 +105,7 @@ impl Lines {
         lines.collect()
     }
 
-    /// Decodes all lines to positions.
+    /// Decodes all lines to positions in degrees; truncates a line that the lists do not fill.
     #[must_use]
     pub fn places(&self, grid: &Grid) -> Vec<Vec<LonLat>> {
         let place = |(column, row): (i64, i64)| grid.lonlat(column, row);

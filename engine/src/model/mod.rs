@@ -65,55 +65,55 @@ pub struct Atlas {
 }
 
 impl Atlas {
-    /// Row of a checked id.
+    /// Vocabulary entry of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn term(&self, id: TermId) -> &Term {
         &self.terms[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Node of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.network.nodes[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Edge of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn edge(&self, id: EdgeId) -> &Edge {
         &self.network.edges[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Corridor of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn corridor(&self, id: CorridorId) -> &Corridor {
         &self.network.corridors[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Corridor family of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn family(&self, id: FamilyId) -> &Family {
         &self.network.families[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Zone of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn zone(&self, id: ZoneId) -> &Zone {
         &self.zones[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Partner of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn partner(&self, id: PartnerId) -> &Partner {
         &self.partners[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Programme item of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn programme_item(&self, id: ProgrammeId) -> &ProgrammeItem {
         &self.programme[id.index()]
     }
 
-    /// Row of a checked id.
+    /// Country of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn country(&self, id: CountryId) -> &Country {
         &self.basemap.countries[id.index()]

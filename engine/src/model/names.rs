@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Interface language.
+/// Interface language, also that of names and messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Lang {
     /// Chinese, simplified characters.
@@ -116,7 +116,7 @@ impl LocalText {
         local
     }
 
-    /// Text in exactly this language; empty when missing.
+    /// Text in exactly this language, without fallback; empty when missing.
     #[must_use]
     pub fn exact(&self, lang: Lang) -> &str {
         match lang {
@@ -152,7 +152,7 @@ impl LocalText {
         self.best(lang).0
     }
 
-    /// [`get`](Self::get) without a trailing parenthesis, for map labels.
+    /// [`get`](Self::get) up to the first parenthesis, ASCII or full width, for map labels.
     #[must_use]
     pub fn short(&self, lang: Lang) -> &str {
         let text = self.get(lang);
@@ -163,7 +163,7 @@ impl LocalText {
         text[..cut].trim_end()
     }
 
-    /// True if missing in every language.
+    /// True if the text is missing in every language.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         Lang::ALL.into_iter().all(|lang| self.exact(lang).is_empty())

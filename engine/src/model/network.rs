@@ -4,7 +4,7 @@ use super::{CorridorId, CountryId, EdgeId, FamilyId, LocalText, NodeId, SourceId
 use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
-/// Type of a network node.
+/// Type of a network node, which sets its marker and the transfers possible there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum NodeKind {
     /// City or town.
@@ -23,7 +23,7 @@ pub enum NodeKind {
     Airport,
 }
 
-/// Track gauge of a node or an edge.
+/// Track gauge of a node or an edge; a change between two costs time and money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Gauge {
     /// No track, or gauge unknown.
@@ -34,7 +34,7 @@ pub enum Gauge {
     Both,
 }
 
-/// Mode of transport.
+/// Mode of transport of an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Mode {
     /// Railway.
@@ -65,11 +65,11 @@ impl Mode {
         }
     }
 
-    /// All modes, in listing order.
+    /// All modes, in listing order; [`Pipeline`](Self::Pipeline) last.
     pub const ALL: [Self; 6] = [Self::Rail, Self::Road, Self::Sea, Self::Ferry, Self::Air, Self::Pipeline];
 }
 
-/// Operating status.
+/// Operating status of an edge or corridor; only `Operating` is open without a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EdgeStatus {
     /// In operation.
@@ -82,7 +82,7 @@ pub enum EdgeStatus {
     Suspended,
 }
 
-/// Provenance of an edge's length.
+/// Provenance of an edge's length, most reliable first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DistanceMethod {
     /// Published for this section.
@@ -101,7 +101,7 @@ pub enum DistanceMethod {
     GreatCircle,
 }
 
-/// Place in the network.
+/// Place in the network: a city, station, port, crossing or mere junction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     /// Identifier in `nodes.csv` and permalinks, e.g. `yiwu`.
@@ -120,7 +120,7 @@ pub struct Node {
     pub importance: u8,
 }
 
-/// Undirected link of the network by one mode.
+/// Undirected link of the network by one mode, with its length in kilometres.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Edge {
     /// Identifier in `edges.csv`; empty if it is the usual one, see [`Atlas::edge_name`](super::Atlas::edge_name).
@@ -149,7 +149,7 @@ pub struct Edge {
     pub corridors: Vec<CorridorId>,
 }
 
-/// Corridor family: shared colour and dash pattern.
+/// Corridor family: shared colour, dash pattern and width.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Family {
     /// Identifier in `families.csv` and permalinks, e.g. `land-bridge-khorgos`.
@@ -168,7 +168,7 @@ pub struct Family {
     pub casing: bool,
 }
 
-/// Trade corridor: a named path through the network.
+/// Trade corridor: a named path through the network, such as the New Eurasian Land Bridge via Khorgos.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Corridor {
     /// Identifier in `corridors.csv` and permalinks, e.g. `nelb-khorgos`.
@@ -202,7 +202,7 @@ pub struct Range3 {
     pub high: f32,
 }
 
-/// Type of a crossing.
+/// Type of a crossing: what the dwell is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CrossingKind {
     /// State border.
@@ -275,7 +275,7 @@ pub struct ModeRate {
     pub note: String,
 }
 
-/// Spatial scope of a rate.
+/// Spatial scope of a rate: countries, areas, or the default of the mode.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RateScope {
     /// Countries covered, ISO 3166-1 alpha-2.
@@ -299,7 +299,7 @@ pub struct TimeClass {
     pub note: String,
 }
 
-/// Parameter of the router that belongs to no mode.
+/// Parameter of the router that belongs to no mode: low, typical and high value in its unit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RouteParam {
     /// Identifier in `route_params.csv`, e.g. `feu-tonnes`.
@@ -316,15 +316,15 @@ pub struct RouteParam {
     pub note: String,
 }
 
-/// Transport network.
+/// Transport network: nodes, edges, corridor families and corridors.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Network {
-    /// Places; rows of [`NodeId`](super::NodeId).
+    /// Places; rows of [`NodeId`].
     pub nodes: Vec<Node>,
-    /// Links; rows of [`EdgeId`](super::EdgeId).
+    /// Links; rows of [`EdgeId`].
     pub edges: Vec<Edge>,
     /// Corridor families, most important first: the first of an edge sets its paint.
     pub families: Vec<Family>,
-    /// Named paths; rows of [`CorridorId`](super::CorridorId).
+    /// Named paths; rows of [`CorridorId`].
     pub corridors: Vec<Corridor>,
 }

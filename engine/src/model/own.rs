@@ -3,7 +3,7 @@
 use super::{CountryId, LocalText, NodeId};
 use crate::space::LonLat;
 
-/// Placed feature of an imported file.
+/// Placed feature of an imported file, selectable like those of the atlas.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnItem {
     /// Number of the data set, counted up in a session.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Source of figures.
+/// Source of figures, shared by many rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// URL of the page, or an internal name such as `programme:2014-07-31`.

@@ -5,7 +5,7 @@ use super::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Direction of trade, seen from the reporter.
+/// Direction of trade, seen from the reporter, China.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Flow {
     /// Goods sold abroad.
@@ -52,7 +52,7 @@ impl TradeSeries {
     }
 }
 
-/// Method behind a value.
+/// Method behind a value: as printed, reconciled, converted or derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TradeBasis {
     /// Reconciled from the reports of both sides.
@@ -95,7 +95,7 @@ pub struct Gateway {
     pub note: String,
 }
 
-/// Goods trade between two economies in a year.
+/// Goods trade between two economies in a year, by one series and in one direction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bilateral {
     /// Reporting economy.
@@ -122,7 +122,7 @@ pub struct Bilateral {
     pub note: u16,
 }
 
-/// Type of a place with volumes.
+/// Type of a place with volumes, which decides where it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum TradePlaceKind {
     /// Border crossing.
@@ -162,7 +162,7 @@ pub struct TradePlace {
     pub corridor: Option<CorridorId>,
 }
 
-/// Throughput or trade of a place in a period.
+/// Throughput or trade of a place in a period: value, unit, qualifiers, source.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlaceFigure {
     /// Place described.
@@ -185,7 +185,7 @@ pub struct PlaceFigure {
     pub note: u16,
 }
 
-/// Trade in one commodity.
+/// Trade in one commodity between two economies in a year, in millions of US dollars.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CommodityTrade {
     /// Reporting economy.
@@ -221,7 +221,7 @@ pub struct Commodity {
     pub name: String,
 }
 
-/// Trade tables.
+/// Trade tables: economies, bilateral trade, commodities, and volumes of places.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trade {
     /// Economies; the first is the reporter of the atlas, China.
@@ -243,7 +243,7 @@ pub struct Trade {
 }
 
 impl Trade {
-    /// Row of a checked id.
+    /// Economy of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn economy(&self, id: EconomyId) -> &Economy {
         &self.economies[id.index()]
@@ -256,7 +256,7 @@ impl Trade {
         self.economies.iter().position(|economy| economy.code == code).and_then(EconomyId::from_index)
     }
 
-    /// Row of a checked id.
+    /// Place of a checked id; an unchecked one may panic.
     #[must_use]
     pub fn place(&self, id: TradePlaceId) -> &TradePlace {
         &self.places[id.index()]

@@ -33,7 +33,7 @@ pub struct Bar {
     pub text: String,
 }
 
-/// Grid line with its label.
+/// Grid line across a chart with its value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     /// Distance from the top.
@@ -42,7 +42,7 @@ pub struct Tick {
     pub text: String,
 }
 
-/// Bar chart over years.
+/// Bar chart over years, laid out in view box units from the top left.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct YearChart {
     /// Width and height of the view box.
@@ -121,7 +121,7 @@ pub fn year_chart(
     chart
 }
 
-/// Share of a commodity in a composition.
+/// Share of a commodity in a composition: value and percent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slice {
     /// Commodity.
@@ -134,7 +134,7 @@ pub struct Slice {
     pub percent_text: String,
 }
 
-/// Time series of a zone of Khorgos.
+/// Time series of a zone of Khorgos: one measure in one unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZoneSeries {
     /// Zone.
@@ -160,7 +160,7 @@ impl VolumeWriter<'_> {
     }
 }
 
-/// Exports and imports of several partners together, by year.
+/// Exports and imports of several partners together, by year; gaps where too few partners have a figure.
 #[must_use]
 pub fn both_directions(facts: &Facts, selection: Selection, of: &[EconomyId]) -> [Vec<YearPoint>; 2] {
     [Measure::Export, Measure::Import]
@@ -230,7 +230,7 @@ pub fn count_options(facts: &Facts, lang: Lang) -> Vec<((String, String), String
     place_measures(&facts.trade).into_iter().map(option).collect()
 }
 
-/// Year of a side-by-side comparison.
+/// Year of a side-by-side comparison: both figures and their difference.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VersusRow {
     /// Calendar year.

@@ -2,7 +2,7 @@
 
 use crate::text::Message;
 
-/// Credited work.
+/// Credited work: name, licence, and the content taken from it.
 #[derive(Clone, Copy, Debug)]
 pub struct Collection {
     /// Name, untranslated.

@@ -4,7 +4,7 @@ use crate::map::{FallbackReason, RenderQuality};
 use crate::model::Lang;
 use crate::text::{Message, fill, format_number};
 
-/// Measurements of the renderer.
+/// Measurements of the renderer, as shown under *Help → How the map is drawn*.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DrawingFacts {
     /// Reason for Canvas 2D; `None` with WebGL2.

@@ -40,7 +40,7 @@ pub struct Leaving<'a> {
     pub today: (i32, u32, u32),
 }
 
-/// Size of an exported image.
+/// Size of an exported image, in CSS pixels at 96 dpi.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PictureSize {
     /// Size of the map on the screen.
@@ -81,7 +81,7 @@ impl PictureSize {
     }
 }
 
-/// Legend entry of a print sheet.
+/// Legend entry of a print sheet: swatch and label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SheetLegend {
     /// Swatch.
@@ -90,7 +90,7 @@ pub struct SheetLegend {
     pub text: Span,
 }
 
-/// Swatch of a legend entry.
+/// Swatch of a legend entry on a print sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SheetSample {
     /// Swatch of a layer.
@@ -99,7 +99,7 @@ pub enum SheetSample {
     Volume(LegendMark, Colour),
 }
 
-/// Print sheet: content around the map.
+/// Print sheet: content around the map, for A4 and A3.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PrintSheet {
     /// Title of the map.
@@ -141,13 +141,13 @@ impl Leaving<'_> {
         format!("{year:04}-{month:02}-{day:02}")
     }
 
-    /// Current date, localised.
+    /// Current date, localised, such as "31 July 2014".
     #[must_use]
     pub fn date(&self) -> String {
         format_period(&self.today_iso(), self.lang())
     }
 
-    /// Name of the boundaries shown.
+    /// Name of the boundaries shown, localised, e.g. for the legal note of an export.
     #[must_use]
     pub fn boundaries(&self) -> &'static str {
         let message = match self.state.pov {
@@ -190,7 +190,7 @@ impl Leaving<'_> {
         facts
     }
 
-    /// Footer line of an image.
+    /// Footer line of an image: title, boundaries, data version, date, approval number, attribution.
     #[must_use]
     pub fn footer(&self) -> String {
         let facts = self.facts().into_iter().map(|(name, value)| format!("{name}: {value}"));
@@ -210,7 +210,7 @@ impl Leaving<'_> {
         }
     }
 
-    /// Bibliographic record.
+    /// Bibliographic record of the view, for all citation styles.
     #[must_use]
     pub fn citation(&self) -> Citation {
         Citation {
@@ -222,7 +222,7 @@ impl Leaving<'_> {
         }
     }
 
-    /// Citation as plain text.
+    /// Citation of the view as plain text, localised.
     #[must_use]
     pub fn plain_citation(&self) -> String {
         fill(
@@ -238,7 +238,7 @@ impl Leaving<'_> {
         )
     }
 
-    /// Members of a GeoJSON collection.
+    /// Members of a GeoJSON collection: name, attribution, boundaries, data version, date, address.
     #[must_use]
     pub fn about(&self) -> Vec<(&'static str, String)> {
         vec![
@@ -283,7 +283,7 @@ impl Leaving<'_> {
         properties
     }
 
-    /// Print sheet.
+    /// Print sheet of the trade overlay, the route or the selection, in this order; at most 24 rows.
     #[must_use]
     pub fn sheet(&self) -> PrintSheet {
         let mut sheet = PrintSheet {

@@ -1,4 +1,6 @@
 //! Visible features as a list, for keyboard and screen reader.
+//!
+//! Decision: `docs/decisions/0052-list-of-the-map.md`.
 
 use super::lists::{ListGroup, ListItem};
 use crate::analysis::{names_of, title};
@@ -9,7 +11,7 @@ use std::collections::BTreeSet;
 /// Limit on listed edges. Beyond it the whole network is in view, and its corridors represent it.
 const MOST_LINES: usize = 40;
 
-/// List of visible features.
+/// List of visible features in groups, with their counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InView {
     /// Corridors, zones, places, partners, programme items, user features, edges; nearest to the centre of the map
@@ -79,7 +81,7 @@ impl InView {
         fill_counts(Message::InViewCount.text(lang), &counts, 0, lang)
     }
 
-    /// All entries, in list order.
+    /// All entries of all groups, in list order.
     pub fn items(&self) -> impl Iterator<Item = &ListItem> {
         self.groups.iter().flat_map(|group| &group.items)
     }

@@ -10,7 +10,7 @@ use crate::text::{
     Message, fill, fill_counts, format_integer, format_number, format_percent, list_separator,
 };
 
-/// Card of a route.
+/// Card of a route: totals with their ranges, breakdown, legs; localised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteCard {
     /// Corridor with the largest share, else the modes.
@@ -37,7 +37,7 @@ pub struct RouteCard {
     pub legs: Vec<LegRow>,
 }
 
-/// Row of a leg.
+/// Row of a leg: activity, place, hours, cost, length; localised.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegRow {
     /// Activity or carriage.
@@ -56,7 +56,7 @@ pub struct LegRow {
     pub assumed: Option<bool>,
 }
 
-/// Text of a refusal.
+/// Text of a refusal: the cause, and relaxations that would allow a route.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RefusalText {
     /// Cause.
@@ -65,7 +65,7 @@ pub struct RefusalText {
     pub ways: Vec<(String, Vec<String>)>,
 }
 
-/// Element that can be avoided, closed or opened.
+/// Element that can be avoided, closed or opened, with its localised name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
     /// Identifier in permalinks, e.g. `country:RU`.
@@ -74,7 +74,7 @@ pub struct Named {
     pub text: String,
 }
 
-/// Formatter of routes in one language.
+/// Formatter of routes in one language; borrows the tables, so it is cheap to make.
 #[derive(Clone, Copy)]
 pub struct Itinerary<'a> {
     atlas: &'a Atlas,
@@ -83,7 +83,7 @@ pub struct Itinerary<'a> {
 }
 
 impl<'a> Itinerary<'a> {
-    /// Formatter for a language.
+    /// Formatter of routes in a language.
     #[must_use]
     pub const fn new(atlas: &'a Atlas, facts: &'a Facts, lang: Lang) -> Self {
         Self { atlas, facts, lang }
@@ -133,7 +133,7 @@ impl<'a> Itinerary<'a> {
         fill(self.say(unit), &[("n", &typical)]) + &format!(" ({low}–{high})")
     }
 
-    /// Cards of all routes of an answer.
+    /// Cards of all routes of an answer, best first; all but the first say how they differ from it.
     #[must_use]
     pub fn cards(self, answer: &RouteAnswer) -> Vec<RouteCard> {
         let first = answer.choices.first();
@@ -233,7 +233,7 @@ impl<'a> Itinerary<'a> {
         )
     }
 
-    /// Rows of a route's legs.
+    /// Rows of a route's legs, in travel order: moves of one mode and gauge, stops between them.
     #[must_use]
     pub fn legs(self, route: &Route) -> Vec<LegRow> {
         let row = |leg: crate::route::Leg| {
@@ -307,7 +307,7 @@ impl<'a> Itinerary<'a> {
         format!("{} – {}", self.place(row.from), self.place(row.to))
     }
 
-    /// Localised name of a restriction.
+    /// Localised name of a restriction, as on its chip.
     #[must_use]
     pub fn restriction(self, what: Restriction) -> String {
         match what {
@@ -329,7 +329,7 @@ impl<'a> Itinerary<'a> {
         }
     }
 
-    /// Localised description of a scenario change.
+    /// Localised description of a scenario change, as on its chip.
     #[must_use]
     pub fn change(self, change: Change) -> String {
         let rate = |row: u16| self.facts.rates.get(usize::from(row)).map_or("", |rate| rate.id.as_str());
@@ -362,7 +362,8 @@ impl<'a> Itinerary<'a> {
         Named { name: name.to_owned(), text: restriction.or(change).unwrap_or_else(|| name.to_owned()) }
     }
 
-    /// Text of a refusal.
+    /// Text of a refusal: the unserved place, or the restrictions that cut the network and what removing them would
+    /// give.
     #[must_use]
     pub fn refusal(self, refusal: &Refusal) -> RefusalText {
         if let Some(node) = refusal.unserved {
@@ -420,7 +421,7 @@ impl<'a> Itinerary<'a> {
         Some(self.than(Message::ScenarioThan, &now.route, base))
     }
 
-    /// Cities with a changed travel time, one line each.
+    /// Cities with a changed travel time, one line each, largest change first.
     #[must_use]
     pub fn shifts(self, answer: &RouteAnswer) -> Vec<String> {
         let row = |(city, before, after): &(NodeId, f64, f64)| {

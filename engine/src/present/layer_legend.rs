@@ -4,7 +4,7 @@ use crate::model::{Atlas, Lang};
 use crate::scene::{Colour, LayerId, Layers, Theme, ThemeKind};
 use crate::text::Message;
 
-/// Swatch of a layer.
+/// Swatch of a layer in the legend.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LegendSample {
     /// Line.
@@ -28,7 +28,7 @@ pub enum LegendSample {
     Patch(Colour),
 }
 
-/// Legend row, which also switches its layer.
+/// Legend row of a layer, which also switches it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendRow {
     /// Layer switched.
@@ -43,7 +43,7 @@ pub struct LegendRow {
     pub on: bool,
 }
 
-/// Legend rows: corridor families first, then places and ground.
+/// Legend rows: corridor families first, then places and ground; colours are those of `theme`.
 #[must_use]
 pub fn legend(
     atlas: &Atlas,

@@ -3,7 +3,7 @@
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, PartnerId, ProgrammeId, TermId, ZoneId};
 use crate::order::sorted_by_key;
 
-/// List entry.
+/// List entry, which selects a feature.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListItem {
     /// Feature to select.
@@ -16,7 +16,7 @@ pub struct ListItem {
     pub depth: u8,
 }
 
-/// Entries under a heading.
+/// Entries under a heading, in display order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListGroup {
     /// Heading.
@@ -58,7 +58,7 @@ pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     kinds.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
 }
 
-/// Partners by kind, in table order.
+/// Partners by kind, both in table order.
 #[must_use]
 pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     let mut groups: Vec<(TermId, Vec<ListItem>)> = Vec::new();

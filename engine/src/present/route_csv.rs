@@ -70,7 +70,7 @@ impl Itinerary<'_> {
         format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", features.join(","))
     }
 
-    /// Parameters of the model with unit, basis and source.
+    /// Parameters of the model with unit, basis and source: cost rates first, then parameters of no mode.
     #[must_use]
     pub fn numbers(self) -> Vec<ModelNumber> {
         let range = |range: crate::model::Range3| {
@@ -112,7 +112,7 @@ impl Itinerary<'_> {
     }
 }
 
-/// Row of a model parameter.
+/// Row of a model parameter, with the scenario change that sets it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModelNumber {
     /// Identifier in the tables, e.g. `rail-1520`.

@@ -11,7 +11,7 @@ const YEARS: std::ops::RangeInclusive<u16> = 2026..=2035;
 /// Factor of a delayed border's dwell.
 const SLOWED: f64 = 3.0;
 
-/// Options under a heading.
+/// Options under a heading, in display order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptionGroup {
     /// Heading.
@@ -43,7 +43,7 @@ impl Itinerary<'_> {
         borders.filter_map(|(index, _)| CrossingId::from_index(index)).collect()
     }
 
-    /// Restrictions: elements a route can avoid or require.
+    /// Restrictions: countries, border crossings, modes and corridors that a route can avoid or require.
     #[must_use]
     pub fn restriction_options(self) -> Vec<OptionGroup> {
         let modes = [Mode::Rail, Mode::Road, Mode::Sea, Mode::Ferry, Mode::Air];
@@ -59,7 +59,7 @@ impl Itinerary<'_> {
         ]
     }
 
-    /// Scenario changes on offer.
+    /// Scenario changes on offer: openings, years, closed borders, delayed borders.
     #[must_use]
     pub fn scenario_options(self) -> Vec<OptionGroup> {
         let changes = |title: &str, changes: Vec<Change>| OptionGroup {

@@ -4,7 +4,7 @@ use crate::model::Lang;
 use crate::text::{FirstMessage as Message, format_number};
 use crate::view::Camera;
 
-/// Scale bar.
+/// Scale bar: a round length, in CSS pixels and in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScaleBar {
     /// Length on the screen, CSS pixels.

@@ -11,7 +11,7 @@ use crate::text::{
     Message, csv_cell, fill, format_number, format_percent, format_period, format_quantity, list_separator,
 };
 
-/// Text of a figure.
+/// Text of a figure: value, period, qualifiers, method, sources, rivals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VolumeText {
     /// Value with its unit, and a sign for bounds and roundings.
@@ -30,7 +30,7 @@ pub struct VolumeText {
     pub notes: Vec<String>,
 }
 
-/// Row of the trade table.
+/// Row of the trade table, localised.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowText {
     /// Subject.
@@ -43,7 +43,7 @@ pub struct RowText {
     pub share: f64,
 }
 
-/// Swatch of the trade legend.
+/// Swatch of the trade legend: width, radius or colour.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LegendMark {
     /// Line of a width, CSS pixels.
@@ -56,7 +56,7 @@ pub enum LegendMark {
     Hatched,
 }
 
-/// Row of the trade legend.
+/// Row of the trade legend: swatch, colour and label.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendEntry {
     /// Swatch.
@@ -67,7 +67,7 @@ pub struct LegendEntry {
     pub text: String,
 }
 
-/// Formatter of trade in one language.
+/// Formatter of trade in one language; borrows the tables and the query, so it is cheap to make.
 #[derive(Clone, Copy)]
 pub struct VolumeWriter<'a> {
     atlas: &'a Atlas,
@@ -116,7 +116,7 @@ pub fn format_money(billions: f64, currency: Currency, lang: Lang) -> String {
 }
 
 impl<'a> VolumeWriter<'a> {
-    /// Formatter for a query and a language.
+    /// Formatter for a query and a language; the query sets measure and currency.
     #[must_use]
     pub const fn new(atlas: &'a Atlas, facts: &'a Facts, state: &'a TradeState, lang: Lang) -> Self {
         Self { atlas, facts, state, lang }
@@ -126,19 +126,19 @@ impl<'a> VolumeWriter<'a> {
         message.text(self.lang)
     }
 
-    /// Localised vocabulary entry.
+    /// Vocabulary entry of a checked id, localised.
     #[must_use]
     pub fn word(&self, id: WordId) -> String {
         self.facts.word(id).names.get(self.lang).to_owned()
     }
 
-    /// Name of a statistical series.
+    /// Name of a statistical series, localised.
     #[must_use]
     pub fn series(&self, series: TradeSeries) -> &'static str {
         self.say(series_message(series))
     }
 
-    /// Name of an economy.
+    /// Name of an economy: that of its country, or of the group; with its language.
     #[must_use]
     pub fn economy(&self, id: EconomyId) -> Span {
         let economy = self.facts.trade.economy(id);
@@ -147,7 +147,7 @@ impl<'a> VolumeWriter<'a> {
         Span { text: text.to_owned(), lang }
     }
 
-    /// Name of a subject.
+    /// Name of the subject of a row, with its language.
     #[must_use]
     pub fn subject(&self, subject: Subject) -> Span {
         match subject {
@@ -168,13 +168,13 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// Value with a unit of the tables.
+    /// Value with a unit of the tables, such as "372,000 TEU".
     #[must_use]
     pub fn counted(&self, value: f64, unit: WordId) -> String {
         format!("{}\u{a0}{}", format_quantity(value, self.lang), self.word(unit))
     }
 
-    /// Text of a figure.
+    /// Text of a figure; `counted` is its measure and unit, `None` for money in the currency of the query.
     #[must_use]
     pub fn figure(&self, volume: &Volume, counted: Option<PlaceMeasure>) -> VolumeText {
         let number = self.quantity(volume.value, counted);
@@ -220,7 +220,7 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// Rows of the trade table.
+    /// Rows of the trade table, in the order of the answer; bars are relative to the largest value.
     #[must_use]
     pub fn rows(&self, answer: &VolumeAnswer) -> Vec<RowText> {
         let most = answer.rows.iter().map(|row| row.shown.value.abs()).fold(0.0, f64::max);
@@ -245,7 +245,7 @@ impl<'a> VolumeWriter<'a> {
         }
     }
 
-    /// Heading: measure and years.
+    /// Heading of the answer: measure and years, such as "Exports · 2014 → 2024".
     #[must_use]
     pub fn title(&self, answer: &VolumeAnswer) -> String {
         let what = match answer.counted {
@@ -335,7 +335,7 @@ impl<'a> VolumeWriter<'a> {
         notices
     }
 
-    /// Legend, with round values.
+    /// Legend with round values: colours by direction or change, then widths, radii or classes.
     #[must_use]
     pub fn legend(&self, answer: &VolumeAnswer, theme: ThemeKind) -> Vec<LegendEntry> {
         let theme = Theme::of(theme);

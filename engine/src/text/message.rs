@@ -1,4 +1,6 @@
 //! Message catalogue, generated from `locales/*.toml` by the build script: a missing translation is a compile error.
+//!
+//! Decision: `docs/decisions/0007-first-messages.md`.
 
 use crate::model::Lang;
 

@@ -2,6 +2,8 @@
 //!
 //! zh and en: 1,234.5 · ru and kk: 1 234,5 with a narrow no-break space, the typographic norm (CLDR has U+00A0).
 //! CLDR's `minimumGroupingDigits` is 1: all four languages group from 1 000 on.
+//!
+//! Decision: `docs/decisions/0009-small-formatting.md`.
 
 use crate::model::Lang;
 
@@ -71,7 +73,7 @@ pub fn format_number(value: f64, decimals: usize, lang: Lang) -> String {
     text
 }
 
-/// Localised number, rounded to an integer.
+/// Localised number, rounded to an integer; "–" if not finite.
 #[must_use]
 pub fn format_integer(value: f64, lang: Lang) -> String {
     format_number(value, 0, lang)

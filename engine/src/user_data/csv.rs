@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Rows per chunk.
 const PIECE: usize = 16_384;
 
-/// Chunked CSV writer of the filtered rows.
+/// Chunked CSV writer of the filtered rows, for tables of millions of rows.
 #[derive(Debug)]
 pub struct OwnCsv {
     filter: RowFilter,
@@ -24,7 +24,7 @@ impl OwnCsv {
         Self { filter, next: 0, has_begun: false }
     }
 
-    /// Next chunk; `None` after the last.
+    /// Next chunk of up to 16,384 rows, the first with a header; `None` after the last.
     pub fn next(&mut self, flows: &OwnFlows) -> Option<String> {
         let table = &flows.table;
         let is_at = flows.named.iter().all(|place| matches!(place, OwnPlace::At(_)));

@@ -17,7 +17,7 @@ const MOST_NAMED: usize = 400;
 /// Width of the widest line, CSS pixels.
 const WIDEST_PX: f32 = 7.0;
 
-/// Features of a file, with their positions.
+/// Features of a file with their positions, geocoded one by one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnFeatures {
     /// Features as imported.
@@ -28,7 +28,7 @@ pub struct OwnFeatures {
     pub years: Vec<u16>,
 }
 
-/// Row of the feature table.
+/// Row of the feature table: name, value, year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeatureText {
     /// Feature to select.
@@ -121,7 +121,7 @@ fn corners(lines: &[Vec<LonLat>]) -> Option<[LonLat; 2]> {
     }))
 }
 
-/// Items of all files, in the order of [`OwnId`].
+/// Items of all files in the order of [`OwnId`], hidden files included.
 #[must_use]
 pub fn own_items(sets: &[Arc<OwnSet>]) -> Vec<OwnItem> {
     let of_set = |set: &Arc<OwnSet>| match &set.content {

@@ -1,4 +1,6 @@
 //! User flows: aggregated to pairs, then assigned to the network or drawn as arcs, in short steps.
+//!
+//! Decision: `docs/decisions/0024-thin-arcs.md`.
 
 use super::{OwnFlows, Placed};
 use crate::analysis::VolumeScale;
@@ -32,7 +34,7 @@ enum OwnDrawing {
     Lines,
 }
 
-/// Result of user flows.
+/// Result of user flows: overlay, largest pairs, totals, and what is missing from both.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnPicture {
     /// Overlay to draw.
@@ -103,7 +105,7 @@ impl OwnJob {
         }
     }
 
-    /// Progress, 0 to 1.
+    /// Progress from 0 to 1; 0 while rows are aggregated.
     #[must_use]
     pub fn share(&self) -> f64 {
         self.pairs.as_ref().map_or(0.0, |pairs| self.done as f64 / pairs.len().max(1) as f64)
@@ -343,7 +345,7 @@ impl OwnJob {
         }
     }
 
-    /// Result, once no work is left.
+    /// Result; complete once [`step`](Self::step) has returned false.
     #[must_use]
     pub fn finish(mut self) -> OwnPicture {
         if let Some(loads) = self.loads.take() {

@@ -21,7 +21,7 @@ const MOST_OFFERED: usize = 6;
 /// Limit on names with suggestions; each searches all names of the atlas.
 const MOST_LIKE: usize = 200;
 
-/// Resolved place.
+/// Resolved place of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     /// Name in the table.
@@ -47,7 +47,7 @@ pub struct OpenPlace {
     pub offered: Vec<(String, String)>,
 }
 
-/// Result of a look-up.
+/// Result of a look-up: one match, several, or none.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Placing {
     /// One match.
@@ -58,7 +58,7 @@ pub enum Placing {
     Unknown,
 }
 
-/// Index of place names, identifiers and codes.
+/// Index of place names, identifiers and codes; names are folded as for search.
 pub struct Gazetteer {
     names: BTreeMap<String, Vec<FeatureId>>,
     ids: BTreeMap<String, FeatureId>,
@@ -191,7 +191,7 @@ impl Gazetteer {
         Some(Placed { name: name.to_owned(), at, node, country })
     }
 
-    /// Unresolved name with its suggestions.
+    /// Unresolved name with its suggestions: the ambiguous matches `several`, else similar names, up to six.
     #[must_use]
     pub fn open(
         &self,

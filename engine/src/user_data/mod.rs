@@ -1,4 +1,6 @@
 //! User data on the map: imported files, geocoding, overlays, export.
+//!
+//! Decision: `docs/decisions/0021-user-data-in-late-chunk.md`.
 
 mod csv;
 mod features;
@@ -18,7 +20,7 @@ use std::sync::Arc;
 /// The user's choices for ambiguous names: name to permalink identifier.
 pub type Choices = BTreeMap<String, String>;
 
-/// Origin of a file.
+/// Origin of a file, which decides how it is fetched again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OwnSource {
     /// Device of the user.
@@ -31,7 +33,7 @@ pub enum OwnSource {
     Host,
 }
 
-/// Imported file.
+/// Imported file with its rows, layout, statistics and unresolved names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnSet {
     /// Number, unique among the files present.
@@ -54,7 +56,7 @@ pub struct OwnSet {
     pub is_shown: bool,
 }
 
-/// Rows of a file.
+/// Rows of a file, shared between signals and jobs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OwnContent {
     /// Flows.
@@ -73,7 +75,7 @@ impl OwnSet {
         }
     }
 
-    /// Years that occur, ascending.
+    /// Years that occur in the file, ascending; empty for data without years.
     #[must_use]
     pub fn years(&self) -> &[u16] {
         match &self.content {
@@ -83,7 +85,7 @@ impl OwnSet {
     }
 }
 
-/// Flow table with resolved places.
+/// Flow table with resolved places; rows are parallel columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnFlows {
     /// Rows, as parallel columns.
@@ -103,7 +105,7 @@ pub struct OwnFlows {
 }
 
 impl OwnFlows {
-    /// Appends imported rows; places are resolved later.
+    /// Appends a batch of imported rows and updates the sums by year; places are resolved later.
     pub fn take(&mut self, batch: FlowBatch) {
         let FlowBatch { places, goods, origins, destinations, values, years, goods_of } = batch;
         for (place, row) in places {
@@ -130,7 +132,7 @@ impl OwnFlows {
     }
 }
 
-/// Unused number for the next file.
+/// Unused number for the next file: one above the largest present.
 #[must_use]
 pub fn next_id(sets: &[Arc<OwnSet>]) -> u32 {
     sets.iter().map(|set| set.id + 1).max().unwrap_or(0)

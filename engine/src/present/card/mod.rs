@@ -15,7 +15,7 @@ use crate::present::lists::ListItem;
 use crate::space::LonLat;
 use crate::text::{Message, format_number, list_separator};
 
-/// Text with its language, for `lang` attributes.
+/// Text with its language, for `lang` attributes: a fallback may be in another one than the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     /// Text.
@@ -24,7 +24,7 @@ pub struct Span {
     pub lang: Lang,
 }
 
-/// Source as displayed.
+/// Source as displayed: short name, address, and URL where it may be linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceLink {
     /// Short name: the host, or the title of the programme.
@@ -35,7 +35,7 @@ pub struct SourceLink {
     pub address: String,
 }
 
-/// Row of a card.
+/// Row of a card: label, value, date, qualifiers, source, remark.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fact {
     /// Label.
@@ -52,7 +52,7 @@ pub struct Fact {
     pub note: Option<Span>,
 }
 
-/// Facts under a heading.
+/// Facts under a heading, in display order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactGroup {
     /// Heading; empty for the first group.
@@ -61,7 +61,7 @@ pub struct FactGroup {
     pub facts: Vec<Fact>,
 }
 
-/// Related features under a heading.
+/// Related features under a heading, in display order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Related {
     /// Heading.
@@ -70,7 +70,7 @@ pub struct Related {
     pub items: Vec<ListItem>,
 }
 
-/// Card of a feature.
+/// Card of a feature, in one language.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
     /// Name.
