@@ -138,8 +138,8 @@ pub enum Action {
     SetProjection(Projection),
     /// Another painter.
     SetRenderer(Renderer),
-    /// A layer is switched.
-    SetLayer(LayerId, bool),
+    /// A layer is shown if it was hidden, and hidden if it was shown.
+    ToggleLayer(LayerId),
     /// Something is selected, or nothing.
     Select(Option<FeatureId>),
     /// A tab of the left panel is opened.
@@ -169,7 +169,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetPov(pov) => next.pov_choice = Some(pov),
         Action::SetProjection(projection) => next.projection = projection,
         Action::SetRenderer(renderer) => next.renderer = renderer,
-        Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
+        Action::ToggleLayer(layer) => next.layers = next.layers.toggled(layer),
         Action::Select(selection) => {
             next.selection = selection;
             // On a phone the card stands in the sheet: it must be seen, but not hide the map.

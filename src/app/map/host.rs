@@ -9,8 +9,7 @@ use atlas_engine::app_state::{AppState, GestureRule};
 use atlas_engine::model::Atlas;
 use atlas_engine::present::DrawingFacts;
 use atlas_engine::scene::{
-    DisplayList, LabelMemory, Layer, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, ThemeKind,
-    place_labels,
+    DisplayList, LabelMemory, Layer, PlacedLabel, Scene, SceneInput, SharedVolumes, ThemeKind, place_labels,
 };
 use atlas_engine::space::{Bounded as _, LonLat, Px};
 use atlas_engine::view::{Camera, Flight, Gestures, Pace, Projection, Quality, Viewport};
@@ -409,18 +408,7 @@ impl Host {
             return true;
         }
         let Some(painter) = &mut self.painting.painter else { return false };
-        let keys = (0..4).flat_map(|level| {
-            [
-                SetKey::Land(level),
-                SetKey::Arcs(level),
-                SetKey::Lakes(level),
-                SetKey::LakeShores(level),
-                SetKey::Rivers(level),
-                SetKey::Edges(level),
-            ]
-        });
-        let rest = [SetKey::Admin1, SetKey::Counties, SetKey::Footprints, SetKey::FootprintOutlines];
         let is_globe = self.input.camera.projection == Projection::Globe;
-        keys.chain(rest).any(|key| painter.warm(key, scene.geometry(), is_globe))
+        scene.geometry().keys().any(|key| painter.warm(key, scene.geometry(), is_globe))
     }
 }
