@@ -1,7 +1,5 @@
 //! A static host for the built application, as any CDN would serve it: files, compressed copies beside them, nothing else.
 
-pub mod nginx;
-
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};

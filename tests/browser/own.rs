@@ -380,16 +380,7 @@ fn of_a_folder_only_what_is_shown_is_read() -> Result<()> {
         ensure!(bytes().await? < 2.0 * wide, "{} {wide}", bytes().await?);
         pick(&session, "#own-year", "2021").await?;
         session.wait("the year", "return performance.getEntriesByType('resource').length && document.getElementById('own-total') && !document.getElementById('own-cancel')").await?;
-        let mut has_year = false;
-        for _ in 0..60 {
-            has_year =
-                session.host.requests().iter().any(|path| path.contains("level=5/side=origin/year=2021"));
-            if has_year {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        ensure!(has_year, "{:?}", session.host.requests());
+        session.wait("the files of the year", "return performance.getEntriesByType('resource').some(e => e.name.includes('level=5/side=origin/year=2021'))").await?;
         session.settle().await?;
         session.assert_clean().await
     })

@@ -4,7 +4,6 @@ use crate::harness::{Options, Session, with_browser};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::Duration;
 use thirtyfour::prelude::*;
 
 /// A reader with a keyboard and no pointer, and what they were told.
@@ -24,7 +23,10 @@ impl Reader {
     /// Presses keys where the focus is, and hears what has it then.
     async fn press(&mut self, keys: impl Into<TypingData>) -> Result<()> {
         self.session.press(keys).await?;
-        tokio::time::sleep(Duration::from_millis(60)).await;
+        // Two frames: what the keys lead to is on the screen then.
+        self.session
+            .ask("await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            .await?;
         Ok(())
     }
 
@@ -136,7 +138,7 @@ fn khorgos_is_found_and_its_area_read() -> Result<()> {
         session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
         session.js("document.querySelector('#panel-body .entries button').click()").await?;
         session.wait("a card", "return document.querySelector('#card-title')").await?;
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        session.settle().await?;
         ensure!(
             session.text("return document.activeElement.id").await? == "search",
             "the card takes the focus"
@@ -300,9 +302,8 @@ fn what_is_in_view_is_a_list_that_leads_to_cards_and_back() -> Result<()> {
 fn the_key_of_the_search_can_be_switched_off() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en").await?;
-        session.js("document.querySelector('.tools button:last-child').click()").await?;
-        session.wait("help", "return document.querySelector('#shortcut-search')").await?;
-        session.js("document.querySelector('#shortcut-search').click()").await?;
+        session.button("Help").click().await?;
+        session.css("#shortcut-search").click().await?;
         session.press(Key::Escape + "").await?;
         session.wait("no dialog", "return !document.querySelector('dialog')").await?;
         session.js("document.querySelector('#map').focus()").await?;
@@ -361,7 +362,6 @@ fn the_map_moves_by_buttons() -> Result<()> {
             let (before, _) = session.camera().await?;
             session.js(&format!("document.querySelector('.pan-pad .{button}').click()")).await?;
             session.settle().await?;
-            tokio::time::sleep(Duration::from_millis(400)).await;
             let (after, _) = session.camera().await?;
             let moved = (after.centre.lon - before.centre.lon, after.centre.lat - before.centre.lat);
             ensure!((moved.0 * wanted.0 + moved.1 * wanted.1) > 0.5, "{button} moves by {moved:?}");
@@ -376,14 +376,14 @@ fn the_map_moves_by_buttons() -> Result<()> {
 fn who_wants_no_motion_is_at_once_where_they_go() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         let mut n_steps = Vec::new();
-        for wish in ["no-preference", "reduce"] {
-            let wish = json!({ "features": [{ "name": "prefers-reduced-motion", "value": wish }] });
-            session.devtools("Emulation.setEmulatedMedia", wish).await?;
+        for motion in [true, false] {
+            session.prefer_motion(motion).await?;
             session.open("?lang=en&view=44.0,80.0,3.00").await?;
             // The scale follows the camera on its way.
             session
-                .js("window.scales = new Set(); new MutationObserver(() => scales.add(document.querySelector('.scale').ariaLabel)).observe(document.querySelector('.scale'), { attributes: true, subtree: true, characterData: true, childList: true }); [...document.querySelectorAll('.controls button')][3].click()")
+                .js("window.scales = new Set(); new MutationObserver(() => scales.add(document.querySelector('.scale').ariaLabel)).observe(document.querySelector('.scale'), { attributes: true, subtree: true, characterData: true, childList: true }); ")
                 .await?;
+            session.button("To Khorgos").click().await?;
             // On a busy machine the first step may come later than the page seems to rest.
             session.wait("a step", "return window.scales.size").await?;
             session.settle().await?;

@@ -1,6 +1,7 @@
 //! The page on a wall: attract, story, map, question, reset; failures; the admin page; a minute of visitors.
 
 use crate::harness::{Options, Session, with_browser};
+use crate::nightly;
 use crate::visitors::{self, Plan};
 use anyhow::{Result, ensure};
 use atlas_engine::space::Px;
@@ -147,8 +148,9 @@ async fn make_a_mess(session: &Session) -> Result<()> {
 
 /// Every field that is reset, one by one.
 async fn expect_fresh(session: &Session) -> Result<()> {
-    session.wait("the address of the start", "return khorgosKiosk.last?.().query").await?;
-    tokio::time::sleep(Duration::from_millis(1200)).await;
+    session.settle().await?;
+    // A sign of life comes with every second tick.
+    session.wait("a sign of the start", "return khorgosKiosk.last().phase === 'attract' && khorgosKiosk.last().query && !khorgosKiosk.last().query.includes('select=')").await?;
     let query = session.text("return khorgosKiosk.last().query").await?;
     for part in ["layers=", "select=", "panel=", "volumes=", "from=", "to="] {
         ensure!(!query.contains(part), "{part} is left in {query}");
@@ -186,7 +188,7 @@ fn everything_on_a_wall_is_large_enough_to_touch() -> Result<()> {
             session.js("document.querySelector('#wall-explore').click()").await?;
             for tab in ["explore", "trade", "route", "zones"] {
                 session.js(&format!("document.querySelector('#tab-{tab}').click()")).await?;
-                tokio::time::sleep(Duration::from_millis(400)).await;
+                session.settle().await?;
                 let small = small_targets(&session).await?;
                 ensure!(small.is_empty(), "{size:?}, {tab}:\n{small}");
             }
@@ -291,7 +293,7 @@ fn a_wall_survives_what_halls_do_to_it() -> Result<()> {
             for pid in &renderers {
                 std::process::Command::new("kill").args([signal, &pid.to_string()]).status()?;
             }
-            tokio::time::sleep(Duration::from_secs(6)).await;
+            tokio::time::sleep(Duration::from_secs(if nightly::is_night() { 6 } else { 2 })).await;
         }
         session.tap_at(Px::new(900.0, 300.0)).await?;
         session.wait_phase("story").await?;
@@ -382,8 +384,7 @@ async fn enter(session: &Session, digits: &str) -> Result<()> {
     session
         .js(&format!("for (const digit of '{digits}') [...document.querySelectorAll('.wall-digits .key')].find(k => k.textContent === digit).click(); document.getElementById('pin-done').click()"))
         .await?;
-    tokio::time::sleep(Duration::from_millis(150)).await;
-    Ok(())
+    session.settle().await
 }
 
 #[test]
@@ -398,7 +399,7 @@ fn the_code_for_phones_carries_the_view() -> Result<()> {
             session.text("return document.querySelector('.wall-code path').getAttribute('d')").await?;
         tap(&session, ".wall-box .primary").await?;
         tap(&session, "#story-next").await?;
-        tokio::time::sleep(Duration::from_millis(1500)).await;
+        session.settle().await?;
         tap(&session, "#wall-phone").await?;
         session.wait("another code", "return document.querySelector('.wall-code path')").await?;
         let second =

@@ -18,6 +18,8 @@ pub(crate) struct Found<'a> {
 enum By {
     /// ARIA role and exact accessible name.
     Role(&'static str, String),
+    /// ARIA role and a part of the accessible name.
+    Part(&'static str, String),
     /// A selector of CSS, for what has no role or no name of its own.
     Css(String),
 }
@@ -26,6 +28,11 @@ impl Session {
     /// The button of this name.
     pub(crate) fn button(&self, name: &str) -> Found<'_> {
         self.role("button", name)
+    }
+
+    /// The button whose name contains this.
+    pub(crate) fn button_with(&self, part: &str) -> Found<'_> {
+        Found { session: self, by: By::Part("button", part.to_owned()) }
     }
 
     /// The tab of this name.
@@ -132,14 +139,17 @@ impl Found<'_> {
                     .filter_map(|row| row["value"]["objectId"].as_str().map(str::to_owned))
                     .collect())
             }
-            By::Role(role, name) => {
+            By::Role(role, wanted) | By::Part(role, wanted) => {
                 let document =
                     self.session.devtools("Runtime.evaluate", json!({ "expression": "document" })).await?;
-                let query = json!({ "objectId": document["result"]["objectId"], "accessibleName": name, "role": role });
+                let query = json!({ "objectId": document["result"]["objectId"], "role": role });
                 let found = self.session.devtools("Accessibility.queryAXTree", query).await?;
+                let is_exact = matches!(self.by, By::Role(..));
                 let mut objects = Vec::new();
                 for node in found["nodes"].as_array().context("no tree")? {
-                    if node["ignored"] == json!(true) {
+                    let name = node["name"]["value"].as_str().unwrap_or_default().trim();
+                    let is_it = if is_exact { name == wanted } else { name.contains(wanted.as_str()) };
+                    if !is_it || node["ignored"] == json!(true) {
                         continue;
                     }
                     let id = json!({ "backendNodeId": node["backendDOMNodeId"] });
@@ -156,6 +166,7 @@ impl std::fmt::Display for Found<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.by {
             By::Role(role, name) => write!(f, "{role} {name:?}"),
+            By::Part(role, part) => write!(f, "{role} with {part:?}"),
             By::Css(selector) => write!(f, "{selector}"),
         }
     }
