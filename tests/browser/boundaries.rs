@@ -60,14 +60,14 @@ fn the_language_decides_until_the_reader_does() -> Result<()> {
         session.open("?view=26.0,112.0,4.30&lang=en").await?;
         session.wait("the choice", "return document.querySelector('input[name=pov]')").await?;
         ensure!(session.text(chosen).await? == "df");
-        session.js("document.querySelector('.languages button[lang=zh-Hans]').click()").await?;
+        session.css(".languages button[lang=zh-Hans]").click().await?;
         session
             .wait(
                 "the Chinese view",
                 "return document.querySelector('input[name=pov]:checked').value === 'chn'",
             )
             .await?;
-        session.js("document.querySelector('input[name=pov][value=df]').click()").await?;
+        session.css("input[name=pov][value=df]").click().await?;
         session.wait("the link", "return location.search.includes('pov=df')").await?;
         session.assert_clean().await
     })
@@ -93,7 +93,7 @@ fn a_deployment_can_lock_the_boundaries_and_print_its_approval_number() -> Resul
             warnings.contains("config.json: unknown key") && warnings.contains("map_approval_number"),
             "{warnings}"
         );
-        session.js("document.getElementById('share').click()").await?;
+        session.button("Share and save").click().await?;
         session.wait("the citation", "return document.getElementById('citation') && document.getElementById('citation').textContent.includes('published in China')").await?;
         session.js("dispatchEvent(new Event('beforeprint'))").await?;
         session.wait("the sheet", "return document.querySelector('#sheet dl')").await?;

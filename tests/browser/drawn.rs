@@ -113,9 +113,8 @@ async fn bare(session: &Session, query: &str) -> Result<Picture> {
 /// The same view as SVG, shown by the browser as an image over the whole page.
 async fn as_svg(session: &Session) -> Result<Picture> {
     session.js("window.blobs = []; const make = URL.createObjectURL; URL.createObjectURL = blob => { blobs.push(blob); return make.call(URL, blob); }").await?;
-    session.js("document.getElementById('share').click()").await?;
-    session.wait("the dialog", "return document.getElementById('save-svg')").await?;
-    session.js("document.getElementById('save-svg').click()").await?;
+    session.css("#share").click().await?;
+    session.css("#save-svg").click().await?;
     session.wait("the file", "return window.blobs.length === 1").await?;
     session.js("document.querySelector('dialog').close(); const image = new Image(); image.onload = () => { document.body.replaceChildren(image); image.style.cssText = 'position:fixed;inset:0'; window.shown = true; }; image.src = URL.createObjectURL(blobs[0])").await?;
     session.wait("the image", "return window.shown").await?;

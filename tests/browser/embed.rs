@@ -84,7 +84,7 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
             "{zoomed}"
         );
         // Attributes, requests and answers.
-        session.js("const list = document.getElementById('language'); list.value = 'zh'; list.dispatchEvent(new Event('change'))").await?;
+        session.css("#language").fill("zh").await?;
         session
             .wait(
                 "the language",
@@ -214,7 +214,7 @@ fn a_page_puts_its_data_on_the_map() -> Result<()> {
         )
         .await?;
         ensure!(refused["error"].as_str().is_some_and(|error| error.contains("p, q, r")), "{refused}");
-        session.js("document.getElementById('clear').click()").await?;
+        session.css("#clear").click().await?;
         session
             .wait(
                 "nothing",
@@ -379,15 +379,14 @@ fn frames_of_any_size_show_what_there_is_room_for() -> Result<()> {
 fn the_dialog_makes_code_that_shows_the_map() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&theme=light&select=node:almaty").await?;
-        session.js("document.getElementById('share').click()").await?;
-        session.wait("the dialog", "return document.getElementById('embed')").await?;
-        session.js("document.getElementById('embed').click()").await?;
+        session.button("Share and save").click().await?;
+        session.css("#embed").click().await?;
         session
             .wait("the code", "return document.getElementById('embed-code')?.value.startsWith('<iframe')")
             .await?;
         session.wait("the preview", "return document.querySelector('.embed-preview iframe')?.contentDocument?.documentElement?.dataset.atlasState === 'ready'").await?;
         for (list, value) in [("embed-size", "2"), ("embed-ui", "compact"), ("embed-way", "element")] {
-            session.js(&format!("const list = document.getElementById('{list}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))")).await?;
+            session.css(&format!("#{list}")).fill(value).await?;
         }
         let code = session.text("return document.getElementById('embed-code').value").await?;
         ensure!(

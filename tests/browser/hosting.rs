@@ -262,7 +262,7 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
         .js("const t = document.querySelector('#own-text'); t.value = 'from,to,value\\nalmaty,duisburg,12\\n'; t.dispatchEvent(new Event('input', { bubbles: true }))")
         .await?;
     session.wait("the button", "return !document.querySelector('#own-take').disabled").await?;
-    session.js("document.querySelector('#own-take').click()").await?;
+    session.css("#own-take").click().await?;
     session.wait("the own set", "return document.querySelector('.own-set, #own h2')").await?;
     session.settle().await?;
     session.assert_clean().await?;

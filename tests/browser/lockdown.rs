@@ -23,9 +23,9 @@ fn nothing_leads_out(seed: u64, length: Duration) -> Result<()> {
     let options = Options { limit: 2 * length + Options::STILL.limit, ..wall(PATIENT) };
     with_browser(options, async |session: Rc<Session>| {
         session.open_wall().await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.css("#wall-explore").click().await?;
         let address = session.text("return location.href").await?;
         let windows = session.driver.windows().await?.len();
         session

@@ -138,7 +138,7 @@ fn both_points_of_view_draw_their_own_lines() -> Result<()> {
         session.open("?view=20.0,114.0,4.50&lang=zh&panel=explore").await?;
         session.wait("the choice", "return document.querySelector('input[value=df]')").await?;
         let china = session.picture().await?;
-        session.js("document.querySelector('input[value=df]').click()").await?;
+        session.css("input[value=df]").click().await?;
         session.settle().await?;
         ensure!(session.text("return location.search").await?.contains("pov=df"));
         ensure!(

@@ -80,7 +80,7 @@ fn a_wall_starts_again_without_a_network() -> Result<()> {
         session.host.cut(true);
         let n = session.host.requests().len();
         session.open_wall().await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
         session
             .wait("figures with their sources", "return document.querySelector('.wall-story .wall-source')")
@@ -124,9 +124,9 @@ fn a_newer_version_waits_until_nobody_is_there_and_comes_whole() -> Result<()> {
     with_browser(wall(), async |session: Rc<Session>| {
         open_kept_wall(&session).await?;
         let first = session.text(VERSION).await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.css("#wall-explore").click().await?;
         let second = "00000000000000b2";
         publish(&session, second, |_| ()).await?;
         let staged = session.text("return khorgosKiosk.call('do', 'check')").await?;
@@ -140,7 +140,7 @@ fn a_newer_version_waits_until_nobody_is_there_and_comes_whole() -> Result<()> {
             "the worker changed: {}",
             status(&session).await?
         );
-        session.js("document.querySelector('#wall-home').click()").await?;
+        session.css("#wall-home").click().await?;
         session.wait("the newer version", &format!("return document.querySelector('script[data-wasm]')?.dataset.version === '{second}' && document.documentElement.dataset.kioskReady === 'yes'")).await?;
         let after = status(&session).await?;
         ensure!(after["kept"] == json!(second) && after["previous"] == json!(first), "{after}");

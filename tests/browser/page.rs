@@ -56,7 +56,7 @@ fn a_language_changes_panel_map_and_page_at_once() -> Result<()> {
             ("kk", "kk", "Аймақтар", "Қорғас атласы"),
             ("ru", "ru", "Зоны", "Атлас Хоргоса"),
         ] {
-            session.js(&format!("document.querySelector('.languages [lang=\"{tag}\"]').click()")).await?;
+            session.css(&format!(".languages [lang={tag}]")).click().await?;
             session.settle().await?;
             let tabs = session.text("return document.querySelector('.tabs').innerText").await?;
             ensure!(tabs.contains(tab), "{lang}: {tabs}");
@@ -105,11 +105,11 @@ fn a_link_gives_the_same_view_again() -> Result<()> {
 fn going_back_brings_the_last_card_back() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&panel=programme").await?;
-        session.button_with("Road connectivity").click().await?;
+        session.css(".left .entries button").containing("Road connectivity").click().await?;
         session
             .wait("a card", "return document.querySelector('.card h2')?.innerText === 'Road connectivity'")
             .await?;
-        session.js("[...document.querySelectorAll('.card .entries button')].find(b => b.innerText.includes('Altynkol')).click()").await?;
+        session.css(".card .entries button").containing("Altynkol").click().await?;
         session
             .wait("its place", "return document.querySelector('.card h2')?.innerText === 'Altynkol station'")
             .await?;
@@ -191,12 +191,12 @@ fn a_part_that_does_not_come_is_told_and_can_be_asked_for_again() -> Result<()> 
             "the map works without the part"
         );
         session.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await?;
-        session.js("document.querySelector('#panel-body [role=alert] button').click()").await?;
+        session.css("#panel-body [role=alert] button").click().await?;
         session
             .wait("the zones", "return 20 < document.querySelectorAll('#panel-body .entries li').length")
             .await?;
         // The facts follow the part.
-        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.css("#panel-body .entries button").first().click().await?;
         session.wait("figures", "return document.querySelector('.card .facts .value')").await
     })
 }

@@ -134,9 +134,8 @@ fn khorgos_is_found_and_its_area_read() -> Result<()> {
         session.wait("back where one was", "return document.activeElement.id === 'search'").await?;
         // Who types while a card comes by another way goes on typing.
         reader.press("alma").await?;
-        session.js("document.querySelector('#tab-zones').click()").await?;
-        session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
-        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.tab("Zones").click().await?;
+        session.css("#panel-body .entries button").first().click().await?;
         session.wait("a card", "return document.querySelector('#card-title')").await?;
         session.settle().await?;
         ensure!(
@@ -332,7 +331,7 @@ fn who_comes_for_the_first_time_is_told_three_things_once() -> Result<()> {
         let mut titles = Vec::new();
         for _ in 0..3 {
             titles.push(session.text("return document.querySelector('#intro-title').innerText").await?);
-            session.js("document.querySelector('#intro-next').click()").await?;
+            session.css("#intro-next").click().await?;
         }
         titles.dedup();
         ensure!(titles.len() == 3, "{titles:?}");
@@ -351,8 +350,7 @@ fn who_comes_for_the_first_time_is_told_three_things_once() -> Result<()> {
 fn the_map_moves_by_buttons() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&view=44.0,70.0,4.00").await?;
-        session.wait("the button", "return document.querySelector('#pan')").await?;
-        session.js("document.querySelector('#pan').click()").await?;
+        session.button("Move the map").click().await?;
         session
             .wait("four buttons", "return document.querySelectorAll('.pan-pad button').length === 4")
             .await?;
@@ -360,13 +358,13 @@ fn the_map_moves_by_buttons() -> Result<()> {
             [("east", (1.0, 0.0)), ("north", (0.0, 1.0)), ("west", (-1.0, 0.0)), ("south", (0.0, -1.0))]
         {
             let (before, _) = session.camera().await?;
-            session.js(&format!("document.querySelector('.pan-pad .{button}').click()")).await?;
+            session.css(&format!(".pan-pad .{button}")).click().await?;
             session.settle().await?;
             let (after, _) = session.camera().await?;
             let moved = (after.centre.lon - before.centre.lon, after.centre.lat - before.centre.lat);
             ensure!((moved.0 * wanted.0 + moved.1 * wanted.1) > 0.5, "{button} moves by {moved:?}");
         }
-        session.js("document.querySelector('#pan').click()").await?;
+        session.button("Move the map").click().await?;
         session.wait("no buttons", "return !document.querySelector('.pan-pad')").await?;
         session.assert_clean().await
     })

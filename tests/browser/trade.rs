@@ -245,7 +245,7 @@ fn a_comparison_is_the_difference_of_two_tables_and_a_file_holds_it() -> Result<
         ensure!(notices.contains("different series"), "{notices}");
         // The file, as the browser would save it.
         session.js("window.saved = null; HTMLAnchorElement.prototype.click = function () { window.saved = decodeURIComponent(this.href.split(',').slice(1).join(',')); }").await?;
-        session.js("document.getElementById('trade-csv').click()").await?;
+        session.css("#trade-csv").click().await?;
         session.wait("the file", "return window.saved").await?;
         let text = session.text("return window.saved").await?;
         let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -293,7 +293,7 @@ fn two_partners_stand_side_by_side_with_what_one_has_more() -> Result<()> {
         session
             .wait("the lists", "return 20 < document.querySelectorAll('#versus-second option').length")
             .await?;
-        session.js("const list = document.getElementById('versus-second'); list.value = 'UZB'; list.dispatchEvent(new Event('change', {bubbles: true}))").await?;
+        session.css("#versus-second").fill("UZB").await?;
         session.wait("the table", "return document.querySelector('#versus-table tbody tr')").await?;
         let cells = "return [...document.querySelectorAll('#versus-table tbody tr')].map(row => [...row.children].map(cell => cell.innerText))";
         let rows = session.js(cells).await?;

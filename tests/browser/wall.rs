@@ -121,7 +121,7 @@ async fn make_a_mess(session: &Session) -> Result<()> {
             "return document.querySelector('.trade input[type=radio][value=arcs], .trade input[value=arcs]')",
         )
         .await?;
-    session.js("document.querySelector('.trade input[value=arcs]').click()").await?;
+    session.css(".trade input[value=arcs]").click().await?;
     tap(session, "#tab-route").await?;
     session.wait("stops", "return document.querySelector('.stop input')").await?;
     tap(session, "#tab-zones").await?;
@@ -129,14 +129,13 @@ async fn make_a_mess(session: &Session) -> Result<()> {
     session.js("document.querySelector('#panel-body .entries button').click(); document.querySelector('#panel-body').scrollTop = 300").await?;
     session.wait("a card", "return document.querySelector('.panel.card')").await?;
     tap(session, "#tab-explore").await?;
-    session.wait("layers", "return document.querySelector('#panel-body .legend input')").await?;
-    session.js("document.querySelector('#panel-body .legend input').click()").await?;
-    session.js("document.querySelector('#projection').click()").await?;
-    session.js("document.querySelector('#wall-low').click()").await?;
+    session.css("#panel-body .legend input").first().click().await?;
+    session.css("#projection").click().await?;
+    session.css("#wall-low").click().await?;
     tap(session, "#search").await?;
     session.wait("keys", "return document.querySelector('.wall-keys .key')").await?;
     for letter in ['х', 'о', 'р'] {
-        session.js(&format!("[...document.querySelectorAll('.wall-keys .key')].find(k => k.textContent === '{letter}').click()")).await?;
+        session.css(".wall-keys .key").containing(&letter.to_string()).click().await?;
     }
     session.wait("what was found", "return document.querySelector('#found [role=option]')").await?;
     ensure!(
@@ -181,13 +180,13 @@ fn everything_on_a_wall_is_large_enough_to_touch() -> Result<()> {
     for size in [(3840, 2160), (1080, 1920), (1920, 1080)] {
         with_browser(Options { size, ..wall(PATIENT) }, async |session: Rc<Session>| {
             session.open_wall().await?;
-            session.js("document.querySelector('.wall-attract').click()").await?;
+            session.css(".wall-attract").click().await?;
             session.wait_phase("story").await?;
             let small = small_targets(&session).await?;
             ensure!(small.is_empty(), "{size:?}, story:\n{small}");
-            session.js("document.querySelector('#wall-explore').click()").await?;
+            session.css("#wall-explore").click().await?;
             for tab in ["explore", "trade", "route", "zones"] {
-                session.js(&format!("document.querySelector('#tab-{tab}').click()")).await?;
+                session.css(&format!("#tab-{tab}")).click().await?;
                 session.settle().await?;
                 let small = small_targets(&session).await?;
                 ensure!(small.is_empty(), "{size:?}, {tab}:\n{small}");
@@ -215,12 +214,11 @@ async fn small_targets(session: &Session) -> Result<String> {
 fn a_failure_is_recorded_and_the_visit_goes_on() -> Result<()> {
     with_browser(wall(PATIENT), async |session: Rc<Session>| {
         session.open_wall().await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
-        session.js("document.querySelector('#tab-zones').click()").await?;
-        session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
-        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.css("#wall-explore").click().await?;
+        session.css("#tab-zones").click().await?;
+        session.css("#panel-body .entries button").first().click().await?;
         session.wait("a sign of it", "return khorgosKiosk.last().query?.includes('select=')").await?;
         session
             .js("document.documentElement.dataset.panic = 'a test'; dispatchEvent(new Event('atlas:panic'))")
@@ -356,11 +354,11 @@ fn the_admin_page_opens_by_corner_and_pin_and_keeps_what_it_changes() -> Result<
                 == json!(["zh", "ru", "en"]),
             "languages are not kept"
         );
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session
             .wait("five scenes", "return document.querySelector('.wall-count')?.textContent.includes('5')")
             .await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.css("#wall-explore").click().await?;
         session
             .wait("boundaries that visitors cannot choose", "return document.getElementById('pov-locked')")
             .await?;
