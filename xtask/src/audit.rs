@@ -1,6 +1,6 @@
 //! What other people's libraries bring in: licences, origins, withdrawn versions, known holes. `cargo xtask audit`.
 
-use crate::run::{own_step, step};
+use crate::run::{captured, own_step, status, step};
 use crate::{root, tools};
 use anyhow::{Context as _, Result, bail};
 use std::fmt::Write as _;
@@ -72,11 +72,9 @@ fn withdrawn() -> Result<()> {
     }
     let list = folder.join("orders.txt");
     fs::write(&list, orders)?;
-    let status = Command::new("curl")
-        .args(["--silent", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", "8", "--config"])
-        .arg(&list)
-        .status()
-        .context("curl cannot be started")?;
+    let mut curl = Command::new("curl");
+    curl.args(["--silent", "--no-progress-meter", "--fail", "--parallel", "--parallel-max", "8", "--config"]);
+    let status = status(curl.arg(&list))?;
     if !status.success() {
         bail!("the index of the registry cannot be read ({status})");
     }
@@ -95,11 +93,7 @@ fn withdrawn() -> Result<()> {
 
 /// Known holes, by the database of `RustSec`; it is a repository, which not every network lets through.
 fn known_holes(deny: &Path) -> Result<()> {
-    let output = Command::new(deny)
-        .current_dir(root())
-        .args(["check", "advisories"])
-        .output()
-        .context("cargo-deny cannot be started")?;
+    let output = captured(Command::new(deny).current_dir(root()).args(["check", "advisories"]))?;
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
         println!("no known holes");

@@ -1,18 +1,13 @@
-//! The folder to put on a static host, and serving it.
+//! The folder to put on a static host, and serving the page on the own machine.
 
-use crate::run::{own_step, step};
-use crate::{oembed, root, security_txt, stamp, tools};
+use crate::page::{self, Profile};
+use crate::run::own_step;
+use crate::{compress, root, security_txt, stamp, tools};
 use anyhow::{Context as _, Result};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use sha2::{Digest as _, Sha256};
-use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
-/// Where the built application is.
+/// The folder for hosts.
 pub(crate) fn dist_dir() -> PathBuf {
     root().join("dist")
 }
@@ -32,29 +27,27 @@ pub(crate) struct Placement {
 /// Says which step failed.
 pub(crate) fn dist(placement: &Placement) -> Result<()> {
     tools::set_up()?;
-    let trunk = tools::trunk()?;
-    let mut build = Command::new(trunk);
-    // Trunk takes NO_COLOR for a yes-or-no option of its own, and then refuses its usual value.
-    build.current_dir(root()).args(["build", "--release"]).env_remove("NO_COLOR").env("RUST_LOG", "warn");
-    if let Some(address) = &placement.address {
-        build.env(oembed::VARIABLE, address);
-    }
-    step("building the application", &mut build)?;
+    page::build(Profile::Release, placement.address.as_deref(), &dist_dir())?;
     if let Some(contact) = &placement.contact {
         security_txt::write(&dist_dir(), contact, SystemTime::now())?;
     }
-    own_step("compressing", || compress_all(&dist_dir()))?;
+    own_step("compressing", || compress::compress_all(&dist_dir()))?;
     stamp::write()
 }
 
-/// Builds the application and serves it.
+/// Builds the application for this machine, into a folder of its own, and serves it.
 ///
 /// # Errors
 /// Says which step failed, or that the port is taken.
 pub(crate) fn serve(port: u16) -> Result<()> {
     let start = Instant::now();
-    dist(&Placement::default())?;
-    let host = atlas_host::Host::start(&dist_dir(), &format!("127.0.0.1:{port}"), "")
+    println!(
+        "building with profile `serve`: sooner linked and larger than what `cargo xtask dist` makes for hosts"
+    );
+    tools::set_up()?;
+    let folder = page::target_dir()?.join("page/serve/dist");
+    page::build(Profile::Serve, None, &folder)?;
+    let host = atlas_host::Host::start(&folder, &format!("127.0.0.1:{port}"), "")
         .with_context(|| format!("port {port} cannot be used; choose another with --port"))?;
     println!(
         "Khorgos Atlas is at {} after {:.1} s (Ctrl-C ends it)",
@@ -62,49 +55,5 @@ pub(crate) fn serve(port: u16) -> Result<()> {
         start.elapsed().as_secs_f64()
     );
     host.wait();
-    Ok(())
-}
-
-/// Bytes as brotli at its best.
-///
-/// # Errors
-/// None in practice: memory is the only limit.
-pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut packed = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut packed, 1 << 16, 11, 24);
-    writer.write_all(bytes)?;
-    writer.flush()?;
-    drop(writer);
-    Ok(packed)
-}
-
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
-    writer.write_all(bytes)?;
-    Ok(writer.finish()?)
-}
-
-/// Puts `.br` and `.gz` beside each file. What was compressed before is taken from a cache.
-fn compress_all(dir: &Path) -> Result<()> {
-    let cache = root().join("target/compressed");
-    fs::create_dir_all(&cache)?;
-    for entry in fs::read_dir(dir)? {
-        let path = entry?.path();
-        let packed_already = path.extension().is_some_and(|extension| extension == "br" || extension == "gz");
-        if !path.is_file() || packed_already {
-            continue;
-        }
-        let bytes = fs::read(&path)?;
-        let key: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        for (extension, pack) in [("br", brotli as fn(&[u8]) -> Result<Vec<u8>>), ("gz", gzip)] {
-            let cached = cache.join(format!("{key}.{extension}"));
-            if !cached.is_file() {
-                fs::write(&cached, pack(&bytes)?)?;
-            }
-            let mut name = path.clone().into_os_string();
-            name.push(format!(".{extension}"));
-            fs::copy(&cached, name)?;
-        }
-    }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! The seeds are the corpus of good and bad files, queries and messages in `fuzz/seeds`, and a small atlas that is cut out
 //! of the tables. The short run mutates them without guidance and belongs to the tests; the long one is libFuzzer's.
 
-use crate::run::{output, own_step, step};
+use crate::run::{output, own_step, status, step};
 use crate::{compile_data, root};
 use anyhow::{Context as _, Result, bail};
 use atlas_engine::data::{
@@ -274,7 +274,8 @@ fn run_one(program: &Path, seeds: &Path, name: &str, runs: &str) -> Result<Outco
     let (corpus, log) = (own.join("corpus").join(name), own.join(format!("{name}.log")));
     fs::create_dir_all(&corpus)?;
     let start = Instant::now();
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    command
         .arg(&corpus)
         .arg(seeds.join(name))
         .args([
@@ -288,9 +289,8 @@ fn run_one(program: &Path, seeds: &Path, name: &str, runs: &str) -> Result<Outco
         .env("FUZZ_TARGET", name)
         .env("FUZZ_SEEDS", seeds)
         .stdout(Stdio::null())
-        .stderr(fs::File::create(&log)?)
-        .status()
-        .with_context(|| format!("{} cannot be started", program.display()))?;
+        .stderr(fs::File::create(&log)?);
+    let status = status(&mut command)?;
     let said = fs::read_to_string(&log)?;
     if !status.success() {
         bail!(

@@ -3,18 +3,21 @@
 mod audit;
 mod axe;
 mod bench;
+mod budgets;
+mod compress;
 mod dist;
+mod fingerprint;
 mod fuzz;
 mod lighthouse;
+mod minify;
 mod notices;
 mod oembed;
 mod pack;
+mod page;
 mod performance;
 mod run;
-mod seal;
 mod security_txt;
 mod soak;
-mod split;
 mod stamp;
 mod test;
 mod tools;
@@ -28,12 +31,13 @@ use std::process::ExitCode;
 
 const HELP: &str = "usage: cargo xtask COMMAND
 
-  serve [--port N]     set up what is missing, build for release, serve on http://127.0.0.1:8080/
+  serve [--port N]     set up what is missing, build, serve on http://127.0.0.1:8080/
   test [--fast | --nightly] [--browsers all] [--slowed RATE]   set up what is missing and run the tests of a change;
                        --fast leaves the browser out, --nightly adds what takes long, --browsers runs the core in
                        Firefox and WebKit as well, --slowed slows the page's processor down
   dist [--url ADDRESS] [--contact ADDRESS]   the folder to put on any static host: dist/; for an address with oEmbed
                        documents, for a contact with security.txt
+  budgets              say what dist/ costs its readers in bytes, and fail where that is over a limit
   data                 check the tables of data/ and say what they compile to
   validate [FILE.csv]  compare the router with published services; exit 0 only if all scored rows pass
   bench [--rounds N] [PART]   measure sizes and speed, beside MapLibre and deck.gl where their pages are at hand;
@@ -60,26 +64,20 @@ fn command() -> Result<()> {
     let args: Vec<OsString> = env::args_os().collect();
     let me = args.first().map(PathBuf::from).unwrap_or_default();
     // Copied to where trunk looks for it, this very binary is wasm-bindgen.
-    match me.file_stem().and_then(|name| name.to_str()) {
-        Some("wasm-bindgen") => return split::split_and_bind(args),
-        Some("wasm-bindgen-test-runner") => {
-            return wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args);
-        }
-        _ => (),
+    if me.file_stem().is_some_and(|name| name == "wasm-bindgen") {
+        return page::bindgen::run(args.into_iter().skip(1));
     }
     let words: Vec<String> = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let Some((command, options)) = words.split_first() else { bail!("no command\n\n{HELP}") };
     match *command {
-        "test-runner" => {
-            wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(args.into_iter().skip(1))
-        }
         "tools" => tools::place_wasm_bindgen(),
-        "seal" => seal::seal(),
+        "fingerprint" => fingerprint::of_trunk(),
         "setup" => tools::set_up(),
         "serve" => dist::serve(port(options)?),
         "dist" => dist::dist(&placement(options)?),
         "test" => test::test(&test::Wanted::from_options(options)?),
+        "budgets" => budgets::check(&dist::dist_dir()).map(|_| ()),
         "data" => report_data(),
         "bench" => bench::bench(options),
         "validate" => validate::validate(options),
@@ -166,7 +164,7 @@ fn report_data() -> Result<()> {
         ("detail", &compiled.detail),
         ("facts", &compiled.facts),
     ] {
-        println!("{name:8} {:>8} bytes, {:>8} brotli", bytes.len(), dist::brotli(bytes)?.len());
+        println!("{name:8} {:>8} bytes, {:>8} brotli", bytes.len(), compress::brotli(bytes)?.len());
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! They become a file of the application, which the dialog "Sources" shows.
 
 use crate::root;
+use crate::run::captured;
 use anyhow::{Context as _, Result, bail};
 use atlas_engine::model::Lang;
 use atlas_engine::present::COLLECTIONS;
@@ -43,7 +44,8 @@ struct Crate {
 
 /// The packages of other people that browsers load.
 fn packages() -> Result<Vec<Value>> {
-    let output = Command::new("cargo")
+    let mut cargo = Command::new("cargo");
+    cargo
         .current_dir(root())
         .args([
             "metadata",
@@ -53,9 +55,8 @@ fn packages() -> Result<Vec<Value>> {
             "--filter-platform",
             "wasm32-unknown-unknown",
         ])
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cargo metadata cannot be started")?;
+        .stderr(Stdio::inherit());
+    let output = captured(&mut cargo)?;
     if !output.status.success() {
         bail!("cargo metadata failed");
     }

@@ -12,9 +12,6 @@ use std::path::Path;
 /// CSS pixels of the frame.
 const SIZE: (u32, u32) = (960, 600);
 
-/// The variable that says where the atlas will be.
-pub(crate) const VARIABLE: &str = "ATLAS_URL";
-
 /// The address of the atlas with a slash at its end.
 ///
 /// # Errors

@@ -5,7 +5,7 @@
 //! signature is Ed25519 over that text, in base64.
 
 use crate::compile_data;
-use crate::seal::{digest, write_hashed};
+use crate::fingerprint::{digest, write_hashed};
 use anyhow::{Context as _, Result, bail};
 use atlas_engine::data::FORMAT_VERSION;
 use base64::Engine as _;

@@ -1,35 +1,35 @@
-//! What the build needs beside cargo: the wasm target, trunk, wasm-bindgen; for browser tests, Chromium and its driver.
+//! What the build needs beside cargo: the wasm target; for browser tests, Chromium and its driver.
 //!
 //! Everything is pinned and comes from a package registry, and what is there already is used.
 
-use crate::run::{output, step};
+use crate::page::TARGET;
+use crate::run::{captured, output, step};
 use anyhow::{Context as _, Result, bail};
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-
-/// The version of trunk that the build is made with.
-const TRUNK: &str = "0.21.14";
-const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Sets up everything that a build needs.
 ///
 /// # Errors
 /// Says what is missing and what to do.
 pub(crate) fn set_up() -> Result<()> {
-    wasm_target()?;
-    trunk()?;
-    place_wasm_bindgen()
+    wasm_target()
 }
 
+/// Installs the standard library for browsers where it is missing and rustup is there.
 fn wasm_target() -> Result<()> {
-    let installed = output("rustup", &["target", "list", "--installed"]);
-    match installed {
-        Some(list) if list.lines().any(|target| target.trim() == TARGET) => Ok(()),
-        Some(_) => step("installing the wasm target", Command::new("rustup").args(["target", "add", TARGET])),
-        // Without rustup the toolchain comes from elsewhere; it then has the target, or cargo will say so.
-        None => Ok(()),
+    let folder = captured(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    if Path::new(String::from_utf8_lossy(&folder.stdout).trim()).is_dir() {
+        return Ok(());
     }
+    if output("rustup", &["--version"]).is_none() {
+        bail!(
+            "the Rust toolchain has no standard library for {TARGET}: install it as the toolchain was installed \
+             (Debian: apt install libstd-rust-dev-wasm32), or use rustup: https://rustup.rs"
+        );
+    }
+    step("installing the wasm target", Command::new("rustup").args(["target", "add", TARGET]))
 }
 
 /// What is kept for all checkouts.
@@ -41,32 +41,7 @@ pub(crate) fn cache_dir() -> Result<PathBuf> {
     Ok(dirs.cache_dir().to_owned())
 }
 
-fn is_pinned(trunk: &Path) -> bool {
-    output(&trunk.to_string_lossy(), &["--version"])
-        .is_some_and(|version| version.trim() == format!("trunk {TRUNK}"))
-}
-
-/// The pinned trunk: the one on the path if it has the version, else one of our own, built once.
-///
-/// # Errors
-/// Says why it cannot be built.
-pub(crate) fn trunk() -> Result<PathBuf> {
-    let own_root = cache_dir()?.join(format!("trunk-{TRUNK}"));
-    let own = own_root.join("bin").join(format!("trunk{}", env::consts::EXE_SUFFIX));
-    if let Some(found) = [PathBuf::from("trunk"), own.clone()].into_iter().find(|trunk| is_pinned(trunk)) {
-        return Ok(found);
-    }
-    // Without TLS: it downloads nothing here, because wasm-bindgen is put into its cache.
-    step(
-        &format!("building trunk {TRUNK} (once, some minutes)"),
-        Command::new("cargo")
-            .args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"])
-            .arg(&own_root),
-    )?;
-    Ok(own)
-}
-
-/// Puts this very binary where trunk looks for wasm-bindgen before it downloads one.
+/// Puts this very binary where trunk, for those who use it, looks for wasm-bindgen before it downloads one.
 ///
 /// # Errors
 /// Says which file cannot be written.

@@ -1,6 +1,6 @@
 //! What each kilobyte of the module is for: its functions by crate, and its data.
 
-use crate::split;
+use crate::page::{self, Profile, bindgen};
 use anyhow::{Context as _, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -15,7 +15,7 @@ const N_ROWS: usize = 14;
 /// # Errors
 /// Says that the application was not built, or what of the module cannot be read.
 pub(crate) fn code() -> Result<()> {
-    let path = split::parts(true).join("main/khorgos-atlas.wasm");
+    let path = page::bound_dir(Profile::Release)?.join(bindgen::PARTS).join("main/khorgos-atlas.wasm");
     let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let module = read(&bytes)?;
     let total: usize = module.by_crate.values().sum::<usize>() + module.data;
