@@ -13,6 +13,7 @@ use super::trade_query::TradeState;
 use crate::model::{Atlas, FamilyId, FeatureId, Id as _, Lang, Network, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::space::{Bounded as _, LonLat};
+use crate::text::{is_plain_in_query, percent_decoded, percent_encoded};
 use crate::view::Projection;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -100,7 +101,7 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
     let mut defects = Vec::new();
     for part in query.trim_start_matches('?').split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let value = decode(value);
+        let value = percent_decoded(value);
         let good = match key {
             "v" => value == VERSION,
             "view" => set(&mut link.view, parse_view(&value)),
@@ -208,42 +209,6 @@ fn switched(layers: &Layers, network: &Network) -> String {
     by_name.into_values().chain(others).collect::<Vec<_>>().join(",")
 }
 
-/// Percent-decoding; a plus sign stays what it is.
-pub(super) fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while let Some(&byte) = bytes.get(i) {
-        let hex = bytes
-            .get(i + 1..i + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok())
-            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match (byte, hex) {
-            (b'%', Some(value)) => {
-                decoded.push(value);
-                i += 3;
-            }
-            _ => {
-                decoded.push(byte);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-/// A value with the letters written out that would end it, or mean another.
-pub(super) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '%' | '&' | '#' | '+' | ' ' | '"' | '<' | '>' => encoded.push_str(&format!("%{:02X}", c as u32)),
-            _ => encoded.push(c),
-        }
-    }
-    encoded
-}
-
 /// Writes a link. Decimals follow the zoom: a pixel is never lost, and no digit is without meaning.
 #[must_use]
 pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) -> String {
@@ -280,9 +245,13 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
         parts.push(format!("panel={}", state.panel.code()));
     }
     let frame = state.frame.link_parts();
-    parts.extend(frame.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
+    parts.extend(
+        frame.into_iter().map(|(key, value)| format!("{key}={}", percent_encoded(&value, is_plain_in_query))),
+    );
     let trade = state.trade.link_parts();
-    parts.extend(trade.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
+    parts.extend(
+        trade.into_iter().map(|(key, value)| format!("{key}={}", percent_encoded(&value, is_plain_in_query))),
+    );
     let route = state.route.link_parts(atlas);
     parts.extend(route.into_iter().map(|(key, value)| format!("{key}={value}")));
     format!("?{}", parts.join("&"))
@@ -297,8 +266,9 @@ pub fn merged_query(now: &str, changes: &[(String, Option<String>)]) -> String {
     };
     let kept = now.trim_start_matches('?').split('&').filter(|part| !part.is_empty() && !is_changed(part));
     let mut parts: Vec<String> = kept.map(str::to_owned).collect();
-    parts
-        .extend(changes.iter().filter_map(|(key, value)| Some(format!("{key}={}", encode(value.as_ref()?)))));
+    parts.extend(changes.iter().filter_map(|(key, value)| {
+        Some(format!("{key}={}", percent_encoded(value.as_ref()?, is_plain_in_query)))
+    }));
     format!("?{}", parts.join("&"))
 }
 
@@ -308,7 +278,7 @@ pub fn query_parts(query: &str) -> Vec<(String, String)> {
     let parts = query.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| part.split_once('=').unwrap_or((part, "")))
-        .map(|(key, value)| (key.to_owned(), decode(value)))
+        .map(|(key, value)| (key.to_owned(), percent_decoded(value)))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 use crate::app_state::query_parts;
 use crate::app_state::{FrameState, Surround};
+use crate::text::xml_escaped;
 
 /// What is embedded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +17,6 @@ pub struct EmbedChoice {
     pub has_legend: bool,
     /// Whether it is an element that talks to its page, or a frame without a script.
     pub is_element: bool,
-}
-
-/// A text between quotes of an attribute.
-fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 impl EmbedChoice {
@@ -58,8 +54,8 @@ impl EmbedChoice {
         if !self.is_element {
             return format!(
                 "<iframe src=\"{}\" width=\"{width}\" height=\"{height}\" title=\"{}\" loading=\"lazy\" allow=\"fullscreen; clipboard-write\" referrerpolicy=\"no-referrer\" sandbox=\"allow-scripts allow-same-origin allow-downloads allow-popups\"></iframe>",
-                attribute(&address),
-                attribute(title)
+                xml_escaped(&address),
+                xml_escaped(title)
             );
         }
         let (page, query) = address.split_once('?').unwrap_or((&address, ""));
@@ -67,12 +63,12 @@ impl EmbedChoice {
         let attributes: String = parts
             .iter()
             .filter(|(key, _)| key != "v")
-            .map(|(key, value)| format!(" {key}=\"{}\"", attribute(value)))
+            .map(|(key, value)| format!(" {key}=\"{}\"", xml_escaped(value)))
             .collect();
         let height = if self.size == 0 { "auto".to_owned() } else { height };
         format!(
             "<script src=\"{}embed.js\" async></script>\n<khorgos-atlas width=\"{width}\" height=\"{height}\"{attributes}></khorgos-atlas>",
-            attribute(page)
+            xml_escaped(page)
         )
     }
 }
