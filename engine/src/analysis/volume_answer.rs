@@ -1,8 +1,8 @@
 //! The answer to a trade query: rows, history, loads and the flows to draw.
 
-use crate::flow::{PlaceMeasure, Steps, Volume, YearPoint};
+use crate::flow::{PlaceMeasure, Volume, YearPoint};
 use crate::model::{EconomyId, EdgeId, Facts, FeatureId, Id as _, TradePlaceId, TradeSeries, WordId};
-use crate::scene::{Volumes, WIDEST_PX};
+use crate::scene::{VolumeScale, Volumes};
 
 /// Whose figure a row is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,32 +30,6 @@ pub struct VolumeRow {
     /// Whether it has its place on the map.
     pub is_drawn: bool,
 }
-
-/// What the volumes are in: how wide, how large, how strong a value is drawn.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct VolumeScale {
-    /// The value that is drawn widest or largest.
-    pub most: f64,
-    /// Limits of the classes of countries.
-    pub steps: Steps,
-}
-
-impl VolumeScale {
-    /// CSS pixels of a line.
-    #[must_use]
-    pub fn width_px(&self, value: f64) -> f32 {
-        if self.most <= 0.0 { 0.0 } else { ((value.abs() / self.most) as f32 * WIDEST_PX).max(0.6) }
-    }
-
-    /// CSS pixels from the middle of a symbol to its edge: its area is as the value.
-    #[must_use]
-    pub fn radius_px(&self, value: f64) -> f32 {
-        if self.most <= 0.0 { 0.0 } else { ((value.abs() / self.most).sqrt() as f32 * LARGEST_PX).max(3.0) }
-    }
-}
-
-/// CSS pixels from the middle of the largest symbol to its edge.
-const LARGEST_PX: f32 = 34.0;
 
 /// What the trade tables say.
 #[derive(Clone, Debug, Default, PartialEq)]
