@@ -18,6 +18,19 @@ pub fn sorted_by_key<T>(items: Vec<T>, key: impl Fn(&T) -> u128) -> Vec<T> {
     order.into_iter().filter_map(|(_, index)| slots.get_mut(index as usize).and_then(Option::take)).collect()
 }
 
+/// A key that puts numbers in ascending order, negative ones first (the total order of IEEE 754, section 5.10).
+#[must_use]
+pub fn by_f64(value: f64) -> u128 {
+    let bits = value.to_bits();
+    u128::from(if value.is_sign_negative() { !bits } else { bits | 1 << 63 })
+}
+
+/// A key that puts numbers in descending order.
+#[must_use]
+pub fn by_f64_desc(value: f64) -> u128 {
+    by_f64(-value)
+}
+
 /// Sort key of a text: its first sixteen UTF-8 bytes, so code point order. For identifiers; lists that people read
 /// need a collation.
 #[must_use]
@@ -29,12 +42,22 @@ pub fn text_key(text: &str) -> u128 {
 
 #[cfg(test)]
 mod tests {
-    use super::sorted_by_key;
+    use super::{by_f64, by_f64_desc, sorted_by_key};
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn it_sorts_like_the_standard_library(items in prop::collection::vec((0u8..9, any::<u16>()), 0..60)) {
+        fn numbers_are_in_the_total_order(numbers in prop::collection::vec(any::<f64>(), 0..60)) {
+            let mut expected = numbers.clone();
+            expected.sort_by(f64::total_cmp);
+            let bits = |numbers: Vec<f64>| numbers.into_iter().map(f64::to_bits).collect::<Vec<_>>();
+            prop_assert_eq!(bits(sorted_by_key(numbers.clone(), |number| by_f64(*number))), bits(expected.clone()));
+            expected.reverse();
+            prop_assert_eq!(bits(sorted_by_key(numbers, |number| by_f64_desc(*number))), bits(expected));
+        }
+
+        #[test]
+        fn it_sorts_as_the_standard_library_does(items in prop::collection::vec((0u8..9, any::<u16>()), 0..60)) {
             let mut expected = items.clone();
             expected.sort_by_key(|item| item.0);
             prop_assert_eq!(sorted_by_key(items, |item| u128::from(item.0)), expected);

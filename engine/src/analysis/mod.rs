@@ -9,8 +9,9 @@ mod trade_assignment;
 mod trade_volumes;
 mod volume_answer;
 
+pub use crate::scene::VolumeScale;
 pub use route_planner::{Planner, ReachSums, RouteAnswer, reach_sums};
 pub(crate) use search_index::names_of;
 pub use search_index::{Found, SearchIndex, title};
 pub use trade_volumes::{VolumeBoard, goods_options};
-pub use volume_answer::{Subject, VolumeAnswer, VolumeRow, VolumeScale, growth};
+pub use volume_answer::{Subject, VolumeAnswer, VolumeRow, growth};

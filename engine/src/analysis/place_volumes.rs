@@ -4,7 +4,7 @@ use super::volume_answer::{Subject, VolumeAnswer, VolumeRow, word};
 use crate::app_state::TradeState;
 use crate::flow::{PlaceMeasure, Volume, YearPoint, place_measures, place_years};
 use crate::model::{Atlas, Facts, FeatureId, Id as _, Trade, TradePlaceId};
-use crate::order::sorted_by_key;
+use crate::order::{by_f64_desc, sorted_by_key};
 use crate::scene::{SymbolVolume, Tone};
 
 /// Measure of a query: the one it names, else the most frequent one of the tables.
@@ -53,7 +53,7 @@ pub(super) fn place_answer(state: &TradeState, atlas: &Atlas, facts: &Facts) -> 
         let subject = Subject::Place(*place);
         rows.push(VolumeRow { subject, feature, shown, compared, directions, is_drawn: spot.is_some() });
     }
-    answer.rows = sorted_by_key(rows, |row: &VolumeRow| u128::from(!row.shown.value.abs().to_bits()));
+    answer.rows = sorted_by_key(rows, |row: &VolumeRow| by_f64_desc(row.shown.value.abs()));
     if 0 < state.top {
         answer.rows.truncate(usize::from(state.top));
     }
@@ -71,11 +71,7 @@ pub(super) fn place_answer(state: &TradeState, atlas: &Atlas, facts: &Facts) -> 
             FeatureId::Zone(zone) => atlas.zone(zone).place,
             _ => continue,
         };
-        let tone = match (state.compare.is_some(), row.shown.value < 0.0) {
-            (true, false) => Tone::More,
-            (true, true) => Tone::Less,
-            (false, _) => Tone::Both,
-        };
+        let tone = Tone::of(Tone::Both, state.compare.is_some(), row.shown.value);
         answer.picture.symbols.push(SymbolVolume {
             label: None,
             feature,

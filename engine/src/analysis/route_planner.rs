@@ -2,7 +2,7 @@
 
 use crate::app_state::RouteState;
 use crate::model::{Atlas, Facts, Id as _, NodeId};
-use crate::order::sorted_by_key;
+use crate::order::{by_f64_desc, sorted_by_key};
 use crate::route::{
     Budget, Cargo, Change, Choice, Matrix, Query, Reach, Refusal, Restriction, Route, Router, Work, explain,
 };
@@ -159,9 +159,8 @@ fn shifts(
     let pairs = hours(base).into_iter().zip(hours(changed));
     let all = cities.iter().zip(pairs).map(|(city, (before, after))| (*city, before, after));
     let moved = all.filter(|(_, before, after)| before != after && 0.5 < (after - before).abs()).collect();
-    let mut moved = sorted_by_key(moved, |(_, before, after): &(NodeId, f64, f64)| {
-        u128::from(u64::MAX - (after - before).abs().to_bits())
-    });
+    let mut moved =
+        sorted_by_key(moved, |(_, before, after): &(NodeId, f64, f64)| by_f64_desc((after - before).abs()));
     moved.truncate(MOST_CITIES);
     moved
 }

@@ -11,7 +11,7 @@ use crate::flow::{
     Measure, Selection, Steps, Volume, YearTable, difference, history, partners, sections, year_table, years,
 };
 use crate::model::{Atlas, EconomyId, EdgeId, Facts, FeatureId, Id as _, WordId};
-use crate::order::sorted_by_key;
+use crate::order::{by_f64, by_f64_desc, sorted_by_key};
 use crate::scene::{ArcVolume, CountryVolume, EdgeVolume, Tone};
 use crate::space::LonLat;
 
@@ -118,7 +118,7 @@ impl VolumeBoard {
             }
         }
         let widest = |one: &EdgeVolume| one.px[0].max(one.px[1]).max(one.middle_px);
-        answer.picture.edges = sorted_by_key(drawn, |one| u128::from(widest(one).to_bits()));
+        answer.picture.edges = sorted_by_key(drawn, |one| by_f64(f64::from(widest(one))));
     }
 }
 
@@ -233,7 +233,7 @@ impl<'a> Asked<'a> {
 
     /// Rows by absolute value, descending; truncated to the largest.
     fn largest(&self, rows: Vec<VolumeRow>) -> Vec<VolumeRow> {
-        let mut rows = sorted_by_key(rows, |row: &VolumeRow| u128::from(!row.shown.value.abs().to_bits()));
+        let mut rows = sorted_by_key(rows, |row: &VolumeRow| by_f64_desc(row.shown.value.abs()));
         if 0 < self.state.top {
             rows.truncate(usize::from(self.state.top));
         }
@@ -280,11 +280,7 @@ impl<'a> Asked<'a> {
     }
 
     fn tone(&self, value: f64) -> Tone {
-        match (self.state.compare.is_some(), value < 0.0) {
-            (true, false) => Tone::More,
-            (true, true) => Tone::Less,
-            (false, _) => Tone::Both,
-        }
+        Tone::of(Tone::Both, self.state.compare.is_some(), value)
     }
 }
 
@@ -324,9 +320,8 @@ fn draw_arcs(asked: &Asked<'_>, answer: &mut VolumeAnswer, atlas: &Atlas) {
     }
     // Widest first: narrow arcs are drawn on top.
     answer.picture.arcs.reverse();
-    answer.picture.arcs = sorted_by_key(std::mem::take(&mut answer.picture.arcs), |arc| {
-        u128::from(u32::MAX - arc.px.to_bits())
-    });
+    answer.picture.arcs =
+        sorted_by_key(std::mem::take(&mut answer.picture.arcs), |arc| by_f64_desc(f64::from(arc.px)));
 }
 
 fn draw_countries(asked: &Asked<'_>, answer: &mut VolumeAnswer) {
@@ -346,11 +341,7 @@ fn draw_countries(asked: &Asked<'_>, answer: &mut VolumeAnswer) {
         let Some(FeatureId::Country(country)) = row.feature else { continue };
         let value = value_of(row);
         let strength = answer.scale.steps.class(value) as f32 / n_classes;
-        let tone = match (is_signed, value < 0.0) {
-            (true, false) => Tone::More,
-            (true, true) => Tone::Less,
-            (false, _) => Tone::Both,
-        };
+        let tone = Tone::of(Tone::Both, is_signed, value);
         countries.push(CountryVolume { country, strength: Some(strength), tone });
     }
     // Partners without a figure are gaps, not zeros.

@@ -1,8 +1,8 @@
 //! Answer to a trade query: rows, history, loads and the overlay.
 
-use crate::flow::{PlaceMeasure, Steps, Volume, YearPoint};
+use crate::flow::{PlaceMeasure, Volume, YearPoint};
 use crate::model::{EconomyId, EdgeId, Facts, FeatureId, Id as _, TradePlaceId, TradeSeries, WordId};
-use crate::scene::{Volumes, WIDEST_PX};
+use crate::scene::{VolumeScale, Volumes};
 
 /// Subject of a row: an economy, or a place with volumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,32 +30,6 @@ pub struct VolumeRow {
     /// True if it has a place on the map.
     pub is_drawn: bool,
 }
-
-/// Linear scale from values to widths in CSS pixels, area scale to radii, class limits for countries.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct VolumeScale {
-    /// Value of the widest line or largest symbol.
-    pub most: f64,
-    /// Class limits of the choropleth.
-    pub steps: Steps,
-}
-
-impl VolumeScale {
-    /// Stroke width, CSS pixels: proportional to the value, at least 0.6.
-    #[must_use]
-    pub fn width_px(&self, value: f64) -> f32 {
-        if self.most <= 0.0 { 0.0 } else { ((value.abs() / self.most) as f32 * WIDEST_PX).max(0.6) }
-    }
-
-    /// Symbol radius, CSS pixels: area proportional to the value, at least 3.
-    #[must_use]
-    pub fn radius_px(&self, value: f64) -> f32 {
-        if self.most <= 0.0 { 0.0 } else { ((value.abs() / self.most).sqrt() as f32 * LARGEST_PX).max(3.0) }
-    }
-}
-
-/// Radius of the largest symbol, CSS pixels.
-const LARGEST_PX: f32 = 34.0;
 
 /// Answer to a trade query. Default (no rows, year 0) without an overlay or without tables.
 #[derive(Clone, Debug, Default, PartialEq)]

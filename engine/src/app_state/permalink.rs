@@ -16,6 +16,7 @@ use super::trade_query::TradeState;
 use crate::model::{Atlas, FamilyId, FeatureId, Id as _, Lang, Network, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::space::{Bounded as _, LonLat};
+use crate::text::{is_plain_in_query, percent_decoded, percent_encoded};
 use crate::view::Projection;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -115,7 +116,7 @@ pub fn parse_link(query: &str, atlas: &Atlas) -> (Link, Vec<LinkDefect>) {
     let mut defects = Vec::new();
     for part in query.trim_start_matches('?').split('&').filter(|part| !part.is_empty()) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
-        let value = decode(value);
+        let value = percent_decoded(value);
         let good = match key {
             "v" => value == VERSION,
             "view" => set(&mut link.view, parse_view(&value)),
@@ -223,42 +224,6 @@ fn switched(layers: &Layers, network: &Network) -> String {
     by_name.into_values().chain(others).collect::<Vec<_>>().join(",")
 }
 
-/// Percent-decoding (RFC 3986); a plus sign stays literal, invalid UTF-8 is replaced.
-pub(super) fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while let Some(&byte) = bytes.get(i) {
-        let hex = bytes
-            .get(i + 1..i + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok())
-            .and_then(|pair| u8::from_str_radix(pair, 16).ok());
-        match (byte, hex) {
-            (b'%', Some(value)) => {
-                decoded.push(value);
-                i += 3;
-            }
-            _ => {
-                decoded.push(byte);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
-}
-
-/// Percent-encoding of the characters that would end or change a value; all others stay readable.
-pub(super) fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '%' | '&' | '#' | '+' | ' ' | '"' | '<' | '>' => encoded.push_str(&format!("%{:02X}", c as u32)),
-            _ => encoded.push(c),
-        }
-    }
-    encoded
-}
-
 /// Query string of a state and a camera. Coordinates have the decimals that the zoom resolves.
 ///
 /// # Examples
@@ -302,9 +267,13 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
         parts.push(format!("panel={}", state.panel.code()));
     }
     let frame = state.frame.link_parts();
-    parts.extend(frame.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
+    parts.extend(
+        frame.into_iter().map(|(key, value)| format!("{key}={}", percent_encoded(&value, is_plain_in_query))),
+    );
     let trade = state.trade.link_parts();
-    parts.extend(trade.into_iter().map(|(key, value)| format!("{key}={}", encode(&value))));
+    parts.extend(
+        trade.into_iter().map(|(key, value)| format!("{key}={}", percent_encoded(&value, is_plain_in_query))),
+    );
     let route = state.route.link_parts(atlas);
     parts.extend(route.into_iter().map(|(key, value)| format!("{key}={value}")));
     format!("?{}", parts.join("&"))
@@ -326,8 +295,9 @@ pub fn merged_query(now: &str, changes: &[(String, Option<String>)]) -> String {
     };
     let kept = now.trim_start_matches('?').split('&').filter(|part| !part.is_empty() && !is_changed(part));
     let mut parts: Vec<String> = kept.map(str::to_owned).collect();
-    parts
-        .extend(changes.iter().filter_map(|(key, value)| Some(format!("{key}={}", encode(value.as_ref()?)))));
+    parts.extend(changes.iter().filter_map(|(key, value)| {
+        Some(format!("{key}={}", percent_encoded(value.as_ref()?, is_plain_in_query)))
+    }));
     format!("?{}", parts.join("&"))
 }
 
@@ -337,7 +307,7 @@ pub fn query_parts(query: &str) -> Vec<(String, String)> {
     let parts = query.trim_start_matches('?').split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| part.split_once('=').unwrap_or((part, "")))
-        .map(|(key, value)| (key.to_owned(), decode(value)))
+        .map(|(key, value)| (key.to_owned(), percent_decoded(value)))
         .collect()
 }
 

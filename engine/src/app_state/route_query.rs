@@ -4,6 +4,7 @@
 
 use crate::model::{Atlas, FeatureId, NodeId};
 use crate::route::{Cargo, Objective};
+use crate::text::percent_encoded;
 
 /// Limit on stops, origin and destination included.
 pub const MOST_STOPS: usize = 7;
@@ -192,7 +193,7 @@ impl RouteState {
         parts.push(("use", self.must.join(",")));
         parts.push(("scenario", self.scenario.join(",")));
         if !self.scenario.is_empty() {
-            parts.push(("named", encode(&self.scenario_name)));
+            parts.push(("named", percent_encoded(&self.scenario_name, |c| c.is_ascii_alphanumeric())));
         }
         let objective = match self.objective {
             Objective::Fastest => String::new(),
@@ -290,14 +291,6 @@ fn list(names: &mut Vec<String>, value: &str) -> bool {
     *names = all.iter().copied().filter(good).map(str::to_owned).collect();
     names.dedup();
     names.len() == all.len()
-}
-
-/// Percent-encoding of all bytes but ASCII letters and digits.
-fn encode(text: &str) -> String {
-    let one = |byte: u8| {
-        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-    };
-    text.bytes().map(one).collect()
 }
 
 fn parse_objective(value: &str) -> Option<Objective> {

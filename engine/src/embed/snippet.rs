@@ -2,6 +2,7 @@
 
 use crate::app_state::query_parts;
 use crate::app_state::{FrameState, Surround};
+use crate::text::xml_escaped;
 
 /// Options of the embed code, as chosen in the dialog *Embed*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +17,6 @@ pub struct EmbedChoice {
     pub has_legend: bool,
     /// True for the custom element, which exchanges messages; false for a plain iframe.
     pub is_element: bool,
-}
-
-/// Escapes a text for a quoted HTML attribute.
-fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 impl EmbedChoice {
@@ -67,8 +63,8 @@ impl EmbedChoice {
         if !self.is_element {
             return format!(
                 "<iframe src=\"{}\" width=\"{width}\" height=\"{height}\" title=\"{}\" loading=\"lazy\" allow=\"fullscreen; clipboard-write\" referrerpolicy=\"no-referrer\" sandbox=\"allow-scripts allow-same-origin allow-downloads allow-popups\"></iframe>",
-                attribute(&address),
-                attribute(title)
+                xml_escaped(&address),
+                xml_escaped(title)
             );
         }
         let (page, query) = address.split_once('?').unwrap_or((&address, ""));
@@ -76,12 +72,12 @@ impl EmbedChoice {
         let attributes: String = parts
             .iter()
             .filter(|(key, _)| key != "v")
-            .map(|(key, value)| format!(" {key}=\"{}\"", attribute(value)))
+            .map(|(key, value)| format!(" {key}=\"{}\"", xml_escaped(value)))
             .collect();
         let height = if self.size == 0 { "auto".to_owned() } else { height };
         format!(
             "<script src=\"{}embed.js\" async></script>\n<khorgos-atlas width=\"{width}\" height=\"{height}\"{attributes}></khorgos-atlas>",
-            attribute(page)
+            xml_escaped(page)
         )
     }
 }

@@ -7,6 +7,7 @@ use crate::scene::{
     Outliner, Pen, PlacedLabel, StrokeLayer, mark_corners,
 };
 use crate::space::{Px, World};
+use crate::text::xml_escaped;
 use crate::view::{Camera, Viewport};
 use std::f64::consts::SQRT_2;
 use std::fmt::Write as _;
@@ -49,12 +50,12 @@ pub fn svg(
     let (width, height) = (viewport.width, viewport.height);
     writer.put(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" lang=\"{}\" role=\"img\">\n",
-        escaped(&words.lang)
+        xml_escaped(&words.lang)
     ));
     writer.put(format_args!(
         "<title>{}</title>\n<desc>{}</desc>\n",
-        escaped(&words.title),
-        escaped(&words.description)
+        xml_escaped(&words.title),
+        xml_escaped(&words.description)
     ));
     writer.ground(width, height);
     let mut open: Option<Class> = None;
@@ -102,25 +103,6 @@ fn group_name(layer: &Layer) -> &'static str {
         Layer::Fill(layer) => layer.class.name(),
         Layer::Stroke(layer) => layer.class.name(),
     }
-}
-
-/// Text that may stand between tags and in attributes.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            // Characters that XML 1.0 forbids.
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                safe.push('\u{fffd}');
-            }
-            _ => safe.push(letter),
-        }
-    }
-    safe
 }
 
 /// Attributes of a colour and its opacity.
@@ -405,13 +387,7 @@ impl Writer<'_> {
 
     fn labels(&mut self, labels: &[PlacedLabel], viewport: &Viewport) {
         self.put(format_args!("<g class=\"labels\" font-family=\"{FONTS}\" stroke-linejoin=\"round\" stroke-width=\"{RIM_PX}\" paint-order=\"stroke\" dominant-baseline=\"central\">\n"));
-        let seen = |label: &&PlacedLabel| {
-            label.left < viewport.width
-                && 0.0 < label.left + label.width
-                && label.top < viewport.height
-                && 0.0 < label.top + label.height
-        };
-        for label in labels.iter().filter(seen) {
+        for label in labels.iter().filter(|label| label.is_on_screen(viewport)) {
             let style = &label.style;
             let text = if style.capitals { label.text.to_uppercase() } else { label.text.clone() };
             let spacing = if style.spacing == 0 {
@@ -431,7 +407,7 @@ impl Writer<'_> {
                 label.lang.tag(),
                 paint("fill", style.colour),
                 paint("stroke", style.halo),
-                escaped(&text)
+                xml_escaped(&text)
             ));
         }
         self.out.push_str("</g>\n");
@@ -455,7 +431,7 @@ impl Writer<'_> {
                 paint("stroke", ink),
                 left + width + 6.0,
                 top + 5.0,
-                escaped(label)
+                xml_escaped(label)
             ));
         }
         if !words.footer.is_empty() {
@@ -463,7 +439,7 @@ impl Writer<'_> {
             let size = footer_px(&words.footer, viewport.width);
             self.put(format_args!(
                 "<text class=\"footer\" x=\"{MARGIN_PX}\" y=\"{bottom:.0}\" font-size=\"{size:.1}\" {style}>{}</text>\n",
-                escaped(&words.footer)
+                xml_escaped(&words.footer)
             ));
         }
     }
@@ -509,12 +485,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_in_names_stays_text() {
-        assert_eq!(escaped("A<b> & \"c\"\u{1}"), "A&lt;b&gt; &amp; &quot;c&quot;\u{fffd}");
-    }
-
-    #[test]
-    fn groups_have_readable_names() {
+    fn groups_are_named_for_people() {
         let layer = Layer::Stroke(StrokeLayer::plain(
             Class::TenDashLine,
             crate::scene::SetKey::ChineseLines,

@@ -1,5 +1,7 @@
 //! Round numbers for legends and axes, and classes for maps.
 
+use crate::order::{by_f64, sorted_by_key};
+
 /// The largest of 1, 2, 5 × 10ⁿ that is not above a positive value.
 #[must_use]
 pub fn nice_floor(value: f64) -> f64 {
@@ -65,7 +67,7 @@ impl Steps {
     #[must_use]
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
         let mut values: Vec<f64> = values.into_iter().map(f64::abs).filter(|value| 0.0 < *value).collect();
-        values = crate::order::sorted_by_key(values, |value| u128::from(value.to_bits()));
+        values = sorted_by_key(values, |value| by_f64(*value));
         let mut limits: Vec<f64> = Vec::new();
         for class in 1..Self::N {
             let at = class * values.len() / Self::N;

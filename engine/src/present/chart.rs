@@ -188,7 +188,7 @@ pub fn composition(
     let rows: Vec<(WordId, Volume)> = sections(&facts.trade).into_iter().filter_map(of).collect();
     let sum: f64 = rows.iter().map(|(_, volume)| volume.value).sum();
     let rows = crate::order::sorted_by_key(rows, |(_, volume): &(WordId, Volume)| {
-        u128::from(!volume.value.to_bits())
+        crate::order::by_f64_desc(volume.value)
     });
     let slice = |(section, volume): (WordId, Volume)| {
         let percent = if 0.0 < sum { 100.0 * volume.value / sum } else { 0.0 };

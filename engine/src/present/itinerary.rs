@@ -1,6 +1,7 @@
 //! Text of the route tab: cards, legs, refusals, differences.
 
 use super::card::Span;
+use super::network_text::mode_name;
 use crate::analysis::RouteAnswer;
 use crate::model::{Atlas, CrossingId, EdgeId, Facts, Lang, Mode, NodeId};
 use crate::route::{
@@ -189,15 +190,7 @@ impl<'a> Itinerary<'a> {
     }
 
     fn mode(self, mode: Mode) -> String {
-        self.say(match mode {
-            Mode::Rail => Message::ModeRail,
-            Mode::Road => Message::ModeRoad,
-            Mode::Sea => Message::ModeSea,
-            Mode::Ferry => Message::ModeFerry,
-            Mode::Air => Message::ModeAir,
-            Mode::Pipeline => Message::ModePipeline,
-        })
-        .to_owned()
+        self.say(mode_name(mode)).to_owned()
     }
 
     fn signed(self, value: f64, number: String) -> String {

@@ -6,7 +6,7 @@ use crate::app_state::{Leading, Overlay, TradeState};
 use crate::flow::{Currency, Measure, PlaceMeasure, Volume, round_values};
 use crate::model::{Atlas, EconomyId, Facts, Lang, Status, TradeBasis, TradeSeries, WordId};
 use crate::route::Param;
-use crate::scene::{Colour, Theme, ThemeKind, Tone, WIDEST_PX};
+use crate::scene::{Colour, Sizes, Theme, ThemeKind, Tone};
 use crate::text::{
     Message, csv_cell, fill, format_number, format_percent, format_period, format_quantity, list_separator,
 };
@@ -386,7 +386,7 @@ impl<'a> VolumeWriter<'a> {
             }
             Overlay::Loads | Overlay::Arcs => {
                 for value in round_values(answer.scale.most, 3) {
-                    let mark = LegendMark::Line(answer.scale.width_px(value).min(WIDEST_PX));
+                    let mark = LegendMark::Line(answer.scale.width_px(value).min(Sizes::TRADE.line_px.1));
                     entries.push(LegendEntry {
                         mark,
                         colour: theme.ink_2,
@@ -417,13 +417,13 @@ impl<'a> VolumeWriter<'a> {
                 (Some(from), None) => format!("≥ {}", write(*from)),
                 (None, None) => continue,
             };
-            let strength = 0.16 + 0.74 * class as f64 / n.max(1) as f64;
+            let strength = class as f64 / n.max(1) as f64;
             let tone = if self.state.compare.is_some() || self.state.measure == Measure::Balance {
                 Tone::More
             } else {
                 Tone::Both
             };
-            let colour = theme.land.mix(theme.tone(tone), strength);
+            let colour = theme.choropleth(tone, strength);
             entries.push(LegendEntry { mark: LegendMark::Patch, colour, text });
         }
         if answer.picture.countries.iter().any(|country| country.strength.is_none()) {

@@ -4,7 +4,7 @@ use super::answer::Route;
 use super::query::{Constraint, Objective, Query};
 use super::router::{Prepared, Router};
 use crate::model::{CorridorId, Id as _};
-use crate::order::sorted_by_key;
+use crate::order::{by_f64, sorted_by_key};
 
 /// Largest share of the shorter of two routes that both may have in common, by kilometres.
 pub const MOST_SHARED: f64 = 0.75;
@@ -43,7 +43,7 @@ impl Router {
         let Some(best) = self.solve(query, &constraints) else { return Vec::new() };
         let found = self.candidates(query, &constraints, best);
         let weight = |route: &Route| self.weight(route, query.objective);
-        let found = sorted_by_key(found, |route| u128::from(weight(route).to_bits()));
+        let found = sorted_by_key(found, |route| by_f64(weight(route)));
         let limit = found.first().map_or(0.0, |best| weight(best) * WORST_RATIO);
         let mut chosen: Vec<Choice> = Vec::new();
         for route in &found {

@@ -4,6 +4,7 @@ use super::query::{Objective, Query};
 use super::router::Router;
 use super::search::Field;
 use crate::model::{EdgeId, NodeId};
+use crate::order::{by_f64, sorted_by_key};
 
 /// How far.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,9 +60,7 @@ impl Router {
         let places = places.map(|(index, distance)| (NodeId(index as u16), distance)).collect();
         let edges = lit.into_iter().enumerate().filter(|(_, [a, b])| 0.0 < *a || 0.0 < *b);
         Reach {
-            places: crate::order::sorted_by_key(places, |(_, distance): &(NodeId, f64)| {
-                u128::from(distance.to_bits())
-            }),
+            places: sorted_by_key(places, |(_, distance): &(NodeId, f64)| by_f64(*distance)),
             edges: edges.map(|(index, [a, b])| (EdgeId(index as u16), a, b)).collect(),
         }
     }

@@ -4,7 +4,7 @@ use super::answer::{Refusal, Relaxation};
 use super::query::{Constraint, Query};
 use super::router::Router;
 use crate::model::EdgeId;
-use crate::order::sorted_by_key;
+use crate::order::{by_f64, sorted_by_key};
 
 /// Factor on the weight of a barred arc, where a route is to use as few of them as possible.
 const RELUCTANCE: f64 = 1000.0;
@@ -26,9 +26,8 @@ pub fn explain(router: &Router, query: &Query) -> Refusal {
     if relaxations.is_empty() {
         relaxations.extend(question.least_dropped());
     }
-    let relaxations = sorted_by_key(relaxations, |relaxation| {
-        u128::from(router.weight(&relaxation.route, query.objective).to_bits())
-    });
+    let relaxations =
+        sorted_by_key(relaxations, |relaxation| by_f64(router.weight(&relaxation.route, query.objective)));
     Refusal { unserved: None, cut_by, relaxations }
 }
 

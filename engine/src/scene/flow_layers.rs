@@ -1,27 +1,12 @@
 //! Flows and figures as they are drawn: lines, arcs, countries, symbols and shapes, in pixels and senses.
 
-use super::theme::{Colour, Theme};
+use super::symbology::Tone;
 use super::thin_arcs::Hairs;
 use crate::model::{CountryId, EdgeId, FeatureId, Lang};
 use crate::space::LonLat;
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// What a volume is, which decides its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tone {
-    /// Away from the reporter.
-    Out,
-    /// To the reporter.
-    In,
-    /// Both together, or without a direction.
-    Both,
-    /// More than before.
-    More,
-    /// Less than before.
-    Less,
-}
 
 /// What a line carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -199,19 +184,5 @@ impl Deref for SharedVolumes {
 
     fn deref(&self) -> &Volumes {
         &self.0
-    }
-}
-
-impl Theme {
-    /// The colour of a tone.
-    #[must_use]
-    pub fn tone(&self, tone: Tone) -> Colour {
-        match tone {
-            Tone::Out => self.flow_out,
-            Tone::In => self.flow_in,
-            Tone::Both => self.flow_both,
-            Tone::More => self.more,
-            Tone::Less => self.less,
-        }
     }
 }

@@ -46,6 +46,17 @@ pub struct PlacedLabel {
     pub opacity: f64,
 }
 
+impl PlacedLabel {
+    /// True for a label of which something is on the screen.
+    #[must_use]
+    pub fn is_on_screen(&self, viewport: &Viewport) -> bool {
+        self.left < viewport.width
+            && 0.0 < self.left + self.width
+            && self.top < viewport.height
+            && 0.0 < self.top + self.height
+    }
+}
+
 /// A stable key for a feature's label.
 pub(crate) fn key_of(feature: FeatureId) -> u64 {
     let (kind, index) = match feature {

@@ -4,13 +4,12 @@ use super::frame::Frame;
 use super::layers::Class;
 use super::layers::SetKey;
 use super::list::{Layer, ShapeRef, StrokeLayer};
+use super::symbology::Sizes;
 use super::theme::Colour;
 use std::collections::BTreeMap;
 
 /// Pixels per second that the pattern of a flow moves on, of the narrowest and of the widest.
 const SPEEDS: [f32; 2] = [14.0, 42.0];
-/// CSS pixels of the widest flow.
-pub const WIDEST_PX: f32 = 22.0;
 /// A line that is drawn with others of the same paint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Paint {
@@ -38,7 +37,7 @@ pub(super) fn push_lines(frame: &mut Frame<'_>, set: SetKey, lines: BTreeMap<Pai
     for (paint, mut shapes) in lines {
         shapes = crate::order::sorted_by_key(shapes, |shape| u128::from(shape.index));
         let width_px = paint.width_px();
-        let share = (width_px / WIDEST_PX).clamp(0.0, 1.0);
+        let share = (width_px / Sizes::TRADE.line_px.1).clamp(0.0, 1.0);
         let speed = SPEEDS[0] + (SPEEDS[1] - SPEEDS[0]) * share;
         // To the right of the way that goods go: an arc there and the arc back lie side by side.
         let (offset_px, flow_px_s) = match paint.group {

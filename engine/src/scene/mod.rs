@@ -35,20 +35,20 @@ mod routes;
 mod scene;
 mod selection;
 mod simplify;
+mod symbology;
 mod theme;
 mod thin_arcs;
 mod user_shapes;
 mod volumes;
 
 pub use flow_layers::{
-    ArcVolume, CountryVolume, EdgeVolume, ShapeVolume, SharedVolumes, SymbolVolume, Tone, Volumes,
+    ArcVolume, CountryVolume, EdgeVolume, ShapeVolume, SharedVolumes, SymbolVolume, Volumes,
 };
 pub use geometry::{Geometry, GeometrySet, Shape};
 pub use in_view::{Window, in_view};
 pub use input::SceneInput;
 pub use labels::{LEAST_FACING, LabelMemory, PlacedLabel, place_labels};
 pub use layers::{Class, LayerId, Layers, LegendSample, SetKey};
-pub use line_groups::WIDEST_PX;
 pub use list::{
     Beyond, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer,
     Mark, ShapeRef, StrokeLayer,
@@ -64,5 +64,6 @@ pub use record::record;
 pub use route_overlay::Trail;
 pub use scene::Scene;
 pub use simplify::{coarse_tolerance, needs_detail, simplify};
+pub use symbology::{Sizes, Tone, VolumeScale};
 pub use theme::{Colour, Theme, ThemeKind, contrast};
 pub use thin_arcs::Hairs;

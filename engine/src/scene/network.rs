@@ -4,7 +4,7 @@ use crate::model::{Atlas, Edge, EdgeId, Id as _, Mode, NodeId};
 use crate::scene::geometry::{Geometry, GeometrySet};
 use crate::scene::layers::SetKey;
 use crate::scene::simplify::{N_LEVELS, simplify, tolerance};
-use crate::space::{LonLat, World, world_from_lonlat};
+use crate::space::{LonLat, World, great_circle, world_from_lonlat};
 
 /// Points that are put between two places of a shape.
 const SUBDIVISIONS: usize = 5;
@@ -66,7 +66,7 @@ fn smooth_edge(
 ) -> Vec<World> {
     let Some(edge) = EdgeId::from_index(index).map(|id| atlas.edge(id)) else { return line.to_vec() };
     if line.len() < 2 || edge.mode == Mode::Air {
-        return great_circle(line);
+        return great_circle(atlas.node(edge.from).place, atlas.node(edge.to).place);
     }
     // Sea lanes are drawn by hand round capes: smoothing across their points could cut a corner of the land.
     if matches!(edge.mode, Mode::Sea | Mode::Ferry) {
@@ -159,23 +159,6 @@ impl CatmullRom {
         let (b1, b2) = (lerp(a1, a2, t0, t2), lerp(a2, a3, t1, t3));
         lerp(b1, b2, t1, t2)
     }
-}
-
-/// A line of two ends as a great circle.
-pub(crate) fn great_circle(line: &[World]) -> Vec<World> {
-    use geo::{Haversine, InterpolatePoint as _, Point};
-    let (Some(first), Some(last)) = (line.first(), line.last()) else { return Vec::new() };
-    let [a, b] =
-        [first, last].map(|world| crate::space::lonlat_from_world(*world)).map(|p| Point::new(p.lon, p.lat));
-    let mut points: Vec<World> = vec![*first];
-    for k in 1..48 {
-        let p = Haversine.point_at_ratio_between(a, b, f64::from(k) / 48.0);
-        let mut point = world_from_lonlat(LonLat::new(p.x(), p.y()));
-        point.x -= points.last().map_or(0.0, |last| (point.x - last.x).round());
-        points.push(point);
-    }
-    points.push(*last);
-    points
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A batch of very many thin arcs.
 
-use crate::space::{Bounded as _, LonLat, World, world_from_lonlat};
+use crate::space::{LonLat, World, great_circle_points};
 
 /// Very many thin arcs: great circles of few points, each with an opacity.
 /// They are kept as painters send them, because making buffers of a hundred thousand at once would hold a page up.
@@ -63,29 +63,9 @@ impl Hairs {
 
     /// Adds an arc over those before, `opacity` from 0 to 1.
     pub fn push(&mut self, from: LonLat, to: LonLat, opacity: f32) {
-        let (a, b) = (unit_vector(from), unit_vector(to));
-        let cosine = (a[0] * b[0] + a[1] * b[1] + a[2] * b[2]).bounded(-1.0, 1.0);
-        let angle = angle_of(cosine);
-        let sine = angle.sin();
-        let mut last_x = None::<f64>;
         let opacity = (opacity.clamp(0.0, 1.0) * 255.0) as u8;
         let first = self.n_arcs * Self::POINTS as u32;
-        for k in 0..Self::POINTS {
-            let share = k as f64 / (Self::POINTS - 1) as f64;
-            // Shoemake, "Animating rotation with quaternion curves" (1985): the great circle between two unit vectors.
-            let (p, q) = if sine < 1e-9 {
-                (1.0 - share, share)
-            } else {
-                (((1.0 - share) * angle).sin() / sine, (share * angle).sin() / sine)
-            };
-            let at = [a[0] * p + b[0] * q, a[1] * p + b[1] * q, a[2] * p + b[2] * q];
-            let mut world = world_from_lonlat(LonLat::new(
-                at[1].atan2(at[0]).to_degrees(),
-                at[2].atan2(at[0].hypot(at[1])).to_degrees(),
-            ));
-            // Across the date line every point stands next to the one before.
-            world.x -= last_x.map_or(0.0, |last| (world.x - last).round());
-            last_x = Some(world.x);
+        for (k, world) in great_circle_points(from, to, Self::POINTS - 1).enumerate() {
             for unit in super::mesh::world_units(world) {
                 self.points.extend_from_slice(&unit.to_le_bytes());
             }
@@ -95,14 +75,4 @@ impl Hairs {
         self.strips.extend_from_slice(&Self::RESTART.to_le_bytes());
         self.n_arcs += 1;
     }
-}
-
-fn unit_vector(place: LonLat) -> [f64; 3] {
-    let (lon, lat) = (place.lon.to_radians(), place.lat.to_radians());
-    [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
-}
-
-/// The angle of a cosine, without the loss of `acos` near one.
-fn angle_of(cosine: f64) -> f64 {
-    (1.0 - cosine * cosine).max(0.0).sqrt().atan2(cosine)
 }

@@ -1,7 +1,7 @@
 //! Volumes over the map: countries in classes, loads on the lines by direction, arcs, symbols at places.
 
 use super::edge_strokes::edge_level;
-use super::flow_layers::{SymbolVolume, Tone, Volumes};
+use super::flow_layers::{SymbolVolume, Volumes};
 use super::frame::Frame;
 use super::geometry::{Geometry, GeometrySet};
 use super::layers::Class;
@@ -11,10 +11,10 @@ use super::list::{
     FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef,
     StrokeLayer,
 };
-use super::network::great_circle;
+use super::symbology::Tone;
 use super::theme::Colour;
 use crate::model::{CountryId, FeatureId, Symbol};
-use crate::space::world_from_lonlat;
+use crate::space::{great_circle, world_from_lonlat};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(crate) fn insert_arcs(volumes: &Volumes, geometry: &mut Geometry) {
     }
     let mut set = GeometrySet::default();
     for arc in &volumes.arcs {
-        set.push([great_circle(&[world_from_lonlat(arc.from), world_from_lonlat(arc.to)])]);
+        set.push([great_circle(arc.from, arc.to)]);
     }
     geometry.insert(SetKey::Flows, set);
 }
@@ -49,9 +49,7 @@ pub(crate) fn draw_countries(frame: &mut Frame<'_>) {
             continue;
         };
         let paint = match country.strength {
-            Some(strength) => {
-                (theme.land.mix(theme.tone(country.tone), 0.16 + 0.74 * f64::from(strength)), false)
-            }
+            Some(strength) => (theme.choropleth(country.tone, f64::from(strength)), false),
             None => (theme.land, true),
         };
         let is_pointed_at = frame.input.hover == Some(FeatureId::Country(owner));

@@ -5,11 +5,13 @@
 
 mod edge_insets;
 mod geodesic;
+mod great_circle;
 mod mercator;
 mod rect;
 
 pub use edge_insets::EdgeInsets;
 pub use geodesic::{EARTH_RADIUS_KM, circle_ring, distance_km};
+pub use great_circle::{great_circle, great_circle_points};
 pub use mercator::{MAX_LAT, lonlat_from_world, world_from_lonlat};
 pub use rect::Rect;
 

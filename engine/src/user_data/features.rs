@@ -4,18 +4,15 @@ use super::{Choices, Gazetteer, OpenPlace, OwnContent, OwnSet, Placing};
 use crate::analysis::SearchIndex;
 use crate::import::{OwnFeature, OwnGeometry, OwnPlace};
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, OwnId, OwnItem};
-use crate::order::sorted_by_key;
-use crate::scene::{CountryVolume, ShapeVolume, SymbolVolume, Tone, Volumes};
+use crate::order::{by_f64_desc, sorted_by_key};
+use crate::scene::{CountryVolume, ShapeVolume, Sizes, SymbolVolume, Tone, Volumes};
 use crate::space::LonLat;
 use std::sync::Arc;
 
-/// Radius of the largest point, and of a point without a value; CSS pixels.
-const LARGEST_PX: f32 = 22.0;
+/// CSS pixels from the middle of a point without a value to its edge.
 const PLAIN_PX: f32 = 5.0;
 /// Limit on labelled points, largest first.
 const MOST_NAMED: usize = 400;
-/// Width of the widest line, CSS pixels.
-const WIDEST_PX: f32 = 7.0;
 
 /// Features of a file with their positions, geocoded one by one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -172,7 +169,7 @@ pub fn feature_picture(sets: &[Arc<OwnSet>], year: Option<u16>, lang: Lang) -> (
     let share =
         |value: Option<f64>, most: f64| value.filter(|_| 0.0 < most).map(|value| (value.abs() / most) as f32);
     let mut picture = Volumes::default();
-    let by_size = sorted_by_key(all, |one| u128::from(!one.item.value.map_or(0.0, f64::abs).to_bits()));
+    let by_size = sorted_by_key(all, |one| by_f64_desc(one.item.value.map_or(0.0, f64::abs)));
     for one in &by_size {
         let feature = FeatureId::Own(one.id);
         match one.geometry {
@@ -180,7 +177,7 @@ pub fn feature_picture(sets: &[Arc<OwnSet>], year: Option<u16>, lang: Lang) -> (
                 let name = one.item.names.best(lang);
                 let is_named = !name.0.is_empty() && picture.symbols.len() < MOST_NAMED;
                 let radius_px = share(one.item.value, most_of[0])
-                    .map_or(PLAIN_PX, |share| (share.sqrt() * LARGEST_PX).max(3.0));
+                    .map_or(PLAIN_PX, |share| Sizes::USER_FEATURES.radius_px(f64::from(share)));
                 picture.symbols.push(SymbolVolume {
                     feature,
                     at: one.item.at,
@@ -206,8 +203,11 @@ pub fn feature_picture(sets: &[Arc<OwnSet>], year: Option<u16>, lang: Lang) -> (
             OwnGeometry::Lines(lines) | OwnGeometry::Areas(lines) => {
                 let is_area = matches!(one.geometry, OwnGeometry::Areas(_));
                 let strength = share(one.item.value, most_of[if is_area { 3 } else { 2 }]);
-                let px =
-                    if is_area { 1.2 } else { strength.map_or(2.2, |share| (share * WIDEST_PX).max(1.0)) };
+                let px = if is_area {
+                    1.2
+                } else {
+                    strength.map_or(2.2, |share| Sizes::USER_FEATURES.width_px(f64::from(share)))
+                };
                 picture.shapes.push(ShapeVolume {
                     feature,
                     lines: Arc::new(lines.clone()),

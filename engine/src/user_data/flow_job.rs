@@ -6,7 +6,7 @@ use super::{OwnFlows, Placed};
 use crate::analysis::VolumeScale;
 use crate::flow::{Clusters, PairSums, RowFilter};
 use crate::model::{Atlas, EdgeId, Facts, FeatureId, Id as _, NodeId};
-use crate::order::sorted_by_key;
+use crate::order::{by_f64_desc, sorted_by_key};
 use crate::route::{Assigner, Cargo, Loads, Objective, Query, Restriction, Router, Split};
 use crate::scene::{ArcVolume, EdgeVolume, Hairs, Tone, Volumes};
 use crate::space::LonLat;
@@ -213,7 +213,7 @@ impl OwnJob {
             top.extend(class.iter().filter_map(|index| pairs.get(*index as usize)));
             n_top_classes += 1;
         }
-        let top = sorted_by_key(top, |(_, _, value): &(u32, u32, f64)| u128::from(!value.abs().to_bits()));
+        let top = sorted_by_key(top, |(_, _, value): &(u32, u32, f64)| by_f64_desc(value.abs()));
         let name = |place: u32| {
             let placed = self.ends.get(place as usize).and_then(Option::as_ref);
             placed.map(|placed| placed.name.clone()).unwrap_or_default()
@@ -338,11 +338,7 @@ impl OwnJob {
 
     /// Colour class of a value; in a comparison by its sign.
     const fn tone(&self, value: f64) -> Tone {
-        match (self.filter.compare.is_some(), value < 0.0) {
-            (false, _) => Tone::Out,
-            (true, false) => Tone::More,
-            (true, true) => Tone::Less,
-        }
+        Tone::of(Tone::Out, self.filter.compare.is_some(), value)
     }
 
     /// Result; complete once [`step`](Self::step) has returned false.

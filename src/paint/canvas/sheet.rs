@@ -37,13 +37,7 @@ impl LabelSheet {
         // Texts lie on whole pixels, where they are sharp.
         let _ = screen.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         screen.set_image_smoothing_enabled(false);
-        let seen = |label: &&PlacedLabel| {
-            label.left < viewport.width
-                && 0.0 < label.left + label.width
-                && label.top < viewport.height
-                && 0.0 < label.top + label.height
-        };
-        for label in labels.iter().filter(seen) {
+        for label in labels.iter().filter(|label| label.is_on_screen(viewport)) {
             let Some(slot) = self.slot(label, ratio).or_else(|| {
                 // A full sheet is wiped.
                 self.slots.clear();

@@ -20,11 +20,11 @@ use atlas_engine::scene::{
 };
 use atlas_engine::space::Rect;
 pub(crate) use context::GlError;
-use context::{Gl, View};
+use context::{Gl, Program, SetBuffers, View};
 pub(crate) use lost_context::{ContextAway, give_context_back};
 use std::ops::Range;
 use std::rc::Rc;
-use web_sys::HtmlCanvasElement;
+use web_sys::{HtmlCanvasElement, WebGl2RenderingContext as Raw};
 
 /// Indices between two visible runs that are drawn along rather than skipped: cheaper than another draw call.
 const BRIDGE: u32 = 1500;
@@ -315,6 +315,19 @@ fn runs_of_copy(
         }
     }
     runs
+}
+
+/// Draws the triangles of runs of indices, each in its copy of the world.
+fn draw_runs(gl: &Gl, program: &Program, buffers: &SetBuffers, runs: Vec<(i32, Vec<Range<u32>>)>) {
+    gl.raw.bind_vertex_array(Some(&buffers.array));
+    for (copy, runs) in runs {
+        gl.raw.uniform1i(program.at("u_copy"), copy_units(copy));
+        for run in runs {
+            let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
+            gl.raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
+        }
+    }
+    gl.raw.bind_vertex_array(None);
 }
 
 /// Whole worlds to the east, in world units.

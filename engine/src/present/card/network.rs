@@ -1,9 +1,10 @@
 //! Cards of nodes, edges and corridors.
 
+use super::super::network_text::mode_name;
 use super::{Fact, FactGroup, Span, Writer, unique};
 use crate::analysis::title;
 use crate::model::{
-    CorridorId, Crossing, DistanceMethod, EdgeId, EdgeStatus, FeatureId, Gauge, Id as _, Lang, Mode, NodeId,
+    CorridorId, Crossing, DistanceMethod, EdgeId, EdgeStatus, FeatureId, Gauge, Id as _, Lang, NodeId,
     NodeKind, PartnerId, ZoneId,
 };
 use crate::text::{Message, fill, format_number, format_period};
@@ -74,7 +75,8 @@ impl Writer<'_> {
             Message::DwellRange.text(self.lang),
             &[("typical", &hours(range.typical)), ("low", &hours(range.low)), ("high", &hours(range.high))],
         );
-        let mode = crossing.mode.map(|mode| format!(" · {}", self.mode(mode))).unwrap_or_default();
+        let mode =
+            crossing.mode.map(|mode| format!(" · {}", mode_name(mode).text(self.lang))).unwrap_or_default();
         let status = if crossing.dwell_sourced { Message::StatusReported } else { Message::StatusAssumption };
         let mut facts = vec![Fact {
             label: format!("{}{mode}", Message::FactDwell.text(self.lang)),
@@ -92,18 +94,6 @@ impl Writer<'_> {
             facts.push(self.fact(Message::FactCapacity, capacity));
         }
         facts
-    }
-
-    fn mode(&self, mode: Mode) -> &'static str {
-        let message = match mode {
-            Mode::Rail => Message::ModeRail,
-            Mode::Road => Message::ModeRoad,
-            Mode::Sea => Message::ModeSea,
-            Mode::Ferry => Message::ModeFerry,
-            Mode::Air => Message::ModeAir,
-            Mode::Pipeline => Message::ModePipeline,
-        };
-        message.text(self.lang)
     }
 
     fn status_of_edge(&self, status: EdgeStatus) -> Span {
@@ -129,7 +119,7 @@ impl Writer<'_> {
         let facts = self.facts.and_then(|facts| facts.edges.get(id.index()));
         self.card.title = self.plain(title(FeatureId::Edge(id), self.atlas, self.lang));
         self.card.other_names.clear();
-        self.card.kind = self.mode(edge.mode).to_owned();
+        self.card.kind = mode_name(edge.mode).text(self.lang).to_owned();
         let (method, derived) = match edge.distance_method {
             DistanceMethod::PublishedEdge => (Message::LengthPublished, false),
             DistanceMethod::PublishedTotalAllocated => (Message::LengthAllocated, true),
