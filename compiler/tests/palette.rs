@@ -4,7 +4,7 @@ use atlas_engine::model::Family;
 
 /// Least difference (CIEDE2000) of two corridors that are drawn alike but for their colour: 10 is plain at a glance, 2 is what
 /// a trained eye just sees side by side.
-const LEAST_DIFFERENCE: f64 = 10.0;
+const MIN_DIFFERENCE: f64 = 10.0;
 
 /// How linear red, green and blue look without one kind of cones (Machado, Oliveira and Fernandes 2009, severity 1.0).
 const KINDS: [(&str, [[f64; 3]; 3]); 4] = [
@@ -111,7 +111,7 @@ fn corridors_that_are_drawn_alike_differ_for_all_eyes() {
                     let between = difference(lab(colour, seen), lab(another, seen));
                     least = least.min(between);
                     assert!(
-                        LEAST_DIFFERENCE <= between,
+                        MIN_DIFFERENCE <= between,
                         "{:?} and {:?} differ by {between:.1} in the {theme} theme for eyes with {kind}",
                         one.id,
                         other.id

@@ -18,7 +18,7 @@ use std::ops::Range;
 /// Bytes at the end of a file that usually hold its footer.
 pub const TAIL_BYTES: u64 = 128 * 1024;
 /// Limit on bytes read for a picture.
-const MOST_BYTES: u64 = 96 << 20;
+const MAX_BYTES: u64 = 96 << 20;
 /// Columns of the files, in reading order; the year is that of the file.
 const COLUMNS: [&str; 5] = ["origin_lon", "origin_lat", "destination_lon", "destination_lat", "value"];
 
@@ -217,8 +217,8 @@ pub fn plan(file: &File, tail: &Pieces, query: &FolderQuery) -> Result<Plan, Pla
         }
     }
     plan.ranges = merged(plan.ranges);
-    if MOST_BYTES < plan.n_bytes() {
-        return Err(PlanFault::Broken(ImportFault::TooLarge((MOST_BYTES >> 20) as u32)));
+    if MAX_BYTES < plan.n_bytes() {
+        return Err(PlanFault::Broken(ImportFault::TooLarge((MAX_BYTES >> 20) as u32)));
     }
     Ok(plan)
 }

@@ -29,7 +29,7 @@ pub use folder::{File, FolderRows, Manifest, Pieces, Plan, PlanFault, TAIL_BYTES
 pub use text::TextImport;
 
 use atlas_engine::import::{
-    Format, ImportEvent, ImportFault, ImportOptions, MOST_TEXT_BYTES, MOST_WHOLE_BYTES,
+    Format, ImportEvent, ImportFault, ImportOptions, MAX_TEXT_BYTES, MAX_WHOLE_BYTES,
 };
 
 /// Receiver of import events.
@@ -40,7 +40,7 @@ pub type Emit<'a> = &'a mut dyn FnMut(ImportEvent);
 /// # Errors
 /// [`ImportFault::TooLarge`] with the limit in megabytes.
 pub fn check_size(format: Format, n_bytes: u64) -> Result<(), ImportFault> {
-    let most = if format == Format::Text { MOST_TEXT_BYTES } else { MOST_WHOLE_BYTES };
+    let most = if format == Format::Text { MAX_TEXT_BYTES } else { MAX_WHOLE_BYTES };
     if most < n_bytes { Err(ImportFault::TooLarge((most >> 20) as u32)) } else { Ok(()) }
 }
 

@@ -4,8 +4,8 @@ use crate::Emit;
 use crate::columns;
 use crate::number::{self, PositionFault};
 use atlas_engine::import::{
-    DataKind, Decimal, FlowBatch, Form, ImportEvent, ImportFault, ImportOptions, ImportSummary,
-    MOST_FEATURES, MOST_PLACES, MOST_ROWS, MOST_TOLD, OwnFeature, OwnGeometry, OwnPlace, Role, RowFault,
+    DataKind, Decimal, FlowBatch, Form, ImportEvent, ImportFault, ImportOptions, ImportSummary, MAX_FEATURES,
+    MAX_PLACES, MAX_REPORTED, MAX_ROWS, OwnFeature, OwnGeometry, OwnPlace, Role, RowFault,
 };
 use rustc_hash::FxHashMap as HashMap;
 
@@ -16,7 +16,7 @@ pub(crate) const SAMPLE_ROWS: usize = 200;
 /// Sample rows shown to the user.
 const SHOWN_ROWS: usize = 5;
 /// Limit on further columns kept of a point.
-const MOST_PROPERTIES: usize = 40;
+const MAX_PROPERTIES: usize = 40;
 /// Limit on a text, characters.
 const LONGEST_TEXT: usize = 500;
 
@@ -216,19 +216,19 @@ impl Rows {
             Ok(()) => self.summary.n_rows += 1,
             Err(fault) => {
                 self.summary.n_faulty += 1;
-                if self.summary.faults.len() < MOST_TOLD {
+                if self.summary.faults.len() < MAX_REPORTED {
                     self.summary.faults.push((line, fault));
                 }
             }
         }
-        if MOST_ROWS < self.summary.n_rows as usize {
-            return Err(ImportFault::TooMany(MOST_ROWS as u32));
+        if MAX_ROWS < self.summary.n_rows as usize {
+            return Err(ImportFault::TooMany(MAX_ROWS as u32));
         }
-        if MOST_PLACES < self.n_places as usize {
-            return Err(ImportFault::TooMany(MOST_PLACES as u32));
+        if MAX_PLACES < self.n_places as usize {
+            return Err(ImportFault::TooMany(MAX_PLACES as u32));
         }
-        if MOST_FEATURES < self.n_features {
-            return Err(ImportFault::TooMany(MOST_FEATURES as u32));
+        if MAX_FEATURES < self.n_features {
+            return Err(ImportFault::TooMany(MAX_FEATURES as u32));
         }
         if BATCH <= self.batch.values.len() || BATCH / 4 <= self.features.len() {
             self.send(emit);
@@ -361,7 +361,7 @@ impl Rows {
         let others =
             (0..self.form.header.len()).filter(|column| !used(*column) && !cells.get(*column).is_empty());
         let properties = others
-            .take(MOST_PROPERTIES)
+            .take(MAX_PROPERTIES)
             .map(|column| {
                 (
                     self.form.header.get(column).cloned().unwrap_or_default(),

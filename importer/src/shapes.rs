@@ -6,8 +6,8 @@ use crate::detect;
 use crate::number;
 use crate::rows::{row_fault, shortened};
 use atlas_engine::import::{
-    Form, Format, ImportEvent, ImportFault, ImportOptions, ImportSummary, MOST_FEATURES, MOST_POSITIONS,
-    MOST_TOLD, OwnFeature, OwnGeometry, OwnPlace, Role, RowFault,
+    Form, Format, ImportEvent, ImportFault, ImportOptions, ImportSummary, MAX_FEATURES, MAX_POSITIONS,
+    MAX_REPORTED, OwnFeature, OwnGeometry, OwnPlace, Role, RowFault,
 };
 use atlas_engine::space::LonLat;
 use geojson::{Feature, Geometry, GeometryValue, JsonObject, Position};
@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 /// Features inspected before the roles of properties are guessed.
 const SAMPLE: usize = 200;
 /// Limit on properties kept of a feature.
-const MOST_PROPERTIES: usize = 40;
+const MAX_PROPERTIES: usize = 40;
 /// Limit on nested geometry collections.
 const DEEPEST: usize = 8;
 /// Geometries per batch.
@@ -143,7 +143,7 @@ impl Shapes {
 
     pub(crate) fn fault(&mut self, line: u32, fault: RowFault) {
         self.summary.n_faulty += 1;
-        if self.summary.faults.len() < MOST_TOLD {
+        if self.summary.faults.len() < MAX_REPORTED {
             self.summary.faults.push((line, fault));
         }
     }
@@ -178,7 +178,7 @@ impl Shapes {
             .iter()
             .filter(|(key, value)| !used.contains(&&Some((*key).clone())) && !value.is_null());
         let properties: Vec<(String, String)> =
-            others.take(MOST_PROPERTIES).map(|(key, value)| (shortened(key), text_of(value))).collect();
+            others.take(MAX_PROPERTIES).map(|(key, value)| (shortened(key), text_of(value))).collect();
         self.summary.n_rows += 1;
         self.n_features += found.len();
         for geometry in found {
@@ -191,11 +191,11 @@ impl Shapes {
                 properties: properties.clone(),
             });
         }
-        if MOST_FEATURES < self.n_features {
-            return Err(ImportFault::TooMany(MOST_FEATURES as u32));
+        if MAX_FEATURES < self.n_features {
+            return Err(ImportFault::TooMany(MAX_FEATURES as u32));
         }
-        if MOST_POSITIONS < self.n_positions {
-            return Err(ImportFault::TooMany(MOST_POSITIONS as u32));
+        if MAX_POSITIONS < self.n_positions {
+            return Err(ImportFault::TooMany(MAX_POSITIONS as u32));
         }
         if BATCH <= self.features.len() {
             emit(ImportEvent::Features(std::mem::take(&mut self.features)));

@@ -10,7 +10,7 @@ use encoding_rs::{CoderResult, Decoder};
 /// Limit on a row, bytes: an unclosed quotation mark would swallow the rest of the file.
 const LONGEST_ROW: usize = 1 << 18;
 /// Limit on columns.
-const MOST_COLUMNS: usize = 4096;
+const MAX_COLUMNS: usize = 4096;
 
 /// Streaming reader of delimited text: bytes in chunks of any size, rows out in batches.
 pub struct TextImport {
@@ -69,8 +69,8 @@ impl Records {
                     return Err(ImportFault::Quotes(self.line));
                 }
                 ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len(), 0),
-                ReadRecordResult::OutputEndsFull if MOST_COLUMNS <= self.ends.len() => {
-                    return Err(ImportFault::TooMany(MOST_COLUMNS as u32));
+                ReadRecordResult::OutputEndsFull if MAX_COLUMNS <= self.ends.len() => {
+                    return Err(ImportFault::TooMany(MAX_COLUMNS as u32));
                 }
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
                 ReadRecordResult::Record => {

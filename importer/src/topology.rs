@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// Limit on nested geometry collections.
 const DEEPEST: usize = 16;
 /// Limit on positions of all geometries: an arc may be referenced any number of times.
-const MOST_POSITIONS: usize = 4_000_000;
+const MAX_POSITIONS: usize = 4_000_000;
 
 /// Imports a file.
 pub(crate) fn import(bytes: &[u8], options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
@@ -115,8 +115,8 @@ impl Reader {
             let arc =
                 usize::try_from(at).ok().and_then(|at| self.arcs.get(at)).ok_or_else(|| wrong("arcs"))?;
             self.n_positions += arc.len();
-            if MOST_POSITIONS < self.n_positions {
-                return Err(ImportFault::TooMany(MOST_POSITIONS as u32));
+            if MAX_POSITIONS < self.n_positions {
+                return Err(ImportFault::TooMany(MAX_POSITIONS as u32));
             }
             // The first position of an arc repeats the last of the previous one.
             let skipped = usize::from(!line.is_empty());

@@ -7,14 +7,14 @@ use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
 use std::io::Cursor;
 
 /// Limit on the unpacked size, bytes.
-const MOST_UNPACKED: u64 = 512 << 20;
+const MAX_UNPACKED_BYTES: u64 = 512 << 20;
 /// Limit on columns.
-const MOST_COLUMNS: u32 = 1024;
+const MAX_COLUMNS: u32 = 1024;
 
 /// Imports a sheet.
 pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) -> Result<(), ImportFault> {
-    if MOST_UNPACKED < unpacked(&bytes) {
-        return Err(ImportFault::TooLarge((MOST_UNPACKED >> 20) as u32));
+    if MAX_UNPACKED_BYTES < unpacked(&bytes) {
+        return Err(ImportFault::TooLarge((MAX_UNPACKED_BYTES >> 20) as u32));
     }
     let n_bytes = bytes.len() as u64;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
@@ -36,7 +36,7 @@ pub(crate) fn import(bytes: Vec<u8>, options: &ImportOptions, emit: Emit<'_>) ->
             }
             at = Some(row_index);
         }
-        if MOST_COLUMNS <= column {
+        if MAX_COLUMNS <= column {
             continue;
         }
         while row.len() < column as usize {

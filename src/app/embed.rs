@@ -20,7 +20,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Messages that are heard in a second; what comes beyond is not.
-const MOST_A_SECOND: u32 = 60;
+const MAX_A_SECOND: u32 = 60;
 /// Milliseconds out of sight after which the graphics context is given back.
 const SLEEP_MS: u32 = 1500;
 
@@ -106,7 +106,7 @@ impl Talk {
         let now = browser::now_ms();
         let (since, n) = if 1000.0 < now - since { (now, 1) } else { (since, n + 1) };
         self.partner.second.set((since, n));
-        if MOST_A_SECOND < n || !self.is_allowed(&heard.origin) {
+        if MAX_A_SECOND < n || !self.is_allowed(&heard.origin) {
             return;
         }
         match parse_request(&received(heard.message)) {

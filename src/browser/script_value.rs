@@ -8,7 +8,7 @@ use web_sys::Blob;
 const DEEPEST: usize = 4;
 
 /// Values that a message may have.
-const MOST_VALUES: usize = 400;
+const MAX_VALUES: usize = 400;
 
 /// Longest text, in UTF-16 units: data that a page hands over come as one.
 const LONGEST_TEXT: u32 = 64 << 20;
@@ -36,7 +36,7 @@ pub(crate) enum ScriptValue {
 
 /// Copies a value, at most 4 levels deep and 400 values in all, and the `Blob` in it, if there is one.
 pub(super) fn copied(value: &JsValue) -> (ScriptValue, Option<Blob>) {
-    let mut copy = Copy { n_left: MOST_VALUES, file: None };
+    let mut copy = Copy { n_left: MAX_VALUES, file: None };
     let value = copy.plain(value, DEEPEST);
     (value, copy.file)
 }
@@ -75,7 +75,7 @@ impl Copy {
         }
         if let Some(list) = value.dyn_ref::<Array>() {
             // A list may say that it is longer than anything that is in it.
-            if MOST_VALUES < list.length() as usize {
+            if MAX_VALUES < list.length() as usize {
                 return ScriptValue::Other;
             }
             return ScriptValue::List(list.iter().map(|item| self.plain(&item, deep - 1)).collect());
@@ -88,7 +88,7 @@ impl Copy {
             .as_string()
             .is_some_and(|name| name == "Object");
         let keys = Object::keys(object);
-        if !is_record || MOST_VALUES < keys.length() as usize {
+        if !is_record || MAX_VALUES < keys.length() as usize {
             return ScriptValue::Other;
         }
         let entries = Object::entries(object);

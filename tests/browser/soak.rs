@@ -17,9 +17,9 @@ use visitors::{HEADS, Plan, Report, quantile, row_of};
 /// Minutes after which nothing new should be loaded.
 const WARM_UP_MIN: f64 = 20.0;
 /// Megabytes an hour by which the heap of scripts may grow after that.
-const MOST_HEAP_GROWTH: f64 = 0.5;
+const MAX_HEAP_GROWTH: f64 = 0.5;
 /// How much slower the slowest frames of the end may be than those of the beginning.
-const MOST_SLOWING: f64 = 1.2;
+const MAX_SLOWDOWN: f64 = 1.2;
 /// What stands where nothing is asked.
 const NO_BOUND: &str = "–";
 /// Settings of the wall: visitors come faster than in a hall.
@@ -122,8 +122,8 @@ fn verdict(plan: &Plan, report: &Report) -> (String, bool) {
     line(
         "heap after warm-up, MB an hour",
         format!("{heap:.2}"),
-        format!("< {MOST_HEAP_GROWTH}"),
-        heap < MOST_HEAP_GROWTH,
+        format!("< {MAX_HEAP_GROWTH}"),
+        heap < MAX_HEAP_GROWTH,
         is_long,
     );
     line(
@@ -136,8 +136,8 @@ fn verdict(plan: &Plan, report: &Report) -> (String, bool) {
     line(
         "frame p95, end to start",
         format!("{late:.1} / {early:.1} ms = {slowing:.2}"),
-        format!("≤ {MOST_SLOWING}"),
-        slowing <= MOST_SLOWING,
+        format!("≤ {MAX_SLOWDOWN}"),
+        slowing <= MAX_SLOWDOWN,
         is_long,
     );
     for (name, of) in [

@@ -9,11 +9,11 @@ use crate::route::{
 use crate::scene::Trail;
 
 /// Limit on alternatives.
-const MOST_ROUTES: usize = 5;
+const MAX_ROUTES: usize = 5;
 /// Lowest importance of the cities that measure a scenario.
 const CITY_IMPORTANCE: u8 = 4;
 /// Limit on cities listed as gaining or losing.
-const MOST_CITIES: usize = 6;
+const MAX_CITIES: usize = 6;
 
 /// Answer to a route query: alternatives or a refusal, and what the query asks for besides. Default without stops.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +91,7 @@ impl Planner {
         }
         if let Some(stops) = state.complete_stops() {
             query.stops = stops;
-            answer.choices = router.alternatives(&query, MOST_ROUTES);
+            answer.choices = router.alternatives(&query, MAX_ROUTES);
             answer.refusal = answer.choices.is_empty().then(|| explain(router, &query));
             if !asked.changes.is_empty() {
                 answer.base = base.route(&query);
@@ -161,7 +161,7 @@ fn shifts(
     let moved = all.filter(|(_, before, after)| before != after && 0.5 < (after - before).abs()).collect();
     let mut moved =
         sorted_by_key(moved, |(_, before, after): &(NodeId, f64, f64)| by_f64_desc((after - before).abs()));
-    moved.truncate(MOST_CITIES);
+    moved.truncate(MAX_CITIES);
     moved
 }
 

@@ -57,7 +57,7 @@ pub(super) type Rgb = [u8; 3];
 /// Limit on a font name, bytes.
 const LONGEST_FONT: usize = 60;
 /// Limit on origins in `allow`.
-const MOST_SITES: usize = 8;
+const MAX_SITES: usize = 8;
 
 /// Embedding options of a permalink: interface, gestures, colours, font, trusted origins. The default adds no keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,7 +136,7 @@ impl FrameState {
                 let sites = value
                     .split([',', ' '])
                     .filter(|site| super::deployment_config::is_origin(site))
-                    .take(MOST_SITES);
+                    .take(MAX_SITES);
                 self.allow = sites.map(str::to_owned).collect();
                 !self.allow.is_empty()
             }

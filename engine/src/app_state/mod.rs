@@ -17,5 +17,5 @@ pub use deployment_config::{ConfigValue, Configuration, PovRule};
 pub use embed_options::{FrameState, GestureRule, Surround};
 pub use permalink::{Link, LinkDefect, merged_query, parse_link, query_parts, write_link};
 pub use renderer::Renderer;
-pub use route_query::{MOST_STOPS, RouteList, RouteState, SCENARIO_LINE};
+pub use route_query::{MAX_STOPS, RouteList, RouteState, SCENARIO_LINE};
 pub use trade_query::{Leading, Overlay, TradeState};

@@ -7,7 +7,7 @@ use crate::route::{Cargo, Objective};
 use crate::text::percent_encoded;
 
 /// Limit on stops, origin and destination included.
-pub const MOST_STOPS: usize = 7;
+pub const MAX_STOPS: usize = 7;
 
 /// First line of a scenario file, with the version of its format.
 pub const SCENARIO_LINE: &str = "khorgos-atlas scenario 1";
@@ -76,10 +76,10 @@ impl RouteState {
         Self { chosen: 0, asking: None, ..self }
     }
 
-    /// Inserts an empty stop before the destination, up to [`MOST_STOPS`].
+    /// Inserts an empty stop before the destination, up to [`MAX_STOPS`].
     #[must_use]
     pub fn with_via(mut self) -> Self {
-        if self.stops.len() < MOST_STOPS {
+        if self.stops.len() < MAX_STOPS {
             self.stops.insert(self.stops.len() - 1, None);
         }
         Self { chosen: 0, asking: None, ..self }
@@ -231,7 +231,7 @@ impl RouteState {
             }
             "via" => {
                 let vias: Vec<Option<NodeId>> = value.split(',').map(node).collect();
-                let good = vias.iter().all(Option::is_some) && vias.len() + 2 <= MOST_STOPS;
+                let good = vias.iter().all(Option::is_some) && vias.len() + 2 <= MAX_STOPS;
                 if good {
                     self.stops.splice(1..last, vias);
                 }

@@ -10,7 +10,7 @@ use std::fmt;
 /// Protocol version.
 pub const TALK_VERSION: f64 = 1.0;
 /// Limit on keys in `setState`.
-const MOST_KEYS: usize = 64;
+const MAX_KEYS: usize = 64;
 /// Limit on a value, bytes.
 const LONGEST_VALUE: usize = 4096;
 /// Limit on a name, bytes.
@@ -222,7 +222,7 @@ fn state_parts(value: &Plain) -> Result<Vec<(String, Option<String>)>, TalkFault
     const WANTED: TalkFault =
         TalkFault::Shape("value: a record of texts, numbers, flags and nulls is wanted");
     let Plain::Record(entries) = value else { return Err(WANTED) };
-    if MOST_KEYS < entries.len() {
+    if MAX_KEYS < entries.len() {
         return Err(TalkFault::Shape("value: more keys than there are parts of a link"));
     }
     let part = |(key, value): &(String, Plain)| {

@@ -3,7 +3,7 @@
 //! Decision: `docs/decisions/0031-painters.md`.
 
 use crate::scene::{
-    Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, LEAST_FACING, Layer, Mark,
+    Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, Layer, MIN_FACING, Mark,
     Outliner, Pen, PlacedLabel, StrokeLayer, mark_corners,
 };
 use crate::space::{Px, World};
@@ -13,7 +13,7 @@ use std::f64::consts::SQRT_2;
 use std::fmt::Write as _;
 
 /// Vertex spacing below which vertices are dropped, CSS pixels: a tenth of a millimetre in print at 96 dpi.
-const LEAST_PX: f64 = 0.45;
+const MIN_PX: f64 = 0.45;
 /// Width of label halos, CSS pixels, both sides together.
 const RIM_PX: f64 = 4.0;
 /// Font stack of labels.
@@ -44,7 +44,7 @@ pub fn svg(
     viewport: &Viewport,
     words: &SvgText,
 ) -> String {
-    let outliner = Outliner::new(camera.projector(viewport), viewport, LEAST_PX);
+    let outliner = Outliner::new(camera.projector(viewport), viewport, MIN_PX);
     let dash_scale = (camera.zoom - camera.zoom.round()).exp2();
     let mut writer = Writer { out: String::with_capacity(256 * 1024), geometry, outliner, list, dash_scale };
     let (width, height) = (viewport.width, viewport.height);
@@ -355,7 +355,7 @@ impl Writer<'_> {
             let reach = f64::from(mark.radius_px) * 1.4 + 8.0;
             let centre = projector.centre();
             let is_on = (x - centre.x).abs() < centre.x + reach && (y - centre.y).abs() < centre.y + reach;
-            if is_on && LEAST_FACING <= seen.facing {
+            if is_on && MIN_FACING <= seen.facing {
                 self.mark_at(mark, x, y);
             }
         }

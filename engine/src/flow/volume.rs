@@ -37,7 +37,7 @@ pub struct Volume {
 }
 
 /// Most sources and remarks that a sum keeps.
-const MOST_KEPT: usize = 6;
+const MAX_KEPT: usize = 6;
 
 impl Volume {
     /// A quantity of one row.
@@ -109,7 +109,7 @@ impl Volume {
 
 fn keep<T: Copy + PartialEq>(all: &mut Vec<T>, more: &[T]) {
     for one in more {
-        if all.len() < MOST_KEPT && !all.contains(one) {
+        if all.len() < MAX_KEPT && !all.contains(one) {
             all.push(*one);
         }
     }

@@ -16,19 +16,19 @@ use crate::space::LonLat;
 use serde::{Deserialize, Serialize};
 
 /// Limit on flow rows per file.
-pub const MOST_ROWS: usize = 5_000_000;
+pub const MAX_ROWS: usize = 5_000_000;
 /// Limit on distinct places per file.
-pub const MOST_PLACES: usize = 200_000;
+pub const MAX_PLACES: usize = 200_000;
 /// Limit on points, lines and areas per file.
-pub const MOST_FEATURES: usize = 100_000;
+pub const MAX_FEATURES: usize = 100_000;
 /// Limit on vertices of all lines and areas per file.
-pub const MOST_POSITIONS: usize = 2_000_000;
+pub const MAX_POSITIONS: usize = 2_000_000;
 /// Limit on faulty rows listed one by one.
-pub const MOST_TOLD: usize = 200;
+pub const MAX_REPORTED: usize = 200;
 /// Limit on delimited text, bytes; it is streamed.
-pub const MOST_TEXT_BYTES: u64 = 1 << 30;
+pub const MAX_TEXT_BYTES: u64 = 1 << 30;
 /// Limit on other formats, bytes; they are read whole.
-pub const MOST_WHOLE_BYTES: u64 = 128 << 20;
+pub const MAX_WHOLE_BYTES: u64 = 128 << 20;
 
 /// Rejection of a row; the other rows are imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

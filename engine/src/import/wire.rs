@@ -43,7 +43,7 @@ pub struct ImportSummary {
     pub n_rows: u32,
     /// Rejected rows.
     pub n_faulty: u32,
-    /// Rejected rows by line, at most [`MOST_TOLD`](super::MOST_TOLD).
+    /// Rejected rows by line, at most [`MAX_REPORTED`](super::MAX_REPORTED).
     pub faults: Vec<(u32, RowFault)>,
     /// Bytes invalid in the chosen encoding.
     pub n_unreadable: u32,

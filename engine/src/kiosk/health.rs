@@ -3,20 +3,20 @@
 use std::collections::VecDeque;
 
 /// Limit on samples: an hour at two per minute.
-const MOST_SAMPLES: usize = 120;
+const MAX_SAMPLES: usize = 120;
 /// Samples before a verdict: the first growth is loading.
 const FEWEST_SAMPLES: usize = 20;
 /// Limit on the JavaScript heap, MB.
-const MOST_HEAP_MB: f64 = 400.0;
+const MAX_HEAP_MB: f64 = 400.0;
 /// Limit on WebAssembly memory, MB.
-const MOST_WASM_MB: f64 = 600.0;
+const MAX_WASM_MB: f64 = 600.0;
 /// Limit on heap growth, MB per hour, once an hour is known.
-const MOST_GROWTH_MB_H: f64 = 60.0;
+const MAX_GROWTH_MB_H: f64 = 60.0;
 /// Limit on the slowdown of frames, as a factor, and the frame time in milliseconds that is never too slow.
-const MOST_SLOWING: f64 = 3.0;
+const MAX_SLOWDOWN: f64 = 3.0;
 const FAST_ENOUGH_MS: f64 = 40.0;
 /// Uptime limit, hours; the restart waits until nobody is there.
-const MOST_HOURS: f64 = 20.0;
+const MAX_HOURS: f64 = 20.0;
 
 /// Health sample; the kiosk takes two per minute.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,7 +68,7 @@ pub struct Health {
 impl Health {
     /// Appends a sample; drops the oldest beyond an hour.
     pub fn take(&mut self, sample: Sample) {
-        if self.samples.len() == MOST_SAMPLES {
+        if self.samples.len() == MAX_SAMPLES {
             self.samples.pop_front();
         }
         self.samples.push_back(sample);
@@ -97,22 +97,22 @@ impl Health {
     pub fn trouble(&self) -> Option<Trouble> {
         let last = self.last()?;
         let hours = last.at_ms / 3.6e6;
-        if let Some(heap) = last.heap_mb.filter(|heap| MOST_HEAP_MB < *heap) {
+        if let Some(heap) = last.heap_mb.filter(|heap| MAX_HEAP_MB < *heap) {
             return Some(Trouble::Heap(heap));
         }
-        if MOST_WASM_MB < last.wasm_mb {
+        if MAX_WASM_MB < last.wasm_mb {
             return Some(Trouble::Wasm(last.wasm_mb));
         }
-        if MOST_HOURS < hours {
+        if MAX_HOURS < hours {
             return Some(Trouble::Age(hours));
         }
-        if self.samples.len() == MOST_SAMPLES
-            && self.growth_mb_h().is_some_and(|growth| MOST_GROWTH_MB_H < growth)
+        if self.samples.len() == MAX_SAMPLES
+            && self.growth_mb_h().is_some_and(|growth| MAX_GROWTH_MB_H < growth)
         {
             return last.heap_mb.map(Trouble::Heap);
         }
         let slow = last.frame_ms.zip(self.young_frame_ms);
-        slow.filter(|(now, young)| FAST_ENOUGH_MS < *now && MOST_SLOWING * young < *now)
+        slow.filter(|(now, young)| FAST_ENOUGH_MS < *now && MAX_SLOWDOWN * young < *now)
             .filter(|_| FEWEST_SAMPLES <= self.samples.len())
             .map(|(now, _)| Trouble::Frames(now))
     }

@@ -16,7 +16,7 @@ const HOPELESS_MS: f64 = 120.0;
 /// Frames after a change of quality before the next.
 const PATIENCE: u32 = 24;
 /// Doublings of that patience before quality goes up again.
-const MOST_DOUBLINGS: u32 = 7;
+const MAX_DOUBLINGS: u32 = 7;
 /// A frame as long as this is a pause, not a frame.
 const PAUSE_MS: f64 = 1000.0;
 
@@ -84,7 +84,7 @@ impl FramePacer {
         if self.since_change < PATIENCE {
             return;
         }
-        let is_calm = PATIENCE << self.n_falls.min(MOST_DOUBLINGS) <= self.since_change;
+        let is_calm = PATIENCE << self.n_falls.min(MAX_DOUBLINGS) <= self.since_change;
         let next = if SLOW_MS < middle {
             self.quality.step(1)
         } else if middle < FAST_MS && is_calm {

@@ -14,9 +14,9 @@ use crate::scene::{Colour, ThemeKind};
 use crate::text::{FirstMessage, Message, fill, format_period, list_separator};
 
 /// Limit on table rows of a print sheet.
-const MOST_ROWS: usize = 24;
+const MAX_ROWS: usize = 24;
 /// Limit on sources of a print sheet.
-const MOST_SOURCES: usize = 16;
+const MAX_SOURCES: usize = 16;
 
 /// Attribution of the basemap; names, so untranslated.
 pub const CREDITS: &str = "© OpenStreetMap contributors · Natural Earth · GeoNames";
@@ -329,15 +329,15 @@ impl Leaving<'_> {
             }
             sheet.sources.extend(card.sources.into_iter().map(|source| source.address));
         }
-        sheet.n_more = sheet.rows.len().saturating_sub(MOST_ROWS);
-        sheet.rows.truncate(MOST_ROWS);
+        sheet.n_more = sheet.rows.len().saturating_sub(MAX_ROWS);
+        sheet.rows.truncate(MAX_ROWS);
         let mut known = Vec::new();
         sheet.sources.retain(|source| {
             let is_new = !known.contains(source);
             known.push(source.clone());
             is_new
         });
-        sheet.sources.truncate(MOST_SOURCES);
+        sheet.sources.truncate(MAX_SOURCES);
         sheet
     }
 

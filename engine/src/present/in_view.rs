@@ -9,7 +9,7 @@ use crate::text::{FirstMessage, Message, fill_counts};
 use std::collections::BTreeSet;
 
 /// Limit on listed edges. Beyond it the whole network is in view, and its corridors represent it.
-const MOST_LINES: usize = 40;
+const MAX_LINES: usize = 40;
 
 /// List of visible features in groups, with their counts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ impl InView {
             .filter(|(_, corridor)| corridor.edges.iter().any(|edge| seen.contains(&FeatureId::Edge(*edge))))
             .filter_map(|(index, _)| CorridorId::from_index(index).map(FeatureId::Corridor))
             .collect();
-        if MOST_LINES < edges.len() {
+        if MAX_LINES < edges.len() {
             edges.clear();
         }
         let of = |is: fn(&FeatureId) -> bool| features.iter().copied().filter(is).collect::<Vec<_>>();

@@ -7,7 +7,7 @@ use crate::model::{CorridorId, Id as _};
 use crate::order::{by_f64, sorted_by_key};
 
 /// Largest share of the shorter of two routes that both may have in common, by kilometres.
-pub const MOST_SHARED: f64 = 0.75;
+pub const MAX_SHARED: f64 = 0.75;
 /// How many times worse than the best, by the objective, an alternative may be.
 pub const WORST_RATIO: f64 = 3.0;
 /// What an edge outside a corridor weighs when the best route by that corridor is looked for.
@@ -33,7 +33,7 @@ pub struct Choice {
 }
 
 impl Router {
-    /// At most `n` routes, the best first, any two of which share at most [`MOST_SHARED`] of the shorter one.
+    /// At most `n` routes, the best first, any two of which share at most [`MAX_SHARED`] of the shorter one.
     ///
     /// The efficient set over hours, dollars and CO₂ is the one of the routes that were found: by each objective, by
     /// values of time between them, by each corridor, and round the best. Empty where there is no route at all.
@@ -47,7 +47,7 @@ impl Router {
         let limit = found.first().map_or(0.0, |best| weight(best) * WORST_RATIO);
         let mut chosen: Vec<Choice> = Vec::new();
         for route in &found {
-            let differs = chosen.iter().all(|choice| choice.route.shared(route) <= MOST_SHARED);
+            let differs = chosen.iter().all(|choice| choice.route.shared(route) <= MAX_SHARED);
             if differs && chosen.len() < n && weight(route) <= limit {
                 let is_efficient = !found.iter().any(|other| dominates(other, route));
                 chosen.push(Choice {

@@ -31,7 +31,7 @@ mod search;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use alternatives::{Choice, MOST_SHARED, WORST_RATIO};
+pub use alternatives::{Choice, MAX_SHARED, WORST_RATIO};
 pub use amount::{Amount, Cost};
 pub use answer::{Leg, LegKind, Line, Refusal, Relaxation, Route, Shares};
 pub use assign::{Assigner, Loads, Origin, Split};

@@ -10,7 +10,7 @@ use super::search::{Field, Tree};
 use crate::model::{Atlas, EdgeId, Facts, Id as _, Mode, NodeId};
 
 /// Things that must be used and that can be told apart in one search.
-const MOST_MARKS: usize = 7;
+const MAX_MARKS: usize = 7;
 
 /// A router over one network with one cargo and one scenario. Making one takes about a millisecond; asking, less.
 pub struct Router {
@@ -52,7 +52,7 @@ impl Router {
     /// Everything that may stand in the way of a question.
     pub(super) fn constraints(&self, query: &Query) -> Vec<Constraint> {
         let avoid = query.avoid.iter().copied().map(Constraint::Avoid);
-        let must = query.must.iter().take(MOST_MARKS).copied().map(Constraint::Must);
+        let must = query.must.iter().take(MAX_MARKS).copied().map(Constraint::Must);
         let mut constraints: Vec<Constraint> = avoid.chain(must).collect();
         for closed in self.graph.arcs.iter().filter_map(|arc| arc.closed) {
             if !constraints.contains(&Constraint::Closed(closed)) {

@@ -422,7 +422,7 @@ proptest! {
         }), "{cell:?} {best:?}");
         for (index, a) in choices.iter().enumerate() {
             for b in &choices[index + 1..] {
-                prop_assert!(a.route.shared(&b.route) <= MOST_SHARED);
+                prop_assert!(a.route.shared(&b.route) <= MAX_SHARED);
                 prop_assert!(weigh(&a.route, objective) <= weigh(&b.route, objective));
             }
         }

@@ -1,7 +1,7 @@
 //! What of a picture is within a part of the screen: for those who read the map as a list.
 
 use super::geometry::Geometry;
-use super::labels::LEAST_FACING;
+use super::labels::MIN_FACING;
 use super::list::{DisplayList, Layer};
 use crate::model::FeatureId;
 use crate::order::sorted_by_key;
@@ -85,7 +85,7 @@ pub fn in_view(
         for mark in layer {
             let at = projector.project(mark.at);
             let px = Px::new(at.px.x + f64::from(mark.offset_px.0), at.px.y + f64::from(mark.offset_px.1));
-            if LEAST_FACING <= at.facing && window.contains(px) && seen.insert(mark.feature) {
+            if MIN_FACING <= at.facing && window.contains(px) && seen.insert(mark.feature) {
                 marks.push((px.distance(middle) as u128, mark.feature));
             }
         }

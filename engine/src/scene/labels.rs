@@ -17,7 +17,7 @@ const MARGIN: f64 = 0.5;
 /// Labels up to this priority are always placed: Khorgos, and what is selected.
 const MUST_SHOW: u32 = 1;
 /// Labels and marks nearer to the horizon of the globe, as the cosine of the angle at which the ground is seen, are left out.
-pub const LEAST_FACING: f64 = 0.12;
+pub const MIN_FACING: f64 = 0.12;
 /// Side of a cell of the collision grid, CSS pixels.
 const CELL_PX: f64 = 96.0;
 
@@ -183,7 +183,7 @@ fn rect_at(label: &Label, side: Side, point: Px, width: f64) -> Rect {
 fn point_of(label: &Label, projector: &Projector) -> Option<Px> {
     let seen = projector.project(label.at);
     let (dx, dy) = (f64::from(label.offset_px.0), f64::from(label.offset_px.1));
-    (LEAST_FACING <= seen.facing).then(|| Px::new(seen.px.x + dx, seen.px.y + dy))
+    (MIN_FACING <= seen.facing).then(|| Px::new(seen.px.x + dx, seen.px.y + dy))
 }
 
 /// Places the labels of a list. `measure` gives the width of a text in CSS pixels. Returns the labels in paint order (the

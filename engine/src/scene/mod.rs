@@ -47,7 +47,7 @@ pub use flow_layers::{
 pub use geometry::{Geometry, GeometrySet, Shape};
 pub use in_view::{Window, in_view};
 pub use input::SceneInput;
-pub use labels::{LEAST_FACING, LabelMemory, PlacedLabel, place_labels};
+pub use labels::{LabelMemory, MIN_FACING, PlacedLabel, place_labels};
 pub use layers::{Class, LayerId, Layers, LegendSample, SetKey};
 pub use list::{
     Beyond, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer,

@@ -1,7 +1,7 @@
 //! What is under a point of the screen: marks first, then labels, then lines, then areas.
 
 use super::geometry::{Geometry, GeometrySet};
-use super::labels::{LEAST_FACING, PlacedLabel};
+use super::labels::{MIN_FACING, PlacedLabel};
 use super::list::{DisplayList, Layer};
 use super::simplify::signed_area;
 use crate::model::{EdgeId, FeatureId, Id as _};
@@ -165,7 +165,7 @@ fn drawn(widths: &[f64], edge: EdgeId) -> Option<f64> {
 
 fn hit_mark(mark: &super::Mark, projector: &Projector, px: Px, tolerance_px: f64) -> Option<Hit> {
     let seen = projector.project(mark.at);
-    let at = (LEAST_FACING <= seen.facing).then_some(seen.px)?;
+    let at = (MIN_FACING <= seen.facing).then_some(seen.px)?;
     let at = Px::new(at.x + f64::from(mark.offset_px.0), at.y + f64::from(mark.offset_px.1));
     let distance = at.distance(px) - f64::from(mark.radius_px);
     (distance <= tolerance_px).then_some(Hit { kind: 0, distance: at.distance(px), feature: mark.feature })

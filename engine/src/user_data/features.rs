@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// CSS pixels from the middle of a point without a value to its edge.
 const PLAIN_PX: f32 = 5.0;
 /// Limit on labelled points, largest first.
-const MOST_NAMED: usize = 400;
+const MAX_NAMED: usize = 400;
 
 /// Features of a file with their positions, geocoded one by one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -175,7 +175,7 @@ pub fn feature_picture(sets: &[Arc<OwnSet>], year: Option<u16>, lang: Lang) -> (
         match one.geometry {
             OwnGeometry::Place(_) => {
                 let name = one.item.names.best(lang);
-                let is_named = !name.0.is_empty() && picture.symbols.len() < MOST_NAMED;
+                let is_named = !name.0.is_empty() && picture.symbols.len() < MAX_NAMED;
                 let radius_px = share(one.item.value, most_of[0])
                     .map_or(PLAIN_PX, |share| Sizes::USER_FEATURES.radius_px(f64::from(share)));
                 picture.symbols.push(SymbolVolume {

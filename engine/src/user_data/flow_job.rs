@@ -13,15 +13,15 @@ use crate::space::LonLat;
 use std::ops::Range;
 
 /// Limit on wide, directed arcs; the rest are thin arcs beneath them.
-const MOST_WIDE: usize = 60;
+const MAX_WIDE: usize = 60;
 /// Number of thin arcs from which opacity falls.
 const CROWD: f32 = 3_000.0;
 /// Lowest opacity: one step of an 8-bit display.
 const FAINTEST: f32 = 1.01 / 255.0;
 /// Limit on arcs drawn, largest first.
-const MOST_ARCS: usize = 100_000;
+const MAX_ARCS: usize = 100_000;
 /// Limit on listed pairs.
-const MOST_LISTED: usize = 100;
+const MAX_LISTED: usize = 100;
 /// Number of value classes of the counting sort: eight per octave, from the largest down.
 const CLASSES: usize = 256;
 /// Visualisation of user flows.
@@ -189,7 +189,7 @@ impl OwnJob {
         for (_, _, value) in &pairs {
             counts[class(*value)] += 1;
         }
-        let n_wanted = if self.drawing == OwnDrawing::Lines { MOST_LISTED } else { MOST_ARCS };
+        let n_wanted = if self.drawing == OwnDrawing::Lines { MAX_LISTED } else { MAX_ARCS };
         let mut n_met = 0;
         let is_enough = |count: &usize| {
             n_met += count;
@@ -207,7 +207,7 @@ impl OwnJob {
         let mut top: Vec<(u32, u32, f64)> = Vec::new();
         let mut n_top_classes = 0;
         for class in &classes {
-            if MOST_WIDE.max(MOST_LISTED) <= top.len() {
+            if MAX_WIDE.max(MAX_LISTED) <= top.len() {
                 break;
             }
             top.extend(class.iter().filter_map(|index| pairs.get(*index as usize)));
@@ -218,14 +218,14 @@ impl OwnJob {
             let placed = self.ends.get(place as usize).and_then(Option::as_ref);
             placed.map(|placed| placed.name.clone()).unwrap_or_default()
         };
-        let listed = top.iter().take(MOST_LISTED);
+        let listed = top.iter().take(MAX_LISTED);
         self.picture.rows = listed.map(|(from, to, value)| (name(*from), name(*to), *value)).collect();
         if self.drawing == OwnDrawing::Lines {
             return pairs;
         }
         let rest = classes.iter().skip(n_top_classes).flatten();
         let rest = rest.filter_map(|index| pairs.get(*index as usize)).copied();
-        let mut drawn: Vec<(u32, u32, f64)> = top.into_iter().chain(rest).take(MOST_ARCS).collect();
+        let mut drawn: Vec<(u32, u32, f64)> = top.into_iter().chain(rest).take(MAX_ARCS).collect();
         self.picture.n_undrawn = pairs.len() - drawn.len();
         drawn.reverse();
         drawn
@@ -307,7 +307,7 @@ impl OwnJob {
         is_over: &dyn Fn() -> bool,
     ) {
         let at = |place: u32| ends.get(place as usize).and_then(Option::as_ref);
-        let n_thin = pairs.len().saturating_sub(MOST_WIDE);
+        let n_thin = pairs.len().saturating_sub(MAX_WIDE);
         while self.done < pairs.len() {
             // The clock costs more than an arc.
             if self.done.is_multiple_of(256) && is_over() {

@@ -120,10 +120,10 @@ fn the_largest_of_too_many_pairs_are_drawn_and_listed() {
     while job.step(&flows, &|| false) {}
     let picture = job.finish();
     assert_eq!(picture.total.0, (n * n) as usize);
-    assert_eq!(picture.volumes.arcs.len() + picture.volumes.hairs.len(), MOST_ARCS);
-    assert_eq!(picture.n_undrawn, (n * n) as usize - MOST_ARCS);
+    assert_eq!(picture.volumes.arcs.len() + picture.volumes.hairs.len(), MAX_ARCS);
+    assert_eq!(picture.n_undrawn, (n * n) as usize - MAX_ARCS);
     let listed: Vec<f64> = picture.rows.iter().map(|row| row.2).collect();
     let mut largest: Vec<f64> = pairs().map(|pair| pair.2).collect();
     largest.sort_unstable_by(|a, b| b.total_cmp(a));
-    assert_eq!(listed, largest[..MOST_LISTED]);
+    assert_eq!(listed, largest[..MAX_LISTED]);
 }

@@ -17,9 +17,9 @@ const NEAR_M: f64 = 400_000.0;
 /// Distance within which places of one name are the same place, metres.
 const SAME_M: f64 = 60_000.0;
 /// Limit on suggestions per name.
-const MOST_OFFERED: usize = 6;
+const MAX_OFFERED: usize = 6;
 /// Limit on names with suggestions; each searches all names of the atlas.
-const MOST_LIKE: usize = 200;
+const MAX_SIMILAR: usize = 200;
 
 /// Resolved place of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,12 +215,12 @@ impl Gazetteer {
         };
         let features = if is_ambiguous {
             several.to_vec()
-        } else if n_open < MOST_LIKE {
+        } else if n_open < MAX_SIMILAR {
             like()
         } else {
             Vec::new()
         };
-        let offered = features.into_iter().take(MOST_OFFERED);
+        let offered = features.into_iter().take(MAX_OFFERED);
         let offered = offered.map(|feature| (feature.name(atlas), described(feature, atlas, lang))).collect();
         OpenPlace { name: name.to_owned(), line, is_ambiguous, offered }
     }

@@ -1,8 +1,8 @@
 //! Draws the layers of a display list as paths with a 2-D context.
 
 use atlas_engine::scene::{
-    Class, FillLayer, Geometry, HairLayer, Hairs, Hatch, LEAST_FACING, Layer, Mark, Outliner, Pen,
-    StrokeLayer, arrow_heads, mark_corners,
+    Class, FillLayer, Geometry, HairLayer, Hairs, Hatch, Layer, MIN_FACING, Mark, Outliner, Pen, StrokeLayer,
+    arrow_heads, mark_corners,
 };
 use atlas_engine::space::{Px, World};
 use std::f64::consts::{SQRT_2, TAU};
@@ -226,7 +226,7 @@ impl Brush<'_> {
             let reach = f64::from(mark.radius_px) * 1.4 + 8.0;
             let (x, y) = (seen.px.x + f64::from(mark.offset_px.0), seen.px.y + f64::from(mark.offset_px.1));
             let is_off = x < -reach || y < -reach || self.size.0 + reach < x || self.size.1 + reach < y;
-            if !is_off && LEAST_FACING <= seen.facing {
+            if !is_off && MIN_FACING <= seen.facing {
                 draw_mark(self.pen, mark, x.round(), y.round());
             }
         }

@@ -26,7 +26,7 @@ const STRETCH: (f64, f64) = (0.7, 1.5);
 /// Milliseconds of work on a bitmap in a frame that moves, and in one that rests.
 const SLICE_MS: (f64, f64) = (10.0, 60.0);
 /// Pixels between points of what is drawn, and of what is drawn roughly.
-const LEAST_PX: (f64, f64) = (0.35, 1.5);
+const MIN_PX: (f64, f64) = (0.35, 1.5);
 
 /// Draws display lists into a canvas.
 pub(crate) struct CanvasPainter {
@@ -73,7 +73,7 @@ impl CanvasPainter {
             pen.canvas().is_some_and(|canvas| canvas.width() == width && canvas.height() == height)
         };
         let Some(pen) = spare.filter(fits).or_else(|| text::pen(width, height, true)) else { return };
-        let outliner = Outliner::new(picture.camera.projector(&larger), &larger, LEAST_PX.0);
+        let outliner = Outliner::new(picture.camera.projector(&larger), &larger, MIN_PX.0);
         let bitmap = Bitmap { pen, list: Rc::clone(picture.list), camera: *picture.camera, viewport: larger };
         draw_ground(&bitmap.pen, &bitmap.list, &outliner, &larger);
         self.making = Some(Job { bitmap, outliner, next: 0 });
@@ -133,7 +133,7 @@ impl CanvasPainter {
     /// Draws everything straight to the screen, without what is small: a globe that turns.
     fn draw_rough(&self, picture: &Picture<'_>) {
         let (list, viewport) = (picture.list, picture.viewport);
-        let outliner = Outliner::new(picture.camera.projector(viewport), viewport, LEAST_PX.1);
+        let outliner = Outliner::new(picture.camera.projector(viewport), viewport, MIN_PX.1);
         draw_ground(&self.screen, list, &outliner, viewport);
         let brush = brush_of(&self.screen, &outliner, picture, true);
         for layer in list.layers.iter().filter(|layer| !matches!(layer, Layer::Marks(_))) {
@@ -144,7 +144,7 @@ impl CanvasPainter {
     /// Marks and labels, over what is there.
     fn draw_over(&mut self, picture: &Picture<'_>) {
         let viewport = picture.viewport;
-        let outliner = Outliner::new(picture.camera.projector(viewport), viewport, LEAST_PX.0);
+        let outliner = Outliner::new(picture.camera.projector(viewport), viewport, MIN_PX.0);
         set_scale(&self.screen, viewport.pixel_ratio);
         let brush = brush_of(&self.screen, &outliner, picture, picture.is_moving);
         for layer in picture.list.layers.iter().filter(|layer| matches!(layer, Layer::Marks(_))) {

@@ -1,7 +1,7 @@
 //! The context: programs, buffers, textures, and what all programs know of the view.
 
 use atlas_engine::map::{Piece, Strip};
-use atlas_engine::scene::{Colour, EXTRUDE_ONE, LEAST_FACING, WORLD_UNITS};
+use atlas_engine::scene::{Colour, EXTRUDE_ONE, MIN_FACING, WORLD_UNITS};
 use atlas_engine::space::{Bounded as _, Rect, World};
 use atlas_engine::text::fixed;
 use atlas_engine::view::{Camera, Viewport};
@@ -218,9 +218,9 @@ impl Gl {
         const PRELUDE: &str = include_str!("shader/prelude.glsl");
         let bent = if is_bent { "#define BENT\n" } else { "" };
         let numbers = format!(
-            "#define EXTRUDE_ONE {}\n#define LEAST_FACING {}\n",
+            "#define EXTRUDE_ONE {}\n#define MIN_FACING {}\n",
             fixed(EXTRUDE_ONE, 1),
-            fixed(LEAST_FACING, 3)
+            fixed(MIN_FACING, 3)
         );
         // The first line of a shader is its version.
         let (version, prelude) = PRELUDE.split_once('\n').unwrap_or(("", PRELUDE));

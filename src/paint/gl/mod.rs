@@ -84,7 +84,7 @@ impl GlPainter {
     }
 
     /// The programs that were begun with the painter.
-    const fn programs(&self) -> [&context::Program; 6] {
+    const fn programs(&self) -> [&Program; 6] {
         let ([fill], [stroke], [mark]) =
             (self.fills.programs(), self.strokes.programs(), self.marks.programs());
         let ([hair, cached], [label]) = (self.hairs.programs(), self.labels.programs());

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// Milliseconds of rest between rows, in which the page draws.
 const REST_MS: u32 = 1;
 /// Most places of a list.
-const MOST_PLACES: usize = 200;
+const MAX_PLACES: usize = 200;
 
 /// The section, behind a heading that opens.
 #[component]
@@ -73,7 +73,7 @@ fn first_names(context: Context) -> String {
 /// The places of the lines of a text, and the lines that are none.
 fn places(context: Context, text: &str) -> (Vec<NodeId>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_PLACES) {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_PLACES) {
         let lang = context.lang.get_untracked();
         let best = untrack(|| {
             context.with_search(|search, atlas| {

@@ -20,7 +20,7 @@ pub(super) fn Question() -> impl IntoView {
             {move || (0..n_stops.get()).map(|index| view! { <Stop index n_stops=n_stops.get() /> }).collect_view()}
             <div class="row">
                 <button class="quiet" on:click=move |_| ask(context, |route| route.swapped())><Icon name="swap" />{move || context.say(Message::RouteSwap)}</button>
-                <Show when=move || n_stops.get() < atlas_engine::app_state::MOST_STOPS>
+                <Show when=move || n_stops.get() < atlas_engine::app_state::MAX_STOPS>
                     <button class="quiet" on:click=move |_| ask(context, |route| route.with_via())><Icon name="plus" />{move || context.say(Message::RouteAddVia)}</button>
                 </Show>
             </div>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Open names that are listed at once.
-const MOST_OPEN: usize = 100;
+const MAX_OPEN: usize = 100;
 
 /// A file.
 #[component]
@@ -109,7 +109,7 @@ fn Open(open: Vec<OpenPlace>) -> impl IntoView {
     };
     let (has_some, is_short) = (!open.is_empty(), open.len() < 12);
     has_some.then(|| {
-        view! { <details class="more own-open" prop:open=is_short><summary>{title}</summary><ul class="hint">{open.into_iter().take(MOST_OPEN).map(row).collect_view()}</ul></details> }
+        view! { <details class="more own-open" prop:open=is_short><summary>{title}</summary><ul class="hint">{open.into_iter().take(MAX_OPEN).map(row).collect_view()}</ul></details> }
     })
 }
 

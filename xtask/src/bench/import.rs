@@ -12,11 +12,11 @@ use std::path::Path;
 use std::process::Command;
 
 /// Milliseconds from the choice of a file of a million rows to its picture.
-const MOST_MS: f64 = 4000.0;
+const MAX_MS: f64 = 4000.0;
 /// Milliseconds for which the page may be held up.
-const MOST_HELD_MS: f64 = 50.0;
+const MAX_HELD_MS: f64 = 50.0;
 /// Megabytes by which the page's process may grow.
-const MOST_MB: f64 = 400.0;
+const MAX_MB: f64 = 400.0;
 /// Share of the peer's time that ours may take.
 const TARGET: f64 = 0.5;
 /// Rows of the table that is reduced to a folder.
@@ -86,9 +86,9 @@ pub(crate) fn loading(peers: &Path, browser: &Browser, rounds: &str) -> Result<V
     let ratio = of(0, "took") / of(1, "took");
     println!("\n| target | limit | ours | |\n| --- | --: | --: | --- |");
     for (name, limit, value) in [
-        ("drawn after, ms", MOST_MS, of(0, "took")),
-        ("longest task, ms", MOST_HELD_MS, of(0, "held")),
-        ("process grew, MB", MOST_MB, of(0, "grown")),
+        ("drawn after, ms", MAX_MS, of(0, "took")),
+        ("longest task, ms", MAX_HELD_MS, of(0, "held")),
+        ("process grew, MB", MAX_MB, of(0, "grown")),
         ("share of the peer's time", TARGET, ratio),
     ] {
         println!("| {name} | {limit} | {value:.2} | {} |", if value <= limit { "met" } else { "missed" });

@@ -8,7 +8,7 @@ use crate::present::trade_text::VolumeWriter;
 use crate::text::Message;
 
 /// Years shown per measure, latest first.
-const MOST_YEARS: usize = 4;
+const MAX_YEARS: usize = 4;
 
 impl Writer<'_> {
     pub(super) fn country(&mut self, id: CountryId) {
@@ -34,7 +34,7 @@ impl Writer<'_> {
             let selection = Selection { measure, ..Selection::default() };
             let points = history(trade, &selection, &[economy]);
             let known: Vec<_> = points.iter().filter(|point| point.volume.is_some()).collect();
-            let latest = known.iter().rev().take(MOST_YEARS).copied();
+            let latest = known.iter().rev().take(MAX_YEARS).copied();
             let then = known.iter().find(|point| point.year == first).copied();
             let mut rows = Vec::new();
             for point in latest.chain(then) {
