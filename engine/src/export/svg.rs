@@ -4,7 +4,7 @@
 
 use crate::scene::{
     Class, Colour, DisplayList, FillLayer, Geometry, HairLayer, Hairs, Hatch, Layer, MIN_FACING, Mark,
-    Outliner, Pen, PlacedLabel, StrokeLayer, mark_corners,
+    PathProjector, PathSink, PlacedLabel, StrokeLayer, mark_corners,
 };
 use crate::space::{Px, World};
 use crate::text::xml_escaped;
@@ -44,9 +44,10 @@ pub fn svg(
     viewport: &Viewport,
     words: &SvgText,
 ) -> String {
-    let outliner = Outliner::new(camera.projector(viewport), viewport, MIN_PX);
+    let path_projector = PathProjector::new(camera.projector(viewport), viewport, MIN_PX);
     let dash_scale = (camera.zoom - camera.zoom.round()).exp2();
-    let mut writer = Writer { out: String::with_capacity(256 * 1024), geometry, outliner, list, dash_scale };
+    let mut writer =
+        Writer { out: String::with_capacity(256 * 1024), geometry, path_projector, list, dash_scale };
     let (width, height) = (viewport.width, viewport.height);
     writer.put(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" viewBox=\"0 0 {width:.0} {height:.0}\" lang=\"{}\" role=\"img\">\n",
@@ -82,7 +83,7 @@ pub fn svg(
 struct Writer<'a> {
     out: String,
     geometry: &'a Geometry,
-    outliner: Outliner,
+    path_projector: PathProjector,
     list: &'a DisplayList,
     dash_scale: f64,
 }
@@ -144,7 +145,7 @@ impl PathText {
     }
 }
 
-impl Pen for PathText {
+impl PathSink for PathText {
     fn move_to(&mut self, at: Px) {
         let to = Self::tenths(at);
         self.text.push('M');
@@ -181,7 +182,7 @@ impl Writer<'_> {
     }
 
     fn ground(&mut self, width: f64, height: f64) {
-        let globe = self.outliner.projector().globe().filter(|globe| globe.flatness == 0.0).copied();
+        let globe = self.path_projector.projector().globe().filter(|globe| globe.flatness == 0.0).copied();
         let (ground, beyond) = (self.list.ground, self.list.beyond);
         self.put(format_args!("<g class=\"ground\">\n"));
         let colour = globe.and(beyond).map_or(ground, |beyond| beyond.colour);
@@ -190,7 +191,7 @@ impl Writer<'_> {
             paint("fill", colour)
         ));
         if let (Some(globe), Some(beyond)) = (globe, beyond) {
-            let centre = self.outliner.projector().centre();
+            let centre = self.path_projector.projector().centre();
             self.put(format_args!(
                 "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{:.1}\"{}{} stroke-width=\"2\"/>\n",
                 centre.x,
@@ -221,8 +222,8 @@ impl Writer<'_> {
         for copy in &self.list.copies {
             for shape in &layer.shapes {
                 let at = shape.index as usize;
-                if set.shapes.get(at).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
-                    self.outliner.area(set, at, *copy, &mut path);
+                if set.shapes.get(at).is_some_and(|shape| self.path_projector.shows(&shape.bounds, *copy)) {
+                    self.path_projector.area(set, at, *copy, &mut path);
                     if is_each {
                         paths.push(std::mem::take(&mut path.text));
                     }
@@ -249,7 +250,7 @@ impl Writer<'_> {
 
     /// Hatch pattern of a layer, in phase with the other painters.
     fn hatch(&mut self, hatch: Hatch, index: usize) {
-        let projector = self.outliner.projector();
+        let projector = self.path_projector.projector();
         let (middle, centre) = (projector.middle(), projector.centre());
         let spacing = f64::from(hatch.spacing_px);
         let phase = (middle.x + middle.y) * projector.world_px() / SQRT_2;
@@ -271,10 +272,10 @@ impl Writer<'_> {
         for copy in &self.list.copies {
             for shape in &layer.shapes {
                 let at = shape.index as usize;
-                if !set.shapes.get(at).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
+                if !set.shapes.get(at).is_some_and(|shape| self.path_projector.shows(&shape.bounds, *copy)) {
                     continue;
                 }
-                self.outliner.runs(set, at, *copy, f64::from(layer.offset_px), &mut |run, before| {
+                self.path_projector.runs(set, at, *copy, f64::from(layer.offset_px), &mut |run, before| {
                     trace(&mut path, run);
                     if is_dashed {
                         dashed.push((std::mem::take(&mut path.text), before));
@@ -318,7 +319,7 @@ impl Writer<'_> {
     fn hairs(&mut self, layer: &HairLayer) {
         // Arcs of nearly the same opacity are one path.
         let mut paths: Vec<PathText> = (0..Hairs::STEPS).map(|_| PathText::default()).collect();
-        let projector = *self.outliner.projector();
+        let projector = *self.path_projector.projector();
         for index in 0..layer.hairs.len() {
             let step = layer.hairs.step(index);
             for copy in &self.list.copies {
@@ -346,7 +347,7 @@ impl Writer<'_> {
     }
 
     fn mark(&mut self, mark: &Mark) {
-        let projector = *self.outliner.projector();
+        let projector = *self.path_projector.projector();
         for copy in self.list.copies.clone() {
             let at = World::new(mark.at.x + f64::from(copy), mark.at.y);
             let seen =

@@ -24,8 +24,8 @@ mod mark_layers;
 mod marks;
 mod mesh;
 mod network;
-mod outline;
 mod paint_order;
+mod path_projector;
 mod pick;
 mod place;
 mod record;
@@ -57,7 +57,7 @@ pub use mesh::{
     EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, quad_indices, stroke_count,
     stroke_pieces, world_units,
 };
-pub use outline::{Outliner, Pen, arrow_heads, mark_corners};
+pub use path_projector::{PathProjector, PathSink, arrow_heads, mark_corners};
 pub use pick::{Picker, nearest_by_brute_force};
 pub use place::short_label;
 pub use record::record;

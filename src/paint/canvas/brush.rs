@@ -1,8 +1,8 @@
 //! Draws the layers of a display list as paths with a 2-D context.
 
 use atlas_engine::scene::{
-    Class, FillLayer, Geometry, HairLayer, Hairs, Hatch, Layer, MIN_FACING, Mark, Outliner, Pen, StrokeLayer,
-    arrow_heads, mark_corners,
+    Class, FillLayer, Geometry, HairLayer, Hairs, Hatch, Layer, MIN_FACING, Mark, PathProjector, PathSink,
+    StrokeLayer, arrow_heads, mark_corners,
 };
 use atlas_engine::space::{Px, World};
 use std::f64::consts::{SQRT_2, TAU};
@@ -15,7 +15,7 @@ const ARROW_SHADE: f64 = 0.3;
 /// The path of a context.
 struct Path<'a>(&'a CanvasRenderingContext2d);
 
-impl Pen for Path<'_> {
+impl PathSink for Path<'_> {
     fn move_to(&mut self, at: Px) {
         self.0.move_to(at.x, at.y);
     }
@@ -32,7 +32,7 @@ impl Pen for Path<'_> {
 /// Draws layers as one camera sees them, in CSS pixels.
 pub(super) struct Brush<'a> {
     pub(super) pen: &'a CanvasRenderingContext2d,
-    pub(super) outliner: &'a Outliner,
+    pub(super) path_projector: &'a PathProjector,
     pub(super) geometry: &'a Geometry,
     pub(super) copies: &'a [i32],
     /// How much longer dashes are, so that they stay on the ground between whole zooms.
@@ -68,10 +68,11 @@ impl Brush<'_> {
         for copy in self.copies {
             for shape in &layer.shapes {
                 let index = shape.index as usize;
-                if !set.shapes.get(index).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
+                if !set.shapes.get(index).is_some_and(|shape| self.path_projector.shows(&shape.bounds, *copy))
+                {
                     continue;
                 }
-                self.outliner.area(set, index, *copy, &mut Path(self.pen));
+                self.path_projector.area(set, index, *copy, &mut Path(self.pen));
                 if is_each {
                     self.fill_path(layer);
                     self.pen.begin_path();
@@ -93,7 +94,7 @@ impl Brush<'_> {
 
     /// Stripes over the path, which stay on the ground.
     fn hatch(&self, hatch: Hatch) {
-        let (pen, projector) = (self.pen, self.outliner.projector());
+        let (pen, projector) = (self.pen, self.path_projector.projector());
         pen.save();
         pen.clip_with_canvas_winding_rule(CanvasWindingRule::Evenodd);
         let (middle, centre) = (projector.middle(), projector.centre());
@@ -145,11 +146,12 @@ impl Brush<'_> {
         for copy in self.copies {
             for shape in &layer.shapes {
                 let index = shape.index as usize;
-                if !set.shapes.get(index).is_some_and(|shape| self.outliner.shows(&shape.bounds, *copy)) {
+                if !set.shapes.get(index).is_some_and(|shape| self.path_projector.shows(&shape.bounds, *copy))
+                {
                     continue;
                 }
                 let offset = f64::from(layer.offset_px);
-                self.outliner.runs(set, index, *copy, offset, &mut |run, before| {
+                self.path_projector.runs(set, index, *copy, offset, &mut |run, before| {
                     trace(pen, run);
                     if is_dashed {
                         pen.set_line_dash_offset(before);
@@ -181,7 +183,7 @@ impl Brush<'_> {
     }
 
     fn hairs(&self, layer: &HairLayer) {
-        let projector = self.outliner.projector();
+        let projector = self.path_projector.projector();
         let n_arcs = layer.hairs.len();
         // While the map moves the strongest, which come last, stand for all.
         let first = if self.is_rough { n_arcs.saturating_sub(400) } else { 0 };
@@ -218,7 +220,7 @@ impl Brush<'_> {
     }
 
     fn mark(&self, mark: &Mark) {
-        let projector = self.outliner.projector();
+        let projector = self.path_projector.projector();
         for copy in self.copies {
             let at = World::new(mark.at.x + f64::from(*copy), mark.at.y);
             let seen =

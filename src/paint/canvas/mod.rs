@@ -11,7 +11,7 @@ use super::{Drawn, Painter, Picture, text};
 use crate::paint::gl::GlError;
 use atlas_engine::export::{MARGIN_PX, SvgText, footer_px};
 use atlas_engine::model::Lang;
-use atlas_engine::scene::{Colour, DisplayList, Geometry, LabelStyle, Layer, Outliner, SetKey};
+use atlas_engine::scene::{Colour, DisplayList, Geometry, LabelStyle, Layer, PathProjector, SetKey};
 use atlas_engine::space::World;
 use atlas_engine::view::{Camera, Viewport};
 use brush::Brush;
@@ -48,7 +48,7 @@ struct Bitmap {
 /// A bitmap that is being drawn.
 struct Job {
     bitmap: Bitmap,
-    outliner: Outliner,
+    path_projector: PathProjector,
     next: usize,
 }
 
@@ -73,10 +73,10 @@ impl CanvasPainter {
             pen.canvas().is_some_and(|canvas| canvas.width() == width && canvas.height() == height)
         };
         let Some(pen) = spare.filter(fits).or_else(|| text::pen(width, height, true)) else { return };
-        let outliner = Outliner::new(picture.camera.projector(&larger), &larger, MIN_PX.0);
+        let path_projector = PathProjector::new(picture.camera.projector(&larger), &larger, MIN_PX.0);
         let bitmap = Bitmap { pen, list: Rc::clone(picture.list), camera: *picture.camera, viewport: larger };
-        draw_ground(&bitmap.pen, &bitmap.list, &outliner, &larger);
-        self.making = Some(Job { bitmap, outliner, next: 0 });
+        draw_ground(&bitmap.pen, &bitmap.list, &path_projector, &larger);
+        self.making = Some(Job { bitmap, path_projector, next: 0 });
     }
 
     /// Draws on for some milliseconds; whether the bitmap is ready.
@@ -86,7 +86,7 @@ impl CanvasPainter {
         let Bitmap { pen, list, camera, viewport } = &job.bitmap;
         let brush = Brush {
             pen,
-            outliner: &job.outliner,
+            path_projector: &job.path_projector,
             geometry,
             copies: &list.copies,
             dash_scale: (camera.zoom - camera.zoom.round()).exp2(),
@@ -133,9 +133,9 @@ impl CanvasPainter {
     /// Draws everything straight to the screen, without what is small: a globe that turns.
     fn draw_rough(&self, picture: &Picture<'_>) {
         let (list, viewport) = (picture.list, picture.viewport);
-        let outliner = Outliner::new(picture.camera.projector(viewport), viewport, MIN_PX.1);
-        draw_ground(&self.screen, list, &outliner, viewport);
-        let brush = brush_of(&self.screen, &outliner, picture, true);
+        let path_projector = PathProjector::new(picture.camera.projector(viewport), viewport, MIN_PX.1);
+        draw_ground(&self.screen, list, &path_projector, viewport);
+        let brush = brush_of(&self.screen, &path_projector, picture, true);
         for layer in list.layers.iter().filter(|layer| !matches!(layer, Layer::Marks(_))) {
             brush.layer(layer);
         }
@@ -144,9 +144,9 @@ impl CanvasPainter {
     /// Marks and labels, over what is there.
     fn draw_over(&mut self, picture: &Picture<'_>) {
         let viewport = picture.viewport;
-        let outliner = Outliner::new(picture.camera.projector(viewport), viewport, MIN_PX.0);
+        let path_projector = PathProjector::new(picture.camera.projector(viewport), viewport, MIN_PX.0);
         set_scale(&self.screen, viewport.pixel_ratio);
-        let brush = brush_of(&self.screen, &outliner, picture, picture.is_moving);
+        let brush = brush_of(&self.screen, &path_projector, picture, picture.is_moving);
         for layer in picture.list.layers.iter().filter(|layer| matches!(layer, Layer::Marks(_))) {
             brush.layer(layer);
         }
@@ -282,13 +282,13 @@ impl Bitmap {
 
 fn brush_of<'a>(
     pen: &'a CanvasRenderingContext2d,
-    outliner: &'a Outliner,
+    path_projector: &'a PathProjector,
     picture: &'a Picture<'_>,
     is_rough: bool,
 ) -> Brush<'a> {
     Brush {
         pen,
-        outliner,
+        path_projector,
         geometry: picture.geometry,
         copies: &picture.list.copies,
         dash_scale: (picture.camera.zoom - picture.camera.zoom.round()).exp2(),
@@ -309,16 +309,21 @@ fn set_scale(pen: &CanvasRenderingContext2d, scale: f64) {
 }
 
 /// The ground: the sea, and what is round the globe.
-fn draw_ground(pen: &CanvasRenderingContext2d, list: &DisplayList, outliner: &Outliner, viewport: &Viewport) {
+fn draw_ground(
+    pen: &CanvasRenderingContext2d,
+    list: &DisplayList,
+    path_projector: &PathProjector,
+    viewport: &Viewport,
+) {
     set_scale(pen, viewport.pixel_ratio);
-    let globe = outliner.projector().globe().filter(|globe| globe.flatness == 0.0);
+    let globe = path_projector.projector().globe().filter(|globe| globe.flatness == 0.0);
     let (Some(globe), Some(beyond)) = (globe, list.beyond) else {
         pen.set_fill_style_str(&list.ground.css());
         return pen.fill_rect(0.0, 0.0, viewport.width, viewport.height);
     };
     pen.set_fill_style_str(&beyond.colour.css());
     pen.fill_rect(0.0, 0.0, viewport.width, viewport.height);
-    let centre = outliner.projector().centre();
+    let centre = path_projector.projector().centre();
     pen.begin_path();
     // Fails only for a negative radius.
     let _ = pen.arc(centre.x, centre.y, globe.radius_px, 0.0, std::f64::consts::TAU);
@@ -338,9 +343,10 @@ pub(crate) fn draw_once(picture: &Picture<'_>, words: &SvgText) -> Result<HtmlCa
     let (width, height) = device_size(picture.viewport);
     let missing = "the browser gives no canvas of that size";
     let pen = text::pen(width, height, false).ok_or(missing)?;
-    let outliner = Outliner::new(picture.camera.projector(picture.viewport), picture.viewport, 0.2);
-    draw_ground(&pen, picture.list, &outliner, picture.viewport);
-    let brush = brush_of(&pen, &outliner, picture, false);
+    let path_projector =
+        PathProjector::new(picture.camera.projector(picture.viewport), picture.viewport, 0.2);
+    draw_ground(&pen, picture.list, &path_projector, picture.viewport);
+    let brush = brush_of(&pen, &path_projector, picture, false);
     picture.list.layers.iter().for_each(|layer| brush.layer(layer));
     for label in picture.labels {
         text::write(

@@ -14,7 +14,7 @@ const ARROW_PX: f64 = 46.0;
 const HORIZON_PIECES: f64 = 180.0;
 
 /// Draws straight pieces, in CSS pixels from the left top corner of the map.
-pub trait Pen {
+pub trait PathSink {
     /// Begins a new line or ring.
     fn move_to(&mut self, at: Px);
     /// Goes on.
@@ -25,7 +25,7 @@ pub trait Pen {
 
 /// Draws shapes as one camera sees them.
 #[derive(Clone, Debug)]
-pub struct Outliner {
+pub struct PathProjector {
     projector: Projector,
     /// What is on the screen, on the map plane.
     visible: Rect,
@@ -35,7 +35,7 @@ pub struct Outliner {
     least_px: f64,
 }
 
-impl Outliner {
+impl PathProjector {
     /// What a projector sees on a screen; points that are nearer to each other than `least_px` are left out.
     #[must_use]
     pub fn new(projector: Projector, viewport: &Viewport, least_px: f64) -> Self {
@@ -74,13 +74,13 @@ impl Outliner {
     }
 
     /// The rings of an area, for filling by the even–odd rule.
-    pub fn area(&self, set: &GeometrySet, shape: usize, copy: i32, pen: &mut dyn Pen) {
+    pub fn area(&self, set: &GeometrySet, shape: usize, copy: i32, pen: &mut dyn PathSink) {
         for ring in set.lines_of(shape) {
             self.ring(ring, copy, pen);
         }
     }
 
-    fn ring(&self, ring: &[World], copy: i32, pen: &mut dyn Pen) {
+    fn ring(&self, ring: &[World], copy: i32, pen: &mut dyn PathSink) {
         let mut points: Vec<Px> = Vec::with_capacity(ring.len());
         let mut last_angle = None;
         let mut seen_any = false;
@@ -130,7 +130,7 @@ impl Outliner {
             .extend((1..n_pieces).map(|k| self.on_horizon(from + turn * f64::from(k) / f64::from(n_pieces))));
     }
 
-    fn draw_ring(&self, points: &[Px], pen: &mut dyn Pen) {
+    fn draw_ring(&self, points: &[Px], pen: &mut dyn PathSink) {
         let mut kept: Vec<(Px, u8)> = Vec::with_capacity(points.len());
         for point in points {
             let beyond = self.beyond(*point);
@@ -315,7 +315,7 @@ mod tests {
     #[derive(Default)]
     struct Rings(Vec<Vec<Px>>);
 
-    impl Pen for Rings {
+    impl PathSink for Rings {
         fn move_to(&mut self, at: Px) {
             self.0.push(vec![at]);
         }
@@ -363,10 +363,10 @@ mod tests {
                 prop_assume!(!near && projector.project(place).facing > 0.15 && place.y > 0.01 && place.y < 0.99);
                 let inside = nw.x < x && x < se.x && nw.y < place.y && place.y < se.y;
                 let set = block(west, south, west + width, south + height);
-                let outliner = Outliner::new(projector, &viewport, 0.0);
+                let path_projector = PathProjector::new(projector, &viewport, 0.0);
                 let mut rings = Rings::default();
                 let copies = if projection == Projection::Globe { vec![0] } else { vec![-2, -1, 0, 1, 2] };
-                copies.into_iter().for_each(|copy| outliner.area(&set, 0, copy, &mut rings));
+                copies.into_iter().for_each(|copy| path_projector.area(&set, 0, copy, &mut rings));
                 prop_assert_eq!(rings.fill(px), inside, "{:?} {:?} {:?}", projection, px, place);
             }
         }
@@ -380,7 +380,7 @@ mod tests {
             let projector = camera.projector(&viewport);
             let radius = projector.globe().map_or(f64::INFINITY, |globe| globe.radius_px);
             let is_round = projector.globe().is_some_and(|globe| globe.flatness == 0.0);
-            Outliner::new(projector, &viewport, 0.5).runs(&set, 0, 0, 0.0, &mut |run, before| {
+            PathProjector::new(projector, &viewport, 0.5).runs(&set, 0, 0, 0.0, &mut |run, before| {
                 assert!(2 <= run.len() && 0.0 <= before);
                 assert!(!is_round || run.iter().all(|px| px.distance(viewport.centre()) <= radius + 0.5), "{run:?}");
             });
@@ -401,7 +401,7 @@ mod tests {
         let mut set = GeometrySet::default();
         set.push([[-40.0, 40.0].map(|lon| world_from_lonlat(LonLat::new(lon, 0.0))).to_vec()]);
         let mut runs = Vec::new();
-        Outliner::new(camera.projector(&viewport), &viewport, 0.5).runs(
+        PathProjector::new(camera.projector(&viewport), &viewport, 0.5).runs(
             &set,
             0,
             0,
