@@ -28,14 +28,14 @@ pub struct Scene {
     /// Levels that there are points for.
     n_levels: u8,
     prepared: Prepared,
-    /// Made when it is first asked for, or in an idle moment before that.
+    /// CachedList when it is first asked for, or in an idle moment before that.
     picker: OnceCell<Picker>,
     /// The last picture, with what it was made for.
-    last: RefCell<Option<Made>>,
+    last: RefCell<Option<CachedList>>,
 }
 
 /// A picture that serves as long as nothing but the place of the camera changes, and that not by much.
-struct Made {
+struct CachedList {
     input: SceneInput,
     level: u8,
     /// The part of the map plane that its marks and labels cover.
@@ -145,13 +145,15 @@ impl Scene {
         let visible = input.camera.visible(&input.viewport);
         let level = self.level(input.camera.zoom);
         let mut last = self.last.borrow_mut();
-        if let Some(made) = last.as_ref().filter(|made| made.level == level && made.serves(input, &visible)) {
+        if let Some(made) =
+            last.as_ref().filter(|made| made.level == level && made.is_valid_for(input, &visible))
+        {
             return Rc::clone(&made.list);
         }
         let margin = NEAR_MARGIN * visible.width().max(visible.height());
         let near = visible.grown(margin);
         let list = Rc::new(self.make(atlas, input, near));
-        *last = Some(Made { input: input.clone(), level, near, list: Rc::clone(&list) });
+        *last = Some(CachedList { input: input.clone(), level, near, list: Rc::clone(&list) });
         list
     }
 
@@ -185,9 +187,9 @@ impl Scene {
     }
 }
 
-impl Made {
+impl CachedList {
     /// Whether this picture is right for another input.
-    fn serves(&self, input: &SceneInput, visible: &Rect) -> bool {
+    fn is_valid_for(&self, input: &SceneInput, visible: &Rect) -> bool {
         let zoom_moved = (self.input.camera.zoom - input.camera.zoom).abs();
         let inside = self.near.contains(visible.min) && self.near.contains(visible.max);
         inside
