@@ -232,7 +232,7 @@ impl Candidate {
     /// Its label.
     pub(crate) fn label(&self, atlas: &Atlas, theme: &Theme, input: &SceneInput) -> Option<Label> {
         let names = names(atlas, self.feature)?;
-        let text = super::place::short_label(names, input.lang);
+        let text = super::label_text::short_label(names, input.lang);
         let selected = input.selection == Some(self.feature);
         let class = match (selected, self.role) {
             (true, _) => LabelClass::Selected,

@@ -16,6 +16,7 @@ mod ground;
 mod ground_labels;
 mod in_view;
 mod input;
+mod label_text;
 mod labels;
 mod layers;
 mod line_groups;
@@ -27,7 +28,6 @@ mod network;
 mod paint_order;
 mod path_projector;
 mod pick;
-mod place;
 mod record;
 mod route_overlay;
 mod routes;
@@ -47,6 +47,7 @@ pub use flow_layers::{
 pub use geometry::{Geometry, GeometrySet, Shape};
 pub use in_view::{Window, in_view};
 pub use input::SceneInput;
+pub use label_text::short_label;
 pub use labels::{LabelMemory, MIN_FACING, PlacedLabel, place_labels};
 pub use layers::{Class, LayerId, Layers, LegendSample, SetKey};
 pub use list::{
@@ -59,7 +60,6 @@ pub use mesh::{
 };
 pub use path_projector::{PathProjector, PathSink, arrow_heads, mark_corners};
 pub use pick::{Picker, nearest_by_brute_force};
-pub use place::short_label;
 pub use record::record;
 pub use route_overlay::Trail;
 pub use scene::Scene;
