@@ -11,7 +11,7 @@ mod hair;
 mod label;
 mod lost_context;
 mod mark;
-mod still;
+mod scroll_cache;
 mod stroke;
 
 use super::{Drawn, Painter, Picture};
@@ -51,7 +51,7 @@ pub(crate) struct GlPainter {
     planned: Option<Rc<DisplayList>>,
     groups: Vec<Group>,
     /// What lies under the marks, while the map is dragged and frames are slow.
-    still: Option<still::Still>,
+    still: Option<scroll_cache::ScrollCache>,
     /// Device pixels of a whole world in the last picture, and seconds that flows had moved.
     last: (f64, f32),
 }
@@ -124,7 +124,7 @@ impl GlPainter {
     fn carry_along(&mut self, list: &Rc<DisplayList>, view: &View, n_groups: usize, how: &How) -> bool {
         let n_made = self.fills.n_made + self.strokes.n_made + self.hairs.n_made;
         let before = self.still.take();
-        let Some((still, work)) = still::Still::of(&self.gl, before, list, n_made, view) else {
+        let Some((still, work)) = scroll_cache::ScrollCache::of(&self.gl, before, list, n_made, view) else {
             // Without memory for it, all is drawn as ever.
             self.begin(list, view);
             self.draw_groups(0..n_groups, list, view, how);

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlFramebuffer, WebGlTexture};
 
 /// The kept picture.
-pub(super) struct Still {
+pub(super) struct ScrollCache {
     target: Target,
     pub(super) torus: ToroidalBuffer,
     of: Rc<DisplayList>,
@@ -34,7 +34,7 @@ pub(super) struct Work {
     pub(super) is_exact: bool,
 }
 
-impl Still {
+impl ScrollCache {
     /// The kept picture of a list for a view, and what must be drawn of it: little if there was one before that serves. What is
     /// drawn goes into it until it is shown. `None` without memory for it.
     pub(super) fn of(
