@@ -5,7 +5,7 @@
 //! screen or is too coarse, and always once the map rests.
 
 mod brush;
-mod sheet;
+mod label_atlas;
 
 use super::{Drawn, Painter, Picture, text};
 use crate::paint::gl::GlError;
@@ -15,7 +15,7 @@ use atlas_engine::scene::{Colour, DisplayList, Geometry, LabelStyle, Layer, Path
 use atlas_engine::space::World;
 use atlas_engine::view::{Camera, Viewport};
 use brush::Brush;
-use sheet::LabelSheet;
+use label_atlas::LabelAtlas;
 use std::rc::Rc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
@@ -33,7 +33,7 @@ pub(crate) struct CanvasPainter {
     screen: CanvasRenderingContext2d,
     shown: Option<Bitmap>,
     making: Option<Job>,
-    labels: LabelSheet,
+    labels: LabelAtlas,
 }
 
 /// Ground and lines as they were drawn for one camera.
@@ -60,7 +60,7 @@ impl CanvasPainter {
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, &'static str> {
         let missing = "the browser gives no 2-D context";
         let screen = text::context(canvas, true).ok_or(missing)?;
-        let labels = LabelSheet::new().ok_or(missing)?;
+        let labels = LabelAtlas::new().ok_or(missing)?;
         Ok(Self { screen, shown: None, making: None, labels })
     }
 

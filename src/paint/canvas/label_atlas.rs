@@ -10,13 +10,13 @@ use web_sys::CanvasRenderingContext2d;
 type Key = (String, Lang, LabelStyle, u64);
 
 /// Texts on a sheet.
-pub(super) struct LabelSheet {
+pub(super) struct LabelAtlas {
     pen: CanvasRenderingContext2d,
     shelves: Shelves,
     slots: BTreeMap<Key, Slot>,
 }
 
-impl LabelSheet {
+impl LabelAtlas {
     pub(super) fn new() -> Option<Self> {
         let pen = text::pen(SHEET_PX, SHEET_PX, true)?;
         Some(Self { pen, shelves: Shelves::default(), slots: BTreeMap::new() })
