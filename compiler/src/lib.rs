@@ -14,6 +14,7 @@
 
 mod basemap;
 mod checks;
+mod collation;
 mod contested;
 mod footprint;
 mod khorgos;
@@ -69,6 +70,7 @@ pub fn compile(dir: &Path) -> Result<Compiled, Faults> {
     lookup.finish(&mut atlas, &mut facts);
     facts.programme_names = atlas.programme.iter().map(|item| item.names.clone()).collect();
     facts.term_names = atlas.terms.iter().map(|term| term.names.clone()).collect();
+    collation::collate(&faults, &atlas, &mut facts);
     facts.notes = notes::read(dir, &faults);
     notes::check(&faults, &facts);
     checks::check(&faults, &atlas, &facts);

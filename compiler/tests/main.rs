@@ -7,6 +7,7 @@
 )]
 
 mod allocations;
+mod collation;
 mod faults;
 mod palette;
 mod published_services;

@@ -18,32 +18,50 @@ pub fn sorted_by_key<T>(items: Vec<T>, key: impl Fn(&T) -> u128) -> Vec<T> {
     order.into_iter().filter_map(|(_, index)| slots.get_mut(index as usize).and_then(Option::take)).collect()
 }
 
-/// A key that puts numbers in ascending order, negative ones first (the total order of IEEE 754, section 5.10).
+/// Sort key of a number: ascending, negative ones first (the total order of IEEE 754, section 5.10).
 #[must_use]
 pub fn by_f64(value: f64) -> u128 {
     let bits = value.to_bits();
     u128::from(if value.is_sign_negative() { !bits } else { bits | 1 << 63 })
 }
 
-/// A key that puts numbers in descending order.
+/// Sort key of a number, in descending order.
 #[must_use]
 pub fn by_f64_desc(value: f64) -> u128 {
     by_f64(-value)
 }
 
-/// Sort key of a text: its first sixteen UTF-8 bytes, so code point order. For identifiers; lists that people read
-/// need a collation.
+/// Sort key of a name: its `rank` in the alphabetical order of a language (`model::Collation`).
+///
+/// Names without a rank (user data, or facts not loaded) follow all ranked ones, in code point order of their first
+/// letters in lower case. That is the alphabet in English alone: Ё and the Kazakh letters follow Я, Chinese characters
+/// have no useful order.
 #[must_use]
-pub fn text_key(text: &str) -> u128 {
+pub fn name_key(rank: Option<u16>, name: &str) -> u128 {
     let mut bytes = [0; 16];
-    bytes.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
+    let (high, low) = bytes.split_at_mut(2);
+    high.copy_from_slice(&rank.unwrap_or(u16::MAX).to_be_bytes());
+    if rank.is_none() {
+        let lower = name.chars().take(low.len()).flat_map(char::to_lowercase).collect::<String>();
+        low.iter_mut().zip(lower.bytes()).for_each(|(to, from)| *to = from);
+    }
     u128::from_be_bytes(bytes)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{by_f64, by_f64_desc, sorted_by_key};
+    use super::{by_f64, by_f64_desc, name_key, sorted_by_key};
     use proptest::prelude::*;
+
+    #[test]
+    fn names_without_a_rank_follow_those_with_one_in_the_order_of_their_letters() {
+        let names = vec![(None, "banana"), (Some(7), "Я"), (None, "Apple"), (Some(2), "Ә"), (None, "cherry")];
+        let sorted = sorted_by_key(names, |(rank, name)| name_key(*rank, name));
+        assert_eq!(
+            sorted.iter().map(|(_, name)| *name).collect::<Vec<_>>(),
+            ["Ә", "Я", "Apple", "banana", "cherry"]
+        );
+    }
 
     proptest! {
         #[test]

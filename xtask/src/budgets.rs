@@ -105,11 +105,6 @@ impl Sizes {
         self.files(parts).map(|file| file.brotli).sum()
     }
 
-    /// Bytes before the first interactive map.
-    pub(crate) fn first_load(&self) -> usize {
-        self.sum(&FIRST_LOAD_PARTS)
-    }
-
     fn files(&self, parts: &[Part]) -> impl Iterator<Item = &FileSize> {
         self.0.iter().filter(move |file| parts.contains(&file.part))
     }

@@ -26,6 +26,14 @@ pub fn check_facts(facts: &Facts, atlas: &Atlas) -> Result<(), String> {
         ("programme", facts.programme.len(), atlas.programme.len()),
         ("terms", facts.term_names.len(), atlas.terms.len()),
         ("names of the programme", facts.programme_names.len(), atlas.programme.len()),
+        ("ranks of nodes", facts.collation.nodes.len(), atlas.network.nodes.len()),
+        ("ranks of corridors", facts.collation.corridors.len(), atlas.network.corridors.len()),
+        ("ranks of zones", facts.collation.zones.len(), atlas.zones.len()),
+        ("ranks of partners", facts.collation.partners.len(), atlas.partners.len()),
+        ("ranks of countries", facts.collation.countries.len(), atlas.basemap.countries.len()),
+        ("ranks of economies", facts.collation.economies.len(), facts.trade.economies.len()),
+        ("ranks of places", facts.collation.trade_places.len(), facts.trade.places.len()),
+        ("ranks of words", facts.collation.words.len(), facts.words.len()),
     ];
     if let Some((name, found, needed)) = lists.into_iter().find(|(_, found, needed)| found != needed) {
         return Err(format!("{found} facts for {needed} {name}"));

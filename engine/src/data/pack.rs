@@ -8,7 +8,7 @@ use std::fmt;
 /// Magic number: first bytes of every data file.
 const MAGIC: &[u8; 4] = b"KATL";
 /// Version of the layout. Files of any other version are refused; raise it with every change to a serialised type.
-pub const FORMAT_VERSION: u8 = 4;
+pub const FORMAT_VERSION: u8 = 5;
 const HEADER_LEN: usize = 18;
 
 /// Content of a file, by its byte in the header.

@@ -3,8 +3,8 @@
 //! Decision: `docs/decisions/0005-facts-apart.md`.
 
 use super::{
-    Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts, RouteParam, Source,
-    SourceId, StoryScene, Term, TimeClass, Trade, WordId, ZoneFacts,
+    Collation, Crossing, Event, Figure, LocalText, ModeRate, NodeId, PartnerFacts, ProgrammeFacts,
+    RouteParam, Source, SourceId, StoryScene, Term, TimeClass, Trade, WordId, ZoneFacts,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub struct CorridorFacts {
 pub struct Facts {
     /// Pinyin of all searchable names, in the order of [`Atlas::names`](super::Atlas::names).
     pub pinyin: Vec<String>,
+    /// Alphabetical order of names.
+    pub collation: Collation,
     /// Sources, shared by many rows.
     pub sources: Vec<Source>,
     /// Extensible vocabulary of the tables: metrics, units, periods, industries.

@@ -4,6 +4,7 @@
 //! every one, so a look-up cannot fail on accepted data.
 
 mod basemap;
+mod collation;
 mod facts;
 mod feature;
 mod id;
@@ -16,6 +17,7 @@ mod source;
 mod trade;
 
 pub use basemap::{ArcRef, Basemap, Country, County, Detail, Face, Faces, PointOfView, Province, chain};
+pub use collation::{Collation, NameRanks};
 pub use facts::{CorridorFacts, EdgeFacts, Facts};
 pub use feature::FeatureId;
 pub use id::{

@@ -3,8 +3,10 @@
 //! Decision: `docs/decisions/0052-list-of-the-map.md`.
 
 use super::lists::{ListGroup, ListItem};
+use super::name_order::feature_key;
 use crate::analysis::{names_of, title};
 use crate::model::{Atlas, CorridorId, FeatureId, Id as _, Lang};
+use crate::order::sorted_by_key;
 use crate::text::{FirstMessage, Message, fill_counts};
 use std::collections::BTreeSet;
 
@@ -14,8 +16,8 @@ const MAX_LINES: usize = 40;
 /// List of visible features in groups, with their counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InView {
-    /// Corridors, zones, places, partners, programme items, user features, edges; nearest to the centre of the map
-    /// first. No group is empty.
+    /// Corridors in alphabetical order; zones, places, partners, programme items, user features and edges nearest to the
+    /// centre of the map first. No group is empty.
     pub groups: Vec<ListGroup>,
     /// Number of visible corridors.
     pub n_corridors: usize,
@@ -30,14 +32,15 @@ impl InView {
         let is_edge = |feature: &FeatureId| matches!(feature, FeatureId::Edge(_));
         let mut edges: Vec<FeatureId> = features.iter().copied().filter(is_edge).collect();
         let seen: BTreeSet<FeatureId> = edges.iter().copied().collect();
-        let corridors: Vec<FeatureId> = atlas
+        let corridors = atlas
             .network
             .corridors
             .iter()
             .enumerate()
             .filter(|(_, corridor)| corridor.edges.iter().any(|edge| seen.contains(&FeatureId::Edge(*edge))))
-            .filter_map(|(index, _)| CorridorId::from_index(index).map(FeatureId::Corridor))
-            .collect();
+            .filter_map(|(index, _)| CorridorId::from_index(index).map(FeatureId::Corridor));
+        let corridors =
+            sorted_by_key(corridors.collect(), |id| feature_key(atlas, *id, &title(*id, atlas, lang), lang));
         if MAX_LINES < edges.len() {
             edges.clear();
         }

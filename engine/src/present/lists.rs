@@ -1,5 +1,6 @@
 //! Lists of the left panel: zones, programme items, partners.
 
+use super::name_order::feature_key;
 use crate::model::{Atlas, FeatureId, Id as _, Lang, LocalText, PartnerId, ProgrammeId, TermId, ZoneId};
 use crate::order::sorted_by_key;
 
@@ -32,6 +33,11 @@ fn item(feature: FeatureId, names: &LocalText, depth: u8, lang: Lang) -> ListIte
     ListItem { feature, name: name.to_owned(), lang: name_lang, depth }
 }
 
+/// Entries in alphabetical order.
+fn by_name(atlas: &Atlas, items: Vec<ListItem>, lang: Lang) -> Vec<ListItem> {
+    sorted_by_key(items, |item| feature_key(atlas, item.feature, &item.name, lang))
+}
+
 fn group(atlas: &Atlas, term: TermId, items: Vec<ListItem>, lang: Lang) -> ListGroup {
     let (title, title_lang) = atlas.term(term).names.best(lang);
     ListGroup { title: title.to_owned(), lang: title_lang, items }
@@ -45,7 +51,7 @@ fn push(groups: &mut Vec<(TermId, Vec<ListItem>)>, heading: TermId, entry: ListI
     }
 }
 
-/// Zones and sites by kind; kinds by the zoom of their first appearance.
+/// Zones and sites by kind, in alphabetical order; kinds by the zoom of their first appearance.
 #[must_use]
 pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     let mut kinds: Vec<(TermId, Vec<ListItem>)> = Vec::new();
@@ -55,10 +61,10 @@ pub fn zone_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     }
     let tenths = |term: TermId| (atlas.term(term).min_zoom.unwrap_or(99.0) * 10.0) as u128;
     let kinds = sorted_by_key(kinds, |(kind, _)| tenths(*kind) << 16 | u128::from(kind.0));
-    kinds.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
+    kinds.into_iter().map(|(kind, items)| group(atlas, kind, by_name(atlas, items, lang), lang)).collect()
 }
 
-/// Partners by kind, both in table order.
+/// Partners by kind, in alphabetical order; kinds in table order.
 #[must_use]
 pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
     let mut groups: Vec<(TermId, Vec<ListItem>)> = Vec::new();
@@ -67,7 +73,7 @@ pub fn partner_list(atlas: &Atlas, lang: Lang) -> Vec<ListGroup> {
         let entry = item(id, &partner.names, 0, lang);
         push(&mut groups, partner.kind, entry);
     }
-    groups.into_iter().map(|(kind, items)| group(atlas, kind, items, lang)).collect()
+    groups.into_iter().map(|(kind, items)| group(atlas, kind, by_name(atlas, items, lang), lang)).collect()
 }
 
 /// Programme items by list: connectivities, ports and valley, measures, bases …; in table order.

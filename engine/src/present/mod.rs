@@ -12,6 +12,7 @@ mod in_view;
 mod itinerary;
 mod layer_legend;
 mod lists;
+mod name_order;
 mod network_text;
 mod route_csv;
 mod route_options;

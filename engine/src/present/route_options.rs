@@ -1,7 +1,11 @@
 //! Options of the route form: elements to avoid, require, close, delay and open.
 
 use super::itinerary::{Itinerary, Named};
-use crate::model::{CorridorId, CountryId, CrossingId, CrossingKind, EdgeId, EdgeStatus, Id as _, Mode};
+use super::name_order::feature_key;
+use crate::analysis::names_of;
+use crate::model::{
+    CorridorId, CountryId, CrossingId, CrossingKind, EdgeId, EdgeStatus, FeatureId, Id as _, Mode,
+};
 use crate::order::sorted_by_key;
 use crate::route::{Change, Restriction};
 use crate::text::Message;
@@ -26,6 +30,7 @@ impl Itinerary<'_> {
         OptionGroup { title: title.text(self.lang()).to_owned(), options: options.collect() }
     }
 
+    /// Countries of the network, in alphabetical order.
     fn countries(self) -> Vec<Restriction> {
         let mut countries: Vec<CountryId> = Vec::new();
         for country in self.atlas().network.nodes.iter().filter_map(|node| node.country) {
@@ -33,21 +38,33 @@ impl Itinerary<'_> {
                 countries.push(country);
             }
         }
-        let countries = sorted_by_key(countries, |country| u128::from(country.0));
+        let countries = sorted_by_key(countries, |country| self.key(FeatureId::Country(*country)));
         countries.into_iter().map(Restriction::Country).collect()
     }
 
+    /// Border crossings on links, in alphabetical order of their places.
     fn crossings(self) -> Vec<CrossingId> {
         let rows = self.facts().crossings.iter().enumerate();
         let borders = rows.filter(|(_, row)| row.kind == CrossingKind::Border && !row.edges.is_empty());
-        borders.filter_map(|(index, _)| CrossingId::from_index(index)).collect()
+        let named = borders.filter_map(|(index, row)| Some((row.node, CrossingId::from_index(index)?)));
+        let named = sorted_by_key(named.collect(), |(node, _)| self.key(FeatureId::Node(*node)));
+        named.into_iter().map(|(_, crossing)| crossing).collect()
+    }
+
+    /// Corridors, in alphabetical order.
+    fn corridors(self) -> Vec<CorridorId> {
+        let all = (0..self.atlas().network.corridors.len()).filter_map(CorridorId::from_index);
+        sorted_by_key(all.collect(), |id| self.key(FeatureId::Corridor(*id)))
+    }
+
+    fn key(self, feature: FeatureId) -> u128 {
+        feature_key(self.atlas(), feature, names_of(feature, self.atlas()).get(self.lang()), self.lang())
     }
 
     /// Restrictions: countries, border crossings, modes and corridors that a route can avoid or require.
     #[must_use]
     pub fn restriction_options(self) -> Vec<OptionGroup> {
         let modes = [Mode::Rail, Mode::Road, Mode::Sea, Mode::Ferry, Mode::Air];
-        let corridors = (0..self.atlas().network.corridors.len()).filter_map(CorridorId::from_index);
         vec![
             self.group(Message::FactCountries, self.countries()),
             self.group(
@@ -55,7 +72,7 @@ impl Itinerary<'_> {
                 self.crossings().into_iter().map(Restriction::Crossing).collect(),
             ),
             self.group(Message::LegWhat, modes.into_iter().map(Restriction::Mode).collect()),
-            self.group(Message::Corridors, corridors.map(Restriction::Corridor).collect()),
+            self.group(Message::Corridors, self.corridors().into_iter().map(Restriction::Corridor).collect()),
         ]
     }
 
@@ -89,8 +106,9 @@ impl Itinerary<'_> {
     fn openings(self) -> Vec<Change> {
         let network = &self.atlas().network;
         let to_open = |status: EdgeStatus| status != EdgeStatus::Operating;
-        let corridors = (0..network.corridors.len())
-            .filter_map(CorridorId::from_index)
+        let corridors = self
+            .corridors()
+            .into_iter()
             .filter(|id| to_open(self.atlas().corridor(*id).status))
             .map(Restriction::Corridor);
         let edges = (0..network.edges.len())

@@ -41,6 +41,8 @@ pub struct RowText {
     pub compared: Option<(String, String, String)>,
     /// Length of the bar: share of the largest value, −1 to 1.
     pub share: f64,
+    /// Sort key of the name, for alphabetical order in the reader's language.
+    pub name_key: u128,
 }
 
 /// Swatch of the trade legend: width, radius or colour.
@@ -71,9 +73,9 @@ pub struct LegendEntry {
 #[derive(Clone, Copy)]
 pub struct VolumeWriter<'a> {
     atlas: &'a Atlas,
-    facts: &'a Facts,
+    pub(super) facts: &'a Facts,
     state: &'a TradeState,
-    lang: Lang,
+    pub(super) lang: Lang,
 }
 
 const fn series_message(series: TradeSeries) -> Message {
@@ -235,8 +237,10 @@ impl<'a> VolumeWriter<'a> {
                 format!("{sign}{}", format_percent(percent, 1, self.lang))
             },
         );
+        let name = self.subject(row.subject);
         RowText {
-            name: self.subject(row.subject),
+            name_key: self.name_key(row.subject, &name.text),
+            name,
             figure: self.figure(&row.shown, counted),
             compared: row.compared.as_ref().map(|(before, now)| {
                 (self.quantity(before.value, counted), self.quantity(now.value, counted), percent)

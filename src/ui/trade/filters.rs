@@ -5,9 +5,8 @@ use crate::store::Context;
 use crate::store::user_data::own;
 use atlas_engine::analysis::goods_options;
 use atlas_engine::app_state::{Leading, Overlay, TradeState};
-use atlas_engine::flow::{Currency, Measure, partners, years};
-use atlas_engine::model::{EconomyId, TradeSeries};
-use atlas_engine::order::{sorted_by_key, text_key};
+use atlas_engine::flow::{Currency, Measure, years};
+use atlas_engine::model::TradeSeries;
 use atlas_engine::present::count_options;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
@@ -163,28 +162,12 @@ fn Partners() -> impl IntoView {
     let context = Context::get();
     let regions = move || {
         let all = (String::new(), context.say(Message::RegionAll).to_owned());
-        let named = written(context, |writer, _, facts| {
-            let regions = facts.words.iter().enumerate().filter(|(_, word)| word.group == "m49_region");
-            regions
-                .filter_map(|(index, word)| {
-                    use atlas_engine::model::Id as _;
-                    let id = atlas_engine::model::WordId::from_index(index)?;
-                    Some((word.id.clone(), writer.word(id)))
-                })
-                .collect::<Vec<_>>()
-        });
+        let named = written(context, |writer, _, _| writer.region_options());
         std::iter::once(all).chain(named.unwrap_or_default()).collect::<Vec<_>>()
     };
     let economies = move || {
         let all = (String::new(), context.say(Message::RegionAll).to_owned());
-        let named = written(context, |writer, _, facts| {
-            let of_reporter = partners(&facts.trade, EconomyId(0));
-            let named: Vec<(String, String)> = of_reporter
-                .into_iter()
-                .map(|id| (facts.trade.economy(id).code.clone(), writer.economy(id).text))
-                .collect();
-            sorted_by_key(named, |(_, name): &(String, String)| text_key(name))
-        });
+        let named = written(context, |writer, _, _| writer.partner_options());
         std::iter::once(all).chain(named.unwrap_or_default()).collect::<Vec<_>>()
     };
     view! {

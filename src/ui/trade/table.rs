@@ -3,7 +3,7 @@
 use super::of_answer;
 use crate::store::{Command, Context};
 use atlas_engine::model::FeatureId;
-use atlas_engine::order::{sorted_by_key, text_key};
+use atlas_engine::order::sorted_by_key;
 use atlas_engine::present::{RowText, SourceLink, VolumeText};
 use atlas_engine::text::{Message, list_separator};
 use leptos::prelude::*;
@@ -43,7 +43,7 @@ pub(super) fn Table() -> impl IntoView {
         let rows = rows.get();
         match order.get() {
             Order::Value => rows,
-            Order::Name => sorted_by_key(rows, |(row, _): &(RowText, _)| text_key(&row.name.text)),
+            Order::Name => sorted_by_key(rows, |(row, _): &(RowText, _)| row.name_key),
         }
     };
     let is_compared = move || rows.with(|rows| rows.iter().any(|(row, _)| row.compared.is_some()));

@@ -3,11 +3,7 @@
 use super::charts::{Chart, SIZE, chart_of};
 use super::{ask, of_answer, written};
 use crate::store::Context;
-use atlas_engine::analysis::Subject;
 use atlas_engine::app_state::{Overlay, TradeState};
-use atlas_engine::flow::partners;
-use atlas_engine::model::EconomyId;
-use atlas_engine::order::{sorted_by_key, text_key};
 use atlas_engine::present::{VersusRow, YearChart, history_of, side_by_side};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
@@ -82,23 +78,8 @@ fn Ends() -> impl IntoView {
     let context = Context::get();
     let options = Memo::new(move |_| {
         let overlay = context.state.with(|state| state.trade.overlay);
-        let named = written(context, |writer, _, facts| {
-            let all: Vec<(String, String)> = if overlay == Overlay::Places {
-                let places = facts.trade.places.iter().enumerate();
-                places
-                    .filter_map(|(index, place)| {
-                        use atlas_engine::model::Id as _;
-                        let id = atlas_engine::model::TradePlaceId::from_index(index)?;
-                        Some((place.id.clone(), writer.subject(Subject::Place(id)).text))
-                    })
-                    .collect()
-            } else {
-                partners(&facts.trade, EconomyId(0))
-                    .into_iter()
-                    .map(|id| (facts.trade.economy(id).code.clone(), writer.economy(id).text))
-                    .collect()
-            };
-            sorted_by_key(all, |(_, name): &(String, String)| text_key(name))
+        let named = written(context, |writer, _, _| {
+            if overlay == Overlay::Places { writer.place_options() } else { writer.partner_options() }
         });
         named.unwrap_or_default()
     });
