@@ -132,7 +132,7 @@ fn a_newer_version_waits_until_nobody_is_there_and_comes_whole() -> Result<()> {
         let staged = session.text("return khorgosKiosk.call('do', 'check')").await?;
         ensure!(staged == second, "not staged: {staged}; {}", status(&session).await?);
         // A look at whether somebody is there comes twice a minute; the next one is brought forward.
-        session.js("const now = performance.now.bind(performance), { memory } = performance; performance.now = () => now() + 31000; window.nLooks = 0; Object.defineProperty(performance, 'memory', { get() { nLooks++; return memory } })").await?;
+        session.js("const now = performance.now.bind(performance), { memory } = performance; window.ahead = 31000; performance.now = () => now() + ahead; window.nLooks = 0; Object.defineProperty(performance, 'memory', { get() { nLooks++; return memory } })").await?;
         session.wait("a look", "return nLooks").await?;
         ensure!(session.text(VERSION).await? == first, "the version changed under the visitor's hands");
         ensure!(
@@ -141,6 +141,8 @@ fn a_newer_version_waits_until_nobody_is_there_and_comes_whole() -> Result<()> {
             status(&session).await?
         );
         session.css("#wall-home").click().await?;
+        session.wait_phase("attract").await?;
+        session.js("ahead += 31000").await?;
         session.wait("the newer version", &format!("return document.querySelector('script[data-wasm]')?.dataset.version === '{second}' && document.documentElement.dataset.kioskReady === 'yes'")).await?;
         let after = status(&session).await?;
         ensure!(after["kept"] == json!(second) && after["previous"] == json!(first), "{after}");
