@@ -1,7 +1,6 @@
 //! Lighthouse against the application behind the shipped settings of nginx: `cargo xtask lighthouse`.
 
 #[path = "../../tests/browser/nginx.rs"]
-#[expect(dead_code, reason = "the tests of deploy/ use the rest")]
 mod nginx;
 
 use crate::run::step;
