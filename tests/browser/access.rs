@@ -13,8 +13,8 @@ struct State(&'static str, Option<&'static str>, &'static [&'static str], &'stat
 /// A table of the reader's own in which nothing can be found.
 const OWN_BAD: &str = "document.querySelector('#own-text').value = 'from,to,value\\nNowhere,Neverland,many\\n'; document.querySelector('#own-text').dispatchEvent(new Event('input', { bubbles: true }))";
 
-/// The button for help; every language has another name for it.
-const HELP: &str = ".tools button:not([id])";
+/// A button by the key of its name in the catalogue of texts, which each language says in its own words.
+const HELP: &str = "@help";
 
 /// All states, in the order in which one leads to the next.
 const STATES: &[State] = &[
@@ -69,8 +69,21 @@ async fn look(session: &Session, name: &str, wrong: &mut Vec<String>) -> Result<
     Ok(())
 }
 
-async fn press(session: &Session, selector: &str) -> Result<()> {
+/// Presses what a selector finds first, or the button whose name has a key of the catalogue.
+async fn press(session: &Session, lang: &str, selector: &str) -> Result<()> {
+    if let Some(key) = selector.strip_prefix('@') {
+        return session.button(&catalogue(lang, key)?).click().await;
+    }
     session.css(selector).first().click().await
+}
+
+/// A text of the catalogue.
+fn catalogue(lang: &str, key: &str) -> Result<String> {
+    let path = crate::harness::driven::root().join(format!("locales/{lang}.toml"));
+    let texts = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
+    let line =
+        texts.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
+    Ok(line.with_context(|| format!("no text {key} in {lang}"))?.to_owned())
 }
 
 /// All states of the page in one language and theme.
@@ -81,7 +94,7 @@ async fn walk(session: &Session, lang: &str, theme: &str, wrong: &mut Vec<String
             load_axe(session).await?;
         }
         for selector in *presses {
-            press(session, selector).await?;
+            press(session, lang, selector).await?;
         }
         session.wait(name, &format!("return document.querySelector({there:?})")).await?;
         look(session, &format!("{name}, {lang}, {theme}"), wrong).await?;
@@ -92,7 +105,7 @@ async fn walk(session: &Session, lang: &str, theme: &str, wrong: &mut Vec<String
     session.wait("own data", "return document.querySelector('#own-text')").await?;
     session.js(OWN_BAD).await?;
     session.js("for (const details of document.querySelectorAll('details')) details.open = true").await?;
-    press(session, "#own-take").await?;
+    press(session, lang, "#own-take").await?;
     session
         .wait(
             "what became of it",
@@ -170,7 +183,7 @@ fn nothing_is_said_in_english_alone() -> Result<()> {
                     session.open(&format!("?lang={lang}&{address}")).await?;
                 }
                 for selector in *presses {
-                    press(&session, selector).await?;
+                    press(&session, lang, selector).await?;
                 }
                 session.wait(name, &format!("return document.querySelector({there:?})")).await?;
                 if name.starts_with("route with") {
@@ -229,7 +242,7 @@ fn no_text_is_cut_off_when_it_is_set_wider() -> Result<()> {
                 session.js(SPACED).await?;
             }
             for selector in *presses {
-                press(&session, selector).await?;
+                press(&session, "ru", selector).await?;
             }
             session.wait(name, &format!("return document.querySelector({there:?})")).await?;
             session.settle().await?;
@@ -252,7 +265,7 @@ fn no_state_of_a_phone_breaks_a_rule_of_axe() -> Result<()> {
             load_axe(&session).await?;
             for (index, height) in ["peek", "half", "full"].into_iter().enumerate() {
                 if 0 < index {
-                    press(&session, ".panel.left .handle").await?;
+                    press(&session, "", ".panel.left .handle").await?;
                 }
                 session
                     .wait(
@@ -262,7 +275,7 @@ fn no_state_of_a_phone_breaks_a_rule_of_axe() -> Result<()> {
                     .await?;
                 look(&session, &format!("sheet {height}, {lang}, {theme}"), &mut wrong).await?;
             }
-            press(&session, "#panel-body .entries button").await?;
+            press(&session, "", "#panel-body .entries button").await?;
             session.wait("a card", "return document.querySelector('#card-title')").await?;
             look(&session, &format!("card on a phone, {lang}, {theme}"), &mut wrong).await?;
         }
@@ -291,19 +304,19 @@ fn no_state_of_a_wall_breaks_a_rule_of_axe() -> Result<()> {
             session.open_wall().await?;
             load_axe(&session).await?;
             look(&session, &format!("attract, {theme}"), &mut wrong).await?;
-            press(&session, ".wall-attract").await?;
+            press(&session, "", ".wall-attract").await?;
             session.wait_phase("story").await?;
             for lang in ["zh", "en"] {
-                press(&session, &format!(".wall-languages [data-lang={lang}]")).await?;
+                press(&session, "", &format!(".wall-languages [data-lang={lang}]")).await?;
                 look(&session, &format!("story, {lang}, {theme}"), &mut wrong).await?;
             }
-            press(&session, "#wall-explore").await?;
+            press(&session, "", "#wall-explore").await?;
             session.wait_phase("explore").await?;
             for lang in ["zh", "en"] {
-                press(&session, &format!(".wall-languages [data-lang={lang}]")).await?;
+                press(&session, "", &format!(".wall-languages [data-lang={lang}]")).await?;
                 look(&session, &format!("map of a wall, {lang}, {theme}"), &mut wrong).await?;
             }
-            press(&session, "#wall-phone").await?;
+            press(&session, "", "#wall-phone").await?;
             session.wait("a code", "return document.querySelector('.wall-code')").await?;
             look(&session, &format!("code, {theme}"), &mut wrong).await
         })?;

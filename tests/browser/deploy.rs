@@ -1,6 +1,7 @@
 //! What is shipped for halls: the supervisor with a real browser, and the files round it.
 
 use crate::harness::driven::root;
+use crate::harness::note_time;
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use std::io::{Read as _, Write as _};
@@ -70,6 +71,13 @@ fn browser_of(profile: &Path) -> Option<u32> {
 
 #[test]
 fn the_supervisor_starts_a_browser_hears_it_and_starts_it_again() -> Result<()> {
+    let start = Instant::now();
+    let result = supervise();
+    note_time(start.elapsed());
+    result
+}
+
+fn supervise() -> Result<()> {
     let folder = env::temp_dir().join(format!("atlas-supervisor-{}", std::process::id()));
     let (state, profile, media, packs) =
         (folder.join("state"), folder.join("profile"), folder.join("media"), folder.join("packs"));

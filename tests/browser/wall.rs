@@ -1,4 +1,4 @@
-//! The page on a wall: attract, story, map, question, reset; failures; the admin page; a minute of visitors.
+//! The page on a wall: attract, story, map, question, reset; failures; the admin page; visitors.
 
 use crate::harness::{Options, Session, with_browser};
 use crate::nightly;
@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use atlas_engine::space::Px;
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Short times, a PIN, an address for phones.
 const SETTINGS: &str = r#"{"idle_seconds": 6, "countdown_seconds": 4, "scene_seconds": 4, "pin": "2468", "phone_address": "https://atlas.example/", "heartbeat": "heartbeat"}"#;
@@ -135,7 +135,7 @@ async fn make_a_mess(session: &Session) -> Result<()> {
     tap(session, "#search").await?;
     session.wait("keys", "return document.querySelector('.wall-keys .key')").await?;
     for letter in ['х', 'о', 'р'] {
-        session.css(".wall-keys .key").containing(&letter.to_string()).click().await?;
+        session.button(&letter.to_string()).click().await?;
     }
     session.wait("what was found", "return document.querySelector('#found [role=option]')").await?;
     ensure!(
@@ -302,12 +302,7 @@ fn a_wall_survives_what_halls_do_to_it() -> Result<()> {
         let log = session.text("return khorgosKiosk.lines().join('\\n')").await?;
         ensure!(!log.contains("panic"), "{log}");
         // Signs of life went to the host.
-        let start = Instant::now();
-        while !session.host.requests().iter().any(|path| path.contains("heartbeat")) {
-            ensure!(start.elapsed() < Duration::from_secs(20), "no sign of life");
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-        Ok(())
+        session.wait_asked("heartbeat").await
     })
 }
 
@@ -408,18 +403,12 @@ fn the_code_for_phones_carries_the_view() -> Result<()> {
 }
 
 #[test]
-fn a_minute_of_visitors_leaves_no_trace() -> Result<()> {
+fn visitors_leave_no_trace() -> Result<()> {
     with_browser(wall(SETTINGS), async |session: Rc<Session>| {
         visitors::prepare(&session).await?;
         session.open_wall().await?;
-        let plan = Plan {
-            length: Duration::from_secs(60),
-            sample_s: 10,
-            kiosk: true,
-            offline: true,
-            faults_s: [20, 30, 45],
-            seed: 3,
-        };
+        let (length, faults_s) = nightly::visitors();
+        let plan = Plan { length, sample_s: 10, kiosk: true, offline: true, faults_s, seed: 3 };
         let report = visitors::run(&session, plan, (1920, 1080)).await?;
         ensure!(report.panics.is_empty(), "{:?}", report.panics);
         ensure!(report.n_blank == 0, "{} blank screens", report.n_blank);

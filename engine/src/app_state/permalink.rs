@@ -458,13 +458,15 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_reported_and_affects_no_other() {
-        let (link, defects) =
-            parse_link("?v=1&view=44,80&lang=kk&layers=-sea,tram&select=zone:none&utm=x", &atlas());
+        let (link, defects) = parse_link(
+            "?v=1&view=44,80&lang=kk&layers=-sea,tram&select=zone:none&panel=%3Cb%3E&pov=mars&utm=x",
+            &atlas(),
+        );
         assert_eq!(link.lang, Some(Lang::Kk));
         assert!(!link.layers.shows(LayerId::Family(FamilyId(0)), &atlas().network));
         let named: Vec<String> =
             defects.iter().map(|defect| format!("{}={}", defect.key, defect.value)).collect();
-        assert_eq!(named, ["view=44,80", "layers=tram", "select=zone:none"]);
+        assert_eq!(named, ["view=44,80", "layers=tram", "select=zone:none", "panel=<b>", "pov=mars"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod times;
 
 pub(crate) use pool::Graphics;
 pub(crate) use session::Session;
+pub(crate) use times::note as note_time;
 
 use anyhow::{Context as _, Result};
 use pool::Browser;
@@ -107,7 +108,7 @@ where
         }
         drop(session);
         browser.give_back(&context).await;
-        times::note(start.elapsed());
+        note_time(start.elapsed());
         result
     })
 }

@@ -148,6 +148,16 @@ impl Session {
         }
     }
 
+    /// Waits until something with this in its path was asked of the host, by the page or by a worker of it.
+    pub(crate) async fn wait_asked(&self, part: &str) -> Result<()> {
+        let start = Instant::now();
+        while !self.host.requests().iter().any(|path| path.contains(part)) {
+            ensure!(start.elapsed() < LONGEST_WAIT, "{part} is not in {:?}", self.host.requests());
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        Ok(())
+    }
+
     /// Waits until nothing is under way in the page: no frame, no request, no short timer, no transition.
     pub(crate) async fn settle(&self) -> Result<()> {
         let start = Instant::now();

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::time::Duration;
 
 /// Appends name and seconds of the running test to the file that `TEST_TIMES` names, if it names one.
-pub(super) fn note(duration: Duration) {
+pub(crate) fn note(duration: Duration) {
     let Ok(path) = std::env::var("TEST_TIMES") else { return };
     let name = std::thread::current().name().unwrap_or("test").to_owned();
     let line = format!("{name}\t{:.2}\n", duration.as_secs_f64());
