@@ -4,6 +4,7 @@ mod events;
 mod fetch;
 mod file;
 mod frame;
+mod graphics_context;
 mod history;
 mod json;
 mod keep;
@@ -21,6 +22,7 @@ pub(crate) use file::{
     LocalFile, absolute_address, chosen_files, fetch_file, listen_files, origin_of, own_origin, save_pieces,
 };
 pub(crate) use frame::{FrameLoop, Pieces, later, rest, wait};
+pub(crate) use graphics_context::listen_context;
 pub(crate) use history::{History, replace_query};
 pub(crate) use json::fetch_entries;
 pub(crate) use keep::{all_kept, forget, keep, kept};

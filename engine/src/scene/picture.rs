@@ -62,6 +62,8 @@ pub struct Scene {
     picker: OnceCell<Picker>,
     /// The last picture, with what it was made for.
     last: RefCell<Option<Made>>,
+    /// Volumes whose arcs are in the geometry.
+    volumes: Option<SharedVolumes>,
 }
 
 /// A picture that serves as long as nothing but the place of the camera changes, and that not by much.
@@ -101,6 +103,7 @@ impl Scene {
             candidates,
             picker: OnceCell::new(),
             last: RefCell::new(None),
+            volumes: None,
         }
     }
 
@@ -138,8 +141,11 @@ impl Scene {
             .any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
     }
 
-    /// Puts the arcs of volumes into the geometry, where pictures of these volumes look for them.
+    /// Puts the arcs of volumes into the geometry, where pictures of these volumes look for them; does nothing if they are there.
     pub fn set_volumes(&mut self, volumes: &SharedVolumes) {
+        if self.volumes.replace(volumes.clone()).as_ref() == Some(volumes) {
+            return;
+        }
         volumes::insert_arcs(volumes, &mut self.geometry);
         *self.last.borrow_mut() = None;
     }

@@ -82,7 +82,7 @@ proptest! {
         let (mut told_ms, mut n_told) = (f64::NEG_INFINITY, 0);
         loop {
             let tick = desk.tick(frame_ms);
-            if !tick.events.is_empty() {
+            if tick.event.is_some() {
                 prop_assert!(120.0 <= desk.now_ms - told_ms, "{} ms", desk.now_ms - told_ms);
                 (told_ms, n_told) = (desk.now_ms, n_told + 1);
             }
@@ -100,7 +100,7 @@ fn an_idle_map_draws_nothing_and_wants_no_frame() {
     assert!(desk.tick(16.0).draw, "the first picture");
     for _ in 0..100 {
         let tick = desk.tick(16.0);
-        assert!(!tick.draw && !tick.again && tick.events.is_empty(), "{tick:?}");
+        assert!(!tick.draw && !tick.again && tick.event.is_none(), "{tick:?}");
     }
     assert!(!desk.controller.wants_frame());
 }
@@ -110,7 +110,7 @@ fn the_camera_is_told_once_it_rests() {
     let mut desk = Desk::flat(5.0);
     desk.tick(1000.0);
     desk.command(MapCommand::Jump(over_network(Projection::Flat, 6.0)));
-    assert_eq!(desk.tick(16.0).events, [], "too soon after the first");
+    assert_eq!(desk.tick(16.0).event, None, "too soon after the first");
     let told = desk.controller.rest(desk.now_ms + REST_MS);
     assert_eq!(told, Some(MapEvent::Camera(desk.camera())));
     assert_eq!(desk.controller.rest(desk.now_ms + 2.0 * REST_MS), None, "once");

@@ -213,7 +213,7 @@ impl Desk {
     fn tick(&mut self, after_ms: f64) -> Tick {
         self.now_ms += after_ms;
         let tick = self.controller.tick(self.now_ms);
-        self.events.extend(tick.events.iter().cloned());
+        self.events.extend(tick.event.clone());
         tick
     }
 
