@@ -8,7 +8,7 @@ use crate::store::{Context, Export, PictureChoice, user_data};
 use atlas_engine::app_state::AppState;
 use atlas_engine::export::SvgText;
 use atlas_engine::present::{Leaving, PictureSize, scale_bar};
-use atlas_engine::scene::{SceneInput, ThemeKind};
+use atlas_engine::scene::{LabelMemory, LabelStyle, SceneInput, ThemeKind, place_labels};
 use atlas_engine::text::{Message, fill};
 use atlas_engine::user_data::OwnCsv;
 use atlas_engine::view::Viewport;
@@ -98,16 +98,28 @@ fn snapshot_of<T>(
     choice: PictureChoice,
     use_it: impl FnOnce(&Picture<'_>, &SvgText) -> T,
 ) -> Option<T> {
-    let view = |shown: &SceneInput| {
+    map.with_scene(|scene, atlas, shown, painter| {
         let (width, height) = size.unwrap_or((shown.viewport.width, shown.viewport.height));
         let viewport = Viewport::new(width, height, f64::from(choice.scale.max(1)));
         let theme = choice.theme.unwrap_or(shown.theme);
-        SceneInput { theme, ..shown.on_screen(viewport) }
-    };
-    map.snapshot(view, |picture| {
-        let bar = scale_bar(picture.camera, SCALE_PX, context.lang.get_untracked());
+        let input = SceneInput { theme, ..shown.on_screen(viewport) };
+        let list = scene.display_list(atlas, &input);
+        let (camera, mut memory) = (&input.camera, LabelMemory::default());
+        let mut measure = |text: &str, lang, style: &LabelStyle| painter.measure(text, lang, style);
+        let (labels, _) = place_labels(&list, camera, &viewport, &mut measure, &mut memory, 0.0, false);
+        let picture = Picture {
+            list: &list,
+            geometry: scene.geometry(),
+            labels: &labels,
+            camera,
+            viewport: &viewport,
+            seconds: 0.0,
+            is_moving: false,
+            spares_work: false,
+        };
+        let bar = scale_bar(camera, SCALE_PX, context.lang.get_untracked());
         let words = leaving(context, |leaving| leaving.svg_text(Some((bar.width_px, bar.label))));
-        use_it(picture, &words)
+        use_it(&picture, &words)
     })
 }
 

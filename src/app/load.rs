@@ -9,11 +9,15 @@ use atlas_engine::app_state::{Action, Configuration, reduce};
 use atlas_engine::data::{self, Version};
 use atlas_engine::model::Atlas;
 use atlas_engine::present::home;
-use atlas_engine::scene::needs_detail;
+use atlas_engine::scene::{Scene, needs_detail};
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// Milliseconds between two looks at shaders that compile, and looks before they are waited for.
+const LOOK_MS: u32 = 4;
+const MAX_LOOKS: u32 = 1000;
 
 /// Loads everything, in the order in which it is needed.
 pub(super) fn load(context: Context, map: Map) {
@@ -85,7 +89,34 @@ async fn show(context: Context, map: &Map, camera: Camera, version: Version) {
     context.set_version(version);
     context.epoch.update(|epoch| *epoch += 1);
     context.camera.set(camera);
-    map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked()).await;
+    // The renderer first, so that the picture is drawn as soon as it is there.
+    map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked());
+    show_scene(map, camera.zoom).await;
+}
+
+/// Prepares the scene of the first picture, piece by piece, so that the page listens meanwhile, and draws it.
+async fn show_scene(map: &Map, zoom: f64) {
+    let (mut pieces, atlas) = (browser::Pieces::default(), map.atlas());
+    pieces.rest().await;
+    let mut scene = Scene::new(&atlas.borrow());
+    if needs_detail(zoom) {
+        scene.refine(&atlas.borrow());
+    }
+    pieces.rest().await;
+    while scene.prepare_piece(&atlas.borrow(), zoom) {
+        pieces.rest().await;
+    }
+    for _ in 0..MAX_LOOKS {
+        if map.is_made() {
+            break;
+        }
+        browser::wait(LOOK_MS).await;
+    }
+    map.show(scene);
+    while map.warm_more() {
+        pieces.rest().await;
+    }
+    map.idle();
 }
 
 /// Loads the lines with all their points. Without them the map stays coarse when it is looked at closely, and works.

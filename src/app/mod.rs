@@ -86,9 +86,8 @@ fn run(
 ) {
     let the_map = map.with_value(Clone::clone);
     context.set_commands(move |command| carry_out(context, map, command));
-    the_map.on_notice(move |notice| noticed(context, map, notice));
     // Before the page is drawn for the first time: after that, what makes a graphics context is busy with the page.
-    the_map.attach(&canvas, overlay);
+    the_map.attach(&canvas, overlay, move |notice| noticed(context, map, notice));
     load::load(context, the_map);
 }
 

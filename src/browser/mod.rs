@@ -9,6 +9,7 @@ mod fetch;
 mod files;
 mod focus;
 mod fullscreen;
+mod graphics_context;
 mod history;
 mod json;
 mod kiosk_guard;
@@ -42,6 +43,7 @@ pub(crate) use fetch::fetch_bytes;
 pub(crate) use files::{LocalFile, chosen_files, fetch_file, listen_files, read_file};
 pub(crate) use focus::{focus, has_focus, is_focus_lost};
 pub(crate) use fullscreen::{can_full_screen, is_full_screen, toggle_full_screen};
+pub(crate) use graphics_context::listen_context;
 pub(crate) use history::{History, replace_query};
 pub(crate) use json::fetch_entries;
 pub(crate) use kiosk_guard::{

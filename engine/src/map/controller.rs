@@ -206,8 +206,11 @@ impl MapController {
             }
             return events;
         }
-        let gestures = self.gestures.push(event);
-        gestures.into_iter().filter_map(|gesture| self.gesture(gesture, now_ms, shown)).collect()
+        let mut events = Vec::new();
+        for gesture in self.gestures.push(event) {
+            events.extend(self.gesture(gesture, now_ms, shown));
+        }
+        events
     }
 
     fn gesture(&mut self, gesture: Gesture, now_ms: f64, shown: &DisplayedMap<'_>) -> Option<MapEvent> {
@@ -322,18 +325,13 @@ impl MapController {
         let flows_go_on = self.advance_flows(now_ms);
         // The scale bar and the address need not follow every frame.
         let is_early = self.reported.is_some_and(|(_, then)| now_ms - then < CAMERA_EVENT_MS);
-        let events = if is_early { None } else { self.camera_event(now_ms) };
+        let event = if is_early { None } else { self.camera_event(now_ms) };
         let is_moving = self.is_busy() || now_ms - self.moved_ms < REST_MS;
         let draw = std::mem::take(&mut self.dirty);
         if draw {
             self.follow_pace(now_ms, is_moving);
         }
-        Tick {
-            draw,
-            moving: is_moving,
-            again: flows_go_on || !self.motion.is_rest(),
-            events: events.into_iter().collect(),
-        }
+        Tick { draw, moving: is_moving, again: flows_go_on || !self.motion.is_rest(), event }
     }
 
     fn advance(&mut self, now_ms: f64) {

@@ -65,6 +65,6 @@ pub struct Tick {
     pub moving: bool,
     /// True if another frame is wanted.
     pub again: bool,
-    /// Events since the last tick.
-    pub events: Vec<MapEvent>,
+    /// The camera, if it should be told.
+    pub event: Option<MapEvent>,
 }

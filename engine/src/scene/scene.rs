@@ -32,6 +32,8 @@ pub struct Scene {
     picker: OnceCell<Picker>,
     /// The last picture, with what it was made for.
     last: RefCell<Option<CachedList>>,
+    /// Volumes whose arcs are in the geometry.
+    volumes: Option<SharedVolumes>,
 }
 
 /// A picture that serves as long as nothing but the place of the camera changes, and that not by much.
@@ -67,6 +69,7 @@ impl Scene {
             prepared,
             picker: OnceCell::new(),
             last: RefCell::new(None),
+            volumes: None,
         }
     }
 
@@ -106,6 +109,9 @@ impl Scene {
 
     /// Puts the arcs of volumes into the geometry, where pictures of these volumes look for them.
     pub fn set_volumes(&mut self, volumes: &SharedVolumes) {
+        if self.volumes.replace(volumes.clone()).as_ref() == Some(volumes) {
+            return;
+        }
         volumes::insert_arcs(volumes, &mut self.geometry);
         *self.last.borrow_mut() = None;
     }

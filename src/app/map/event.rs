@@ -38,8 +38,9 @@ impl Listener {
         *self.0.borrow_mut() = Some(Box::new(listener));
     }
 
-    pub(super) fn tell(&self, notice: MapNotice) {
-        if let Some(listener) = self.0.borrow().as_ref() {
+    /// Tells a notice, if there is one.
+    pub(super) fn tell(&self, notice: Option<MapNotice>) {
+        if let (Some(notice), Some(listener)) = (notice, self.0.borrow().as_ref()) {
             listener(notice);
         }
     }

@@ -4,12 +4,10 @@ use super::event::MapNotice;
 use super::renderer::{MapRenderer, PainterFault};
 use crate::browser;
 use crate::paint::{Drawn, Picture};
-use atlas_engine::map::{DisplayedMap, MapController, RendererStep};
+use atlas_engine::map::{DisplayedMap, MapController, RendererStep, Tick};
 use atlas_engine::model::Atlas;
 use atlas_engine::present::DrawingFacts;
-use atlas_engine::scene::{
-    DisplayList, LabelMemory, LabelStyle, PlacedLabel, Scene, SceneInput, SharedVolumes, place_labels,
-};
+use atlas_engine::scene::{DisplayList, LabelMemory, LabelStyle, PlacedLabel, Scene, place_labels};
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Projection;
 use std::cell::RefCell;
@@ -21,13 +19,15 @@ pub(super) struct Stage {
     pub(super) controller: MapController,
     pub(super) renderer: MapRenderer,
     pub(super) scene: Option<Scene>,
-    /// Volumes that the scene has.
-    volumes: SharedVolumes,
     memory: LabelMemory,
     pub(super) list: Rc<DisplayList>,
     labels: Vec<PlacedLabel>,
+    /// True once the atlas has come, and the scene is made of it.
+    pub(super) is_begun: bool,
     /// True once a picture was drawn.
-    has_drawn: bool,
+    pub(super) has_drawn: bool,
+    /// True if the page that frames the atlas keeps its scrolling, unless the map fills the screen.
+    pub(super) is_cooperative: bool,
     /// Facts of the last notice.
     told: DrawingFacts,
 }
@@ -39,11 +39,12 @@ impl Stage {
             controller,
             renderer: MapRenderer::default(),
             scene: None,
-            volumes: SharedVolumes::default(),
             memory: LabelMemory::default(),
             list: Rc::default(),
             labels: Vec::new(),
+            is_begun: false,
             has_drawn: false,
+            is_cooperative: browser::is_framed(),
             told: DrawingFacts::default(),
         }
     }
@@ -69,10 +70,10 @@ impl Stage {
     }
 
     /// Takes the scene, once shaders are compiled.
-    pub(super) fn begin(&mut self, mut scene: Scene) -> Option<MapNotice> {
-        self.volumes = self.controller.scene_input().volumes.clone();
-        scene.set_volumes(&self.volumes);
+    pub(super) fn show(&mut self, mut scene: Scene) -> Option<MapNotice> {
+        scene.set_volumes(&self.controller.scene_input().volumes);
         self.scene = Some(scene);
+        self.controller.invalidate();
         self.check()
     }
 
@@ -101,22 +102,14 @@ impl Stage {
         ask(&mut self.controller, &shown)
     }
 
-    /// Draws the frame of a time. Gives notices, and true if another frame is wanted.
-    pub(super) fn frame(&mut self, now_ms: f64) -> (Vec<MapNotice>, bool) {
-        let tick = self.controller.tick(now_ms);
-        let mut notices: Vec<MapNotice> = tick.events.into_iter().map(MapNotice::Event).collect();
-        if !tick.draw {
-            return (notices, tick.again);
-        }
+    /// Draws the picture of a tick; true if another frame is wanted.
+    pub(super) fn draw(&mut self, tick: &Tick, now_ms: f64) -> bool {
         let input = self.controller.scene_input();
         self.renderer.fit(&input.viewport);
         let (Some(scene), Some(painter)) = (&mut self.scene, &mut self.renderer.painter) else {
-            return (notices, false);
+            return false;
         };
-        if self.volumes != input.volumes {
-            self.volumes = input.volumes.clone();
-            scene.set_volumes(&self.volumes);
-        }
+        scene.set_volumes(&input.volumes);
         self.list = scene.display_list(&self.atlas.borrow(), input);
         let (camera, viewport) = (&input.camera, &input.viewport);
         let mut measure = |text: &str, lang, style: &LabelStyle| painter.measure(text, lang, style);
@@ -136,10 +129,8 @@ impl Stage {
         });
         let is_unfinished = fading || drawn == Drawn::Going;
         self.controller.drawn(drawn == Drawn::Rough, is_unfinished);
-        if !std::mem::replace(&mut self.has_drawn, true) {
-            notices.push(MapNotice::Ready);
-        }
-        (notices, tick.again || is_unfinished)
+        self.has_drawn = true;
+        tick.again || is_unfinished
     }
 
     /// The facts for the diagnostics, if they have changed.
@@ -180,28 +171,5 @@ impl Stage {
         let Some(painter) = &mut self.renderer.painter else { return false };
         let is_globe = camera.projection == Projection::Globe;
         scene.geometry().keys().any(|key| painter.warm(key, scene.geometry(), is_globe))
-    }
-
-    /// Draws a view of the map that is not on the screen; `None` until there is a picture.
-    pub(super) fn draw_apart<T>(
-        &mut self,
-        input: &SceneInput,
-        draw: impl FnOnce(&Picture<'_>) -> T,
-    ) -> Option<T> {
-        let (scene, painter) = (self.scene.as_ref()?, self.renderer.painter.as_mut()?);
-        let list = scene.display_list(&self.atlas.borrow(), input);
-        let (camera, viewport, mut memory) = (&input.camera, &input.viewport, LabelMemory::default());
-        let mut measure = |text: &str, lang, style: &LabelStyle| painter.measure(text, lang, style);
-        let (labels, _) = place_labels(&list, camera, viewport, &mut measure, &mut memory, 0.0, false);
-        Some(draw(&Picture {
-            list: &list,
-            geometry: scene.geometry(),
-            labels: &labels,
-            camera,
-            viewport,
-            seconds: 0.0,
-            is_moving: false,
-            spares_work: false,
-        }))
     }
 }

@@ -48,9 +48,7 @@ impl MapRenderer {
             Some(fallback) => fallback(canvas).map_err(PainterFault::Canvas)?,
             None => Box::new(GlPainter::new(canvas).map_err(webgl_fault)?),
         };
-        if let Some(overlay) = &self.overlay {
-            overlay.set_hidden(!is_fallback);
-        }
+        self.overlay.iter().for_each(|overlay| overlay.set_hidden(!is_fallback));
         browser::set_html_attribute("data-atlas-renderer", if is_fallback { "2d" } else { "webgl" });
         self.is_checked = false;
         self.painter = Some(painter);
