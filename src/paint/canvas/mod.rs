@@ -5,7 +5,7 @@
 //! screen or is too coarse, and always once the map rests.
 
 mod brush;
-mod sheet;
+mod label_atlas;
 
 use super::{Drawn, Painter, Picture, text};
 use crate::paint::gl::GlError;
@@ -15,7 +15,7 @@ use atlas_engine::scene::{Colour, DisplayList, Geometry, LabelStyle, Layer, Outl
 use atlas_engine::space::World;
 use atlas_engine::view::{Camera, Viewport};
 use brush::Brush;
-use sheet::LabelSheet;
+use label_atlas::LabelSheet;
 use std::rc::Rc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 

@@ -1,7 +1,7 @@
 //! Areas: triangles with the colour of their shape, and stripes where something is only schematic.
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, StyleTable, View, premultiplied};
-use super::{copy_units, visible_runs};
+use super::runs::{draw_runs, visible_runs};
 use atlas_engine::scene::{FillMesh, Geometry, GeometrySet, Layer, SetKey, fill_mesh};
 use std::ops::Range;
 use std::rc::Rc;
@@ -120,13 +120,7 @@ impl FillPass {
         }
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
-        for (copy, runs) in runs {
-            raw.uniform1i(program.at("u_copy"), copy_units(copy));
-            for run in runs {
-                let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
-                raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
-            }
-        }
+        draw_runs(gl, program, &runs);
         raw.bind_vertex_array(None);
     }
 }

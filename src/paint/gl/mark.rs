@@ -1,7 +1,7 @@
 //! Marks: one quad each, with the shape worked out for each pixel.
 
 use super::context::{Gl, GlError, Program, Programs, View};
-use super::copy_units;
+use super::runs::copy_units;
 use atlas_engine::model::Symbol;
 use atlas_engine::scene::{Mark, world_units};
 use std::ops::Range;

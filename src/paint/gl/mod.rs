@@ -7,35 +7,23 @@
 mod context;
 mod fill;
 mod globe;
-mod hair;
 mod label;
 mod lost_context;
 mod mark;
-mod still;
+mod runs;
+mod scroll_cache;
 mod stroke;
+mod thin_arcs;
 
 use super::{Drawn, Painter, Picture};
-use atlas_engine::scene::{
-    DisplayList, Geometry, GeometrySet, HairLayer, Layer, Mark, SetKey, StrokeLayer, WORLD_UNITS,
-};
-use atlas_engine::space::Rect;
+use atlas_engine::scene::{DisplayList, Geometry, HairLayer, Layer, Mark, SetKey, StrokeLayer};
 pub(crate) use context::GlError;
 use context::{Gl, View};
 pub(crate) use lost_context::{ContextAway, give_context_back};
 use std::ops::Range;
 use std::rc::Rc;
+use thin_arcs::How;
 use web_sys::HtmlCanvasElement;
-
-/// Indices between two visible runs that are drawn along rather than skipped: cheaper than another draw call.
-const BRIDGE: u32 = 1500;
-
-/// How a picture is drawn.
-struct How {
-    /// While the map moves.
-    is_moving: bool,
-    /// Where frames are slow.
-    spares_work: bool,
-}
 
 /// Draws display lists into a canvas.
 pub(crate) struct GlPainter {
@@ -44,14 +32,14 @@ pub(crate) struct GlPainter {
     globe: Option<globe::GlobePass>,
     fills: fill::FillPass,
     strokes: stroke::StrokePass,
-    hairs: hair::HairPass,
+    hairs: thin_arcs::HairPass,
     marks: mark::MarkPass,
     labels: label::LabelPass,
     /// The list that the groups are of.
     planned: Option<Rc<DisplayList>>,
     groups: Vec<Group>,
     /// What lies under the marks, while the map is dragged and frames are slow.
-    still: Option<still::Still>,
+    still: Option<scroll_cache::Still>,
     /// Device pixels of a whole world in the last picture, and seconds that flows had moved.
     last: (f64, f32),
 }
@@ -65,7 +53,7 @@ impl GlPainter {
         let gl = Gl::of(canvas)?;
         let fills = fill::FillPass::new(&gl)?;
         let strokes = stroke::StrokePass::new(&gl)?;
-        let hairs = hair::HairPass::new(&gl)?;
+        let hairs = thin_arcs::HairPass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
         Ok(Self {
@@ -124,7 +112,7 @@ impl GlPainter {
     fn carry_along(&mut self, list: &Rc<DisplayList>, view: &View, n_groups: usize, how: &How) -> bool {
         let n_made = self.fills.n_made + self.strokes.n_made + self.hairs.n_made;
         let before = self.still.take();
-        let Some((still, work)) = still::Still::of(&self.gl, before, list, n_made, view) else {
+        let Some((still, work)) = scroll_cache::Still::of(&self.gl, before, list, n_made, view) else {
             // Without memory for it, all is drawn as ever.
             self.begin(list, view);
             self.draw_groups(0..n_groups, list, view, how);
@@ -246,7 +234,7 @@ impl Group {
     fn is_still(&self) -> bool {
         match self {
             Self::Fill(_) | Self::Stroke(_) => true,
-            Self::Hairs(layer) => !hair::HairPass::has_picture(layer, true),
+            Self::Hairs(layer) => !thin_arcs::HairPass::has_picture(layer, true),
             Self::Marks(_) => false,
         }
     }
@@ -271,52 +259,4 @@ fn apart(layer: &StrokeLayer, other: &Layer) -> bool {
     let Layer::Stroke(other) = other else { return true };
     let has = |index: u32| other.shapes.binary_search_by_key(&index, |shape| shape.index).is_ok();
     !layer.shapes.iter().any(|shape| has(shape.index))
-}
-
-/// Whether the box of a shape may be on the screen. A globe shows the same place whatever the copy.
-fn shows(bounds: &Rect, view: &View, copy: i32) -> bool {
-    let at = |copy: i32| bounds.shifted(f64::from(copy)).intersects(&view.visible);
-    if view.is_bent() { (-1..=1).any(at) } else { at(copy) }
-}
-
-/// Copies of the world, each with runs of indices that hold every wanted shape on the screen. Where there is none, there is no
-/// such copy.
-fn visible_runs(
-    set: &GeometrySet,
-    ranges: &[Range<u32>],
-    wanted: &[bool],
-    view: &View,
-    copies: &[i32],
-) -> Vec<(i32, Vec<Range<u32>>)> {
-    let runs = |copy: &i32| (*copy, runs_of_copy(set, ranges, wanted, view, *copy));
-    copies.iter().map(runs).filter(|(_, runs)| !runs.is_empty()).collect()
-}
-
-/// Runs of indices that hold every wanted shape of one copy on the screen; short gaps are drawn along.
-fn runs_of_copy(
-    set: &GeometrySet,
-    ranges: &[Range<u32>],
-    wanted: &[bool],
-    view: &View,
-    copy: i32,
-) -> Vec<Range<u32>> {
-    let mut runs: Vec<Range<u32>> = Vec::new();
-    for (index, (shape, range)) in set.shapes.iter().zip(ranges).enumerate() {
-        if range.is_empty()
-            || !wanted.get(index).copied().unwrap_or(false)
-            || !shows(&shape.bounds, view, copy)
-        {
-            continue;
-        }
-        match runs.last_mut() {
-            Some(run) if range.start <= run.end + BRIDGE => run.end = range.end,
-            _ => runs.push(range.clone()),
-        }
-    }
-    runs
-}
-
-/// Whole worlds to the east, in world units.
-fn copy_units(copy: i32) -> i32 {
-    copy.saturating_mul(WORLD_UNITS as i32)
 }

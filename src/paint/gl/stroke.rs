@@ -2,7 +2,7 @@
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, StyleTable, View, premultiplied};
 use super::label::index_quads;
-use super::{copy_units, visible_runs};
+use super::runs::{draw_runs, visible_runs};
 use atlas_engine::scene::{Geometry, GeometrySet, Layer, SetKey, StrokeMesh, stroke_count, stroke_pieces};
 use std::ops::Range;
 use std::rc::Rc;
@@ -132,13 +132,7 @@ impl StrokePass {
         raw.uniform1f(program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
         ready.styles[group.table].bind(gl);
         raw.bind_vertex_array(Some(&ready.buffers.array));
-        for (copy, runs) in runs {
-            raw.uniform1i(program.at("u_copy"), copy_units(copy));
-            for run in runs {
-                let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
-                raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
-            }
-        }
+        draw_runs(gl, program, &runs);
         raw.bind_vertex_array(None);
     }
 }

@@ -1,6 +1,6 @@
 //! Many origins by many destinations: two lists of names, a table that fills row by row, and a file.
 
-use super::written;
+use super::query::written;
 use crate::store::Context;
 use atlas_engine::model::NodeId;
 use atlas_engine::route::Matrix;

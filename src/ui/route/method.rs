@@ -1,6 +1,6 @@
 //! How it is worked out: every number of the model with its basis, to be changed in the scenario.
 
-use super::{ask, written};
+use super::query::{ask, written};
 use crate::store::Context;
 use atlas_engine::present::ModelNumber;
 use atlas_engine::text::Message;

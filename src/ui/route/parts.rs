@@ -1,6 +1,6 @@
 //! Chips, lists to add from, reach and scenario.
 
-use super::{adjust, ask, written};
+use super::query::{adjust, ask, written};
 use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::app_state::{RouteList, RouteState};

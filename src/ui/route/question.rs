@@ -1,6 +1,6 @@
 //! Origin, places on the way, destination; cargo; what matters; what to avoid and to use.
 
-use super::{adjust, ask, written};
+use super::query::{adjust, ask, written};
 use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::analysis::Found;

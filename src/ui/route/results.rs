@@ -1,6 +1,6 @@
 //! Routes as cards, legs of the chosen one, or why there is none.
 
-use super::{ask, written};
+use super::query::{ask, written};
 use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::app_state::{RouteList, RouteState};

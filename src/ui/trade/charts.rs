@@ -1,6 +1,6 @@
 //! Charts: the years of what is shown, both directions, goods, and Khorgos.
 
-use super::{adjust, of_answer, written};
+use super::query::{adjust, of_answer, written};
 use crate::store::Context;
 use atlas_engine::analysis::{Subject, VolumeAnswer};
 use atlas_engine::app_state::TradeState;

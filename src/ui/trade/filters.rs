@@ -1,6 +1,6 @@
 //! Choosing what volumes are shown.
 
-use super::{ask, written};
+use super::query::{ask, written};
 use crate::store::Context;
 use crate::store::user_data::own;
 use atlas_engine::analysis::goods_options;

@@ -1,6 +1,6 @@
 //! The legend: widths, sizes and colours with real, round numbers.
 
-use super::of_answer;
+use super::query::of_answer;
 use crate::store::Context;
 use atlas_engine::present::{LegendEntry, LegendMark};
 use atlas_engine::text::Message;

@@ -3,6 +3,7 @@
 mod charts;
 mod filters;
 mod legend;
+mod query;
 mod table;
 mod timeline;
 mod tooltip;
@@ -13,13 +14,11 @@ pub(super) use table::save_csv;
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 
-use crate::store::{Command, Context};
-use atlas_engine::analysis::VolumeAnswer;
-use atlas_engine::app_state::{Action, Overlay, TradeState};
-use atlas_engine::model::{Atlas, Facts};
-use atlas_engine::present::VolumeWriter;
+use crate::store::Context;
+use atlas_engine::app_state::Overlay;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
+use query::of_answer;
 
 /// The tab.
 #[component]
@@ -48,38 +47,6 @@ pub(super) fn TradePanel() -> impl IntoView {
             <super::user_data::OwnSection />
         </div>
     }
-}
-
-/// Changes the question.
-fn ask(context: Context, change: impl FnOnce(TradeState) -> TradeState) {
-    let next = change(context.state.with_untracked(|state| state.trade.clone()));
-    context.act(Action::SetTrade(next));
-}
-
-/// The same while something is dragged or played: the history gets no entry for every step.
-fn adjust(context: Context, change: impl FnOnce(TradeState) -> TradeState) {
-    let next = change(context.state.with_untracked(|state| state.trade.clone()));
-    context.send(Command::Adjust(Action::SetTrade(next)));
-}
-
-/// Writes with the tables; nothing until they are there.
-fn written<T>(context: Context, write: impl FnOnce(VolumeWriter<'_>, &Atlas, &Facts) -> T) -> Option<T> {
-    let (lang, state) = (context.lang.get(), context.state.with(|state| state.trade.clone()));
-    context.with_atlas(|atlas| {
-        let facts = atlas.facts.as_ref()?;
-        Some(write(VolumeWriter::new(atlas, facts, &state, lang), atlas, facts))
-    })
-}
-
-/// Writes the answer; nothing while there is none.
-fn of_answer<T>(
-    context: Context,
-    write: impl FnOnce(VolumeWriter<'_>, &VolumeAnswer, &Facts) -> T,
-) -> Option<T> {
-    context.volumes.with(|answer| {
-        let answer = answer.as_ref()?;
-        written(context, |writer, _, facts| write(writer, answer, facts))
-    })
 }
 
 /// What is shown, of which series, and what must be known of it.

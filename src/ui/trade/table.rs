@@ -1,6 +1,6 @@
 //! The table twin: exactly what is drawn, with status and source; ranked, sortable, as a file.
 
-use super::of_answer;
+use super::query::of_answer;
 use crate::store::{Command, Context};
 use atlas_engine::model::FeatureId;
 use atlas_engine::order::{sorted_by_key, text_key};

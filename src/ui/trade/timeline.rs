@@ -2,7 +2,7 @@
 
 use super::charts::Chart;
 use super::filters::span;
-use super::{adjust, ask, of_answer};
+use super::query::{adjust, ask, of_answer};
 use crate::store::Context;
 use crate::store::user_data::own;
 use crate::ui::icon::Icon;

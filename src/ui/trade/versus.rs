@@ -1,7 +1,7 @@
 //! Two partners or places side by side: one above the line, one below, and what the second has more.
 
 use super::charts::{Chart, SIZE, chart_of};
-use super::{ask, of_answer, written};
+use super::query::{ask, of_answer, written};
 use crate::store::Context;
 use atlas_engine::analysis::Subject;
 use atlas_engine::app_state::{Overlay, TradeState};

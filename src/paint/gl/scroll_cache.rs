@@ -4,7 +4,7 @@
 //! strips that come into the screen are drawn. So what a frame costs follows from how far the map moved, not from how much there is.
 
 use super::context::{Gl, View};
-use super::hair::HairPass;
+use super::thin_arcs::HairPass;
 use atlas_engine::scene::{DisplayList, Layer};
 use atlas_engine::space::World;
 use atlas_engine::view::{Scroll, Strip, Torus};

@@ -1,11 +1,19 @@
 //! Thin arcs by the hundred thousand: strips of lines one device pixel wide, in one draw call.
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, View, premultiplied};
-use super::{How, copy_units};
+use super::runs::copy_units;
 use atlas_engine::scene::{Colour, HairLayer, Hairs};
 use atlas_engine::space::World;
 use std::sync::Arc;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlFramebuffer, WebGlTexture};
+
+/// How a picture is drawn.
+pub(super) struct How {
+    /// While the map moves.
+    pub(super) is_moving: bool,
+    /// Where frames are slow.
+    pub(super) spares_work: bool,
+}
 
 /// The pass that draws thin arcs.
 pub(super) struct HairPass {
