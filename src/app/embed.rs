@@ -37,6 +37,17 @@ struct Partner {
     told: RefCell<Vec<(String, Plain)>>,
 }
 
+/// What the page that frames the atlas may do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// Nothing: neither the deployment nor the link names it.
+    None,
+    /// The link alone lets it talk: data of the reader's own stay here.
+    Guest,
+    /// The deployment names it, or it is of the same origin.
+    Full,
+}
+
 /// The atlas as it talks.
 #[derive(Clone)]
 pub(super) struct Talk {
@@ -91,14 +102,18 @@ impl Talk {
         (talk, listener)
     }
 
-    fn is_allowed(&self, origin: &str) -> bool {
-        let (is_trusted, is_linked) = self.context.state.with_untracked(|state| {
+    /// What a page from `origin` may do.
+    fn trust(&self, origin: &str) -> Trust {
+        self.context.state.with_untracked(|state| {
             let is = |site: &String| site == origin;
-            let trusted = origin == browser::own_origin() || state.config.embed_origins.iter().any(is);
-            (trusted, state.frame.allow.iter().any(is))
-        });
-        self.partner.is_guest.set(!is_trusted);
-        is_trusted || is_linked
+            if origin == browser::own_origin() || state.config.embed_origins.iter().any(is) {
+                Trust::Full
+            } else if state.frame.allow.iter().any(is) {
+                Trust::Guest
+            } else {
+                Trust::None
+            }
+        })
     }
 
     fn hear(&self, heard: Heard) {
@@ -106,7 +121,12 @@ impl Talk {
         let now = browser::now_ms();
         let (since, n) = if 1000.0 < now - since { (now, 1) } else { (since, n + 1) };
         self.partner.second.set((since, n));
-        if MOST_A_SECOND < n || !self.is_allowed(&heard.origin) {
+        if MOST_A_SECOND < n {
+            return;
+        }
+        let trust = self.trust(&heard.origin);
+        self.partner.is_guest.set(trust != Trust::Full);
+        if trust == Trust::None {
             return;
         }
         match parse_request(&received(heard.message)) {

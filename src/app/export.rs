@@ -134,10 +134,7 @@ pub(super) fn citation_text(context: Context) -> String {
 }
 
 fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
-    let start = browser::now_ms();
     if let Some(text) = snapshot(context, map, choice, svg) {
-        // For measuring.
-        browser::set_html_attribute("data-atlas-svg-ms", &format!("{:.0}", browser::now_ms() - start));
         browser::save(&file_name(context, "svg"), "image/svg+xml", &text);
     }
 }

@@ -12,13 +12,14 @@ use atlas_engine::present::home;
 use atlas_engine::scene::needs_detail;
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Camera;
+use futures_util::future::join;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Loads everything, in the order in which it is needed.
 pub(super) fn load(context: Context, map: Map) {
     leptos::task::spawn_local(async move {
-        let (map_and_shapes, config) = futures::join(load_map(), load_config()).await;
+        let (map_and_shapes, config) = join(load_map(), load_config()).await;
         let state = context.state.get_untracked();
         context.set_state(reduce(&state, Action::Configure(Arc::new(config))));
         match map_and_shapes {
@@ -69,7 +70,7 @@ async fn load_config() -> Configuration {
 }
 
 async fn load_map() -> Result<(Atlas, Version), String> {
-    let (map, shapes) = futures::join(file("map"), file("shapes")).await;
+    let (map, shapes) = join(file("map"), file("shapes")).await;
     let (mut atlas, version) = data::decode_map(&map?).map_err(|error| error.to_string())?;
     // Without the finer shapes the lines are straighter, and that is all.
     let shaped = shapes.and_then(|bytes| {
@@ -124,37 +125,4 @@ pub(super) fn load_facts(context: Context) {
             }
         }
     });
-}
-
-/// Two futures at once.
-mod futures {
-    use std::future::{Future, poll_fn};
-    use std::pin::pin;
-    use std::task::Poll;
-
-    /// Both results, when both are there.
-    pub(super) async fn join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
-        let (mut a, mut b) = (pin!(a), pin!(b));
-        let (mut of_a, mut of_b) = (None, None);
-        poll_fn(move |context| {
-            if of_a.is_none()
-                && let Poll::Ready(value) = a.as_mut().poll(context)
-            {
-                of_a = Some(value);
-            }
-            if of_b.is_none()
-                && let Poll::Ready(value) = b.as_mut().poll(context)
-            {
-                of_b = Some(value);
-            }
-            match (of_a.take(), of_b.take()) {
-                (Some(a), Some(b)) => Poll::Ready((a, b)),
-                (a, b) => {
-                    (of_a, of_b) = (a, b);
-                    Poll::Pending
-                }
-            }
-        })
-        .await
-    }
 }

@@ -2,14 +2,14 @@
 
 use super::late_ui::Part;
 use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
-use atlas_engine::app_state::{Action, AppState, Overlay, RouteState};
+use atlas_engine::app_state::{Action, AppState, Overlay, RouteState, TradeState};
 use atlas_engine::data::Version;
-use atlas_engine::model::{Atlas, FeatureId, Lang};
+use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
 use atlas_engine::present::{DrawingFacts, PictureSize, PrintSheet};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::{LonLat, Px};
-use atlas_engine::text::{FirstMessage, Say, fixed};
+use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
 use leptos::reactive::graph::{Source as _, ToAnySource};
@@ -198,86 +198,74 @@ pub(crate) struct Context {
     commands: StoredValue<Option<Commands>, LocalStorage>,
 }
 
-/// The answer to what the state asks, worked out again when the question or the tables change.
-fn answer(
-    state: RwSignal<AppState>,
+/// What questions are answered from: the tables, and the late chunk that reads them.
+#[derive(Clone, Copy)]
+struct Tables {
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
-    part: RwSignal<PartStatus>,
     loaded: StoredValue<Option<Part>, LocalStorage>,
+    part: RwSignal<PartStatus>,
     epoch: RwSignal<u32>,
-) -> Memo<Option<RouteAnswer>> {
-    // What is looked at and what is asked on the map do not change the answer.
-    let question = Memo::new(move |_| {
-        let route = state.with(|state| state.route.clone());
-        RouteState { chosen: 0, asking: None, ..route }
-    });
-    Memo::new(move |_| {
-        epoch.track();
-        part.track();
-        let question = question.get();
-        if question.stops.iter().all(Option::is_none) {
-            return None;
-        }
-        let atlas = atlas.with_value(Rc::clone);
-        let atlas = atlas.borrow();
-        let facts = atlas.facts.as_ref()?;
-        let start = crate::browser::now_ms();
-        let answer = loaded
-            .try_update_value(|part| Some(part.as_mut()?.planner.answer(&question, &atlas, facts)))
-            .flatten();
-        // For measuring: how long all routes of the last question took.
-        let ms = crate::browser::now_ms() - start;
-        crate::browser::set_html_attribute("data-atlas-answer-ms", &fixed(ms, 1));
-        answer
-    })
 }
 
-/// What the state asks of the trade tables, worked out again when the question or the tables change.
-fn volumes(
-    state: RwSignal<AppState>,
-    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
-    part: RwSignal<PartStatus>,
-    loaded: StoredValue<Option<Part>, LocalStorage>,
-    epoch: RwSignal<u32>,
-) -> Memo<Option<VolumeAnswer>> {
-    // Of the route tab, what is avoided and the scenario count.
-    let question = Memo::new(move |_| {
-        state.with(|state| {
-            let route = RouteState {
-                avoid: state.route.avoid.clone(),
-                scenario: state.route.scenario.clone(),
-                ..RouteState::default()
-            };
-            (state.trade.clone(), route)
+impl Tables {
+    /// The answer to a question, worked out again when the question or the tables change; `None` while there is no question
+    /// or no table.
+    fn answered<Q, A>(
+        self,
+        question: Memo<Option<Q>>,
+        answer: fn(&mut Part, &Q, &Atlas, &Facts) -> A,
+    ) -> Memo<Option<A>>
+    where
+        Q: PartialEq + Send + Sync + 'static,
+        A: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.epoch.track();
+            self.part.track();
+            question.with(|question| {
+                self.read(|part, atlas, facts| answer(part, question.as_ref()?, atlas, facts).into())
+            })
         })
-    });
-    Memo::new(move |_| {
-        epoch.track();
-        part.track();
-        let (trade, route) = question.get();
-        if trade.overlay == Overlay::None {
-            return None;
-        }
-        let atlas = atlas.with_value(Rc::clone);
+    }
+
+    /// Reads the tables; `None` until they and the late chunk are there.
+    fn read<T>(self, read: impl FnOnce(&mut Part, &Atlas, &Facts) -> Option<T>) -> Option<T> {
+        let atlas = self.atlas.with_value(Rc::clone);
         let atlas = atlas.borrow();
         let facts = atlas.facts.as_ref()?;
-        let start = crate::browser::now_ms();
-        let answer = loaded
-            .try_update_value(|part| Some(part.as_mut()?.volumes.answer(&trade, &route, &atlas, facts)))
-            .flatten();
-        // For measuring: how long the last picture of volumes took to work out.
-        let ms = crate::browser::now_ms() - start;
-        crate::browser::set_html_attribute("data-atlas-volumes-ms", &fixed(ms, 1));
-        answer
-    })
+        self.loaded.try_update_value(|part| read(part.as_mut()?, &atlas, facts)).flatten()
+    }
 }
 
-/// Tells the readers of a signal that it changed, and forgets them. Those who are there read it again; those who are gone
-/// would be remembered for as long as the signal lives (reactive_graph 0.2 never takes a dropped effect off the list), which
-/// on a wall is for days.
-pub(crate) fn forget_readers(signal: &(impl Notify + ToAnySource)) {
-    signal.notify();
-    signal.to_any_source().clear_subscribers();
+/// The route query: what is looked at, and what is asked on the map, do not change the answer.
+fn route_question(state: &AppState) -> Option<RouteState> {
+    let has_stops = state.route.stops.iter().any(Option::is_some);
+    has_stops.then(|| RouteState { chosen: 0, asking: None, ..state.route.clone() })
+}
+
+/// The trade query; of the route query, what is avoided and the scenario count.
+fn trade_question(state: &AppState) -> Option<(TradeState, RouteState)> {
+    let route = || RouteState {
+        avoid: state.route.avoid.clone(),
+        scenario: state.route.scenario.clone(),
+        ..RouteState::default()
+    };
+    (state.trade.overlay != Overlay::None).then(|| (state.trade.clone(), route()))
+}
+
+/// A signal that can forget its readers.
+pub(crate) trait ForgetReaders {
+    /// Tells the readers that the signal changed, and forgets them. Those who are there read it again; those who are gone
+    /// would be remembered for as long as the signal lives (reactive_graph 0.2 never takes a dropped effect off the list),
+    /// which on a wall is for days.
+    fn forget_readers(&self);
+}
+
+impl<T: Notify + ToAnySource> ForgetReaders for T {
+    fn forget_readers(&self) {
+        self.notify();
+        self.to_any_source().clear_subscribers();
+    }
 }
 
 impl Context {
@@ -293,8 +281,15 @@ impl Context {
         let epoch = RwSignal::new(0);
         let part = RwSignal::new(PartStatus::Absent);
         let loaded = StoredValue::new_local(None);
-        let answer = answer(state, atlas, part, loaded, epoch);
-        let volumes = volumes(state, atlas, part, loaded, epoch);
+        let tables = Tables { atlas, loaded, part, epoch };
+        let answer = tables
+            .answered(Memo::new(move |_| state.with(route_question)), |part, route, atlas, facts| {
+                part.planner.answer(route, atlas, facts)
+            });
+        let volumes = tables.answered(
+            Memo::new(move |_| state.with(trade_question)),
+            |part, (trade, route), atlas, facts| part.volumes.answer(trade, route, atlas, facts),
+        );
         Self {
             state,
             answer,
@@ -348,21 +343,24 @@ impl Context {
 
     /// Forgets who read what: those who are there read it again.
     pub(crate) fn forget_all_readers(self) {
-        forget_readers(&self.state);
-        forget_readers(&self.lang);
-        forget_readers(&self.camera);
-        forget_readers(&self.epoch);
-        forget_readers(&self.part);
-        forget_readers(&self.own);
-        forget_readers(&self.hover);
-        forget_readers(&self.sheet);
-        forget_readers(&self.drawing);
-        forget_readers(&self.status);
-        forget_readers(&self.left_alone);
-        forget_readers(&self.export_words);
-        forget_readers(&self.export_fault);
-        forget_readers(&self.facts_failed);
-        forget_readers(&self.version);
+        let signals: [&dyn ForgetReaders; 15] = [
+            &self.state,
+            &self.lang,
+            &self.camera,
+            &self.epoch,
+            &self.part,
+            &self.own,
+            &self.hover,
+            &self.sheet,
+            &self.drawing,
+            &self.status,
+            &self.left_alone,
+            &self.export_words,
+            &self.export_fault,
+            &self.facts_failed,
+            &self.version,
+        ];
+        signals.into_iter().for_each(ForgetReaders::forget_readers);
     }
 
     /// Reads the atlas; what is read runs anew when more of it has come.
@@ -394,13 +392,10 @@ impl Context {
     /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
     pub(crate) fn fill_row(self, matrix: &mut Matrix) -> bool {
         let question = self.state.with_untracked(|state| state.route.clone());
-        let atlas = self.atlas();
-        let atlas = atlas.borrow();
-        let Some(facts) = atlas.facts.as_ref() else { return false };
-        self.loaded
-            .try_update_value(|part| Some(part.as_mut()?.planner.fill_row(matrix, &question, &atlas, facts)))
-            .flatten()
-            .unwrap_or(false)
+        let tables = Tables { atlas: self.atlas, loaded: self.loaded, part: self.part, epoch: self.epoch };
+        let filled =
+            tables.read(|part, atlas, facts| Some(part.planner.fill_row(matrix, &question, atlas, facts)));
+        filled.unwrap_or(false)
     }
 
     /// What the map shows of the answer to a question; nothing while there is none.

@@ -10,10 +10,16 @@ use leptos::prelude::*;
 
 /// What the picture depends on.
 pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
+    // Panels, dialogs, filters and the rest of the state change nothing of it.
+    let shown = Memo::new(move |_| {
+        context.state.with(|state| {
+            let looks = (state.lang, state.pov, state.projection, state.renderer, state.frame.gestures);
+            (looks, state.layers.clone(), state.selection, state.route.clone())
+        })
+    });
     Effect::new(move |_| {
-        let state = context.state.get();
-        let theme = context.theme.get();
-        let trail = context.trail(&state.route);
+        let trail = shown.with(|(.., route)| context.trail(route));
+        let (state, theme) = (context.state.get_untracked(), context.theme.get());
         map.with_value(Clone::clone).set_picture(&state, theme, trail);
     });
 }

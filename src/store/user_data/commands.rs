@@ -6,7 +6,7 @@ use super::sets::{change_sets, forget_files, own, sets_changed, update};
 use super::time_slices::{Slices, Work};
 use crate::browser;
 use crate::store::Context;
-use crate::store::context::forget_readers;
+use crate::store::context::ForgetReaders as _;
 use atlas_engine::user_data::{Choices, OwnFlows, OwnSet};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ pub(crate) fn clear_own(context: Context) {
         (own.before, own.refused, own.asked, own.goods) = (None, None, None, None);
         own.choices = Choices::default();
     });
-    forget_readers(&own());
+    own().forget_readers();
 }
 
 /// Hands a table of flows to the reader as a file, as it is filtered.

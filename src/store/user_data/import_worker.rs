@@ -5,19 +5,18 @@ use super::text::{fault_text, number, say, size_text};
 use super::time_slices::{Slices, Work};
 use crate::browser::{self, Answer, AskedWorker, Ender, LocalFile};
 use crate::store::Context;
+use async_lock::Mutex;
 use atlas_engine::import::{ImportEvent, ImportOrder, ImportSummary, decode, encode};
 use atlas_engine::text::{Message, fill};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::Future;
 
-/// Milliseconds between two looks whether it is the turn of a file.
-const TURN_MS: u32 = 30;
+/// Held by the file that is being read.
+static TURN: Mutex<()> = Mutex::new(());
 
 thread_local! {
     /// Ends the reading that goes on.
     static READING: RefCell<Option<Ender>> = const { RefCell::new(None) };
-    /// Whether one goes on.
-    static IS_READING: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Ends the reading that goes on.
@@ -31,13 +30,10 @@ pub(crate) fn begin_reading(context: Context) -> Slices {
     Slices::begin(context, Work::Read)
 }
 
-/// Reads when nothing else is being read: what comes while something is waits for its turn.
+/// Reads when nothing else is being read: files that come meanwhile are read in the order in which they came.
 pub(crate) async fn in_turn(reading: impl Future<Output = ()>) {
-    while IS_READING.replace(true) {
-        browser::wait(TURN_MS).await;
-    }
+    let _turn = TURN.lock().await;
     reading.await;
-    IS_READING.set(false);
 }
 
 /// Lets a worker of its own read, and hands on what it tells. Nothing comes back if other reading has begun.

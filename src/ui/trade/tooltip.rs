@@ -18,8 +18,8 @@ struct Told {
 }
 
 fn of_row(feature: FeatureId, writer: &VolumeWriter<'_>, answer: &VolumeAnswer) -> Option<Told> {
-    let index = answer.rows.iter().position(|row| row.feature == Some(feature))?;
-    let row = writer.rows(answer).into_iter().nth(index)?;
+    let row = answer.rows.iter().find(|row| row.feature == Some(feature))?;
+    let row = writer.row(row, answer.counted, row.shown.value.abs());
     let VolumeText { value, period, statuses, basis, sources, .. } = row.figure;
     let mut more = Vec::new();
     if let Some((before, now, percent)) = row.compared {
