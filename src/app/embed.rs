@@ -5,8 +5,8 @@ use super::export;
 use super::map::Map;
 use super::navigation::{address_state, link};
 use super::panel_insets::margins;
-use crate::browser::{self, Heard};
-use crate::store::{Context, OwnTaken, Status};
+use crate::browser::{self, FrameMessage};
+use crate::store::{Context, ImportReport, LoadState};
 use atlas_engine::analysis::title;
 use atlas_engine::app_state::{Action, merged_query, query_parts, reduce};
 use atlas_engine::embed::{
@@ -19,17 +19,17 @@ use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Messages that are heard in a second; what comes beyond is not.
+/// Messages that are message in a second; what comes beyond is not.
 const MOST_A_SECOND: u32 = 60;
 /// Milliseconds out of sight after which the graphics context is given back.
 const SLEEP_MS: u32 = 1500;
 
 /// What is known of the page that frames the atlas.
 #[derive(Default)]
-struct Partner {
+struct EmbedPeer {
     /// Its origin, once it has said hello and may.
     origin: RefCell<Option<String>>,
-    /// Whether only the link lets it talk: then data of the reader's own stay here.
+    /// Whether only the link lets it channel: then data of the reader's own stay here.
     is_guest: Cell<bool>,
     /// When the second began, and messages since.
     second: Cell<(f64, u32)>,
@@ -42,7 +42,7 @@ struct Partner {
 enum Trust {
     /// Nothing: neither the deployment nor the link names it.
     None,
-    /// The link alone lets it talk: data of the reader's own stay here.
+    /// The link alone lets it channel: data of the reader's own stay here.
     Guest,
     /// The deployment names it, or it is of the same origin.
     Full,
@@ -50,16 +50,16 @@ enum Trust {
 
 /// The atlas as it talks.
 #[derive(Clone)]
-pub(super) struct Talk {
+pub(super) struct EmbedChannel {
     context: Context,
     map: Map,
-    partner: Rc<Partner>,
+    peer: Rc<EmbedPeer>,
 }
 
 /// Says that the frame listens: to whomever, because that says nothing.
 pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
-    browser::tell_parent(&sent(ready), None, "*");
+    browser::post_to_parent(&sent(ready), None, "*");
 }
 
 /// The few graphics contexts that a browser has are for maps that are seen.
@@ -92,14 +92,14 @@ const fn plain(value: Plain) -> Answer {
     Ok((value, None))
 }
 
-impl Talk {
+impl EmbedChannel {
     /// Begins to listen to the page that frames the atlas.
     pub(super) fn listen(context: Context, map: Map) -> (Self, Option<EventListener>) {
         sleep(&map);
-        let talk = Self { context, map, partner: Rc::default() };
-        let ear = talk.clone();
-        let listener = browser::listen_parent(move |heard| ear.hear(heard));
-        (talk, listener)
+        let channel = Self { context, map, peer: Rc::default() };
+        let receiver = channel.clone();
+        let listener = browser::listen_to_parent(move |message| receiver.on_message(message));
+        (channel, listener)
     }
 
     /// What a page from `origin` may do.
@@ -116,22 +116,22 @@ impl Talk {
         })
     }
 
-    fn hear(&self, heard: Heard) {
-        let (since, n) = self.partner.second.get();
+    fn on_message(&self, message: FrameMessage) {
+        let (since, n) = self.peer.second.get();
         let now = browser::now_ms();
         let (since, n) = if 1000.0 < now - since { (now, 1) } else { (since, n + 1) };
-        self.partner.second.set((since, n));
+        self.peer.second.set((since, n));
         if MOST_A_SECOND < n {
             return;
         }
-        let trust = self.trust(&heard.origin);
-        self.partner.is_guest.set(trust != Trust::Full);
+        let trust = self.trust(&message.origin);
+        self.peer.is_guest.set(trust != Trust::Full);
         if trust == Trust::None {
             return;
         }
-        match parse_request(&received(heard.message)) {
-            Ok((id, request)) => self.answer_to(id, request, heard.origin, heard.file),
-            Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &heard.origin),
+        match parse_request(&received(message.value)) {
+            Ok((id, request)) => self.answer_to(id, request, message.origin, message.file),
+            Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &message.origin),
             Err((None, TalkFault::Foreign)) => (),
             Err((None, fault)) => browser::warn(&fault.to_string()),
         }
@@ -147,17 +147,17 @@ impl Talk {
             }
             Err(error) => entries.extend([("ok", Plain::Flag(false)), ("error", Plain::Text(error))]),
         }
-        browser::tell_parent(&sent(record(entries)), file.as_ref(), origin);
+        browser::post_to_parent(&sent(record(entries)), file.as_ref(), origin);
     }
 
-    /// Whether the partner is let talk by the link alone.
+    /// Whether the peer is let channel by the link alone.
     pub(super) fn is_guest(&self) -> bool {
-        self.partner.is_guest.get()
+        self.peer.is_guest.get()
     }
 
-    /// Whether the partner does not know it yet; from now on it does.
+    /// Whether the peer does not know it yet; from now on it does.
     fn is_news(&self, event: &str, value: &Plain) -> bool {
-        let mut told = self.partner.told.borrow_mut();
+        let mut told = self.peer.told.borrow_mut();
         match told.iter_mut().find(|(known, _)| known == event) {
             Some((_, last)) if last == value => return false,
             Some((_, last)) => *last = value.clone(),
@@ -166,19 +166,19 @@ impl Talk {
         true
     }
 
-    /// Tells the partner of something, unless it is what was told last.
-    pub(super) fn tell(&self, event: &str, value: Plain) {
-        let Some(origin) = self.partner.origin.borrow().clone() else { return };
+    /// Tells the peer of something, unless it is what was told last.
+    pub(super) fn post_event(&self, event: &str, value: Plain) {
+        let Some(origin) = self.peer.origin.borrow().clone() else { return };
         if !self.is_news(event, &value) {
             return;
         }
         let message =
             record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text(event)), ("value", value)]);
-        browser::tell_parent(&sent(message), None, &origin);
+        browser::post_to_parent(&sent(message), None, &origin);
     }
 
     fn answer_to(&self, id: u32, request: Request, origin: String, file: Option<web_sys::Blob>) {
-        if self.context.status.get_untracked() != Status::Ready {
+        if self.context.status.get_untracked() != LoadState::Ready {
             return self.answer(
                 id,
                 Err("the map is not there yet; wait for the event \"ready\"".into()),
@@ -187,16 +187,16 @@ impl Talk {
         }
         let answer = match request {
             Request::Hello => {
-                *self.partner.origin.borrow_mut() = Some(origin.clone());
+                *self.peer.origin.borrow_mut() = Some(origin.clone());
                 self.answer(id, plain(self.hello()), &origin);
-                self.tell("ready", self.hello());
-                // The answer holds the state: told again as a change, it would undo what the partner asks for meanwhile.
+                self.post_event("ready", self.hello());
+                // The answer holds the state: told again as a change, it would undo what the peer asks for meanwhile.
                 self.is_news("change", &self.state());
-                self.tell("height", height());
+                self.post_event("height", height());
                 // A link's question may have been answered before anybody could be told.
                 let route = self.route();
                 if route != Plain::Null {
-                    self.tell("route", route);
+                    self.post_event("route", route);
                 }
                 return;
             }
@@ -219,12 +219,12 @@ impl Talk {
             },
             Request::SetData(name, content) => return self.set_data(id, &name, content, file, origin),
             Request::SetDataAddress(address) => {
-                let fetch = untrack(|| self.context.with_part(|part| part.fetch_own));
+                let fetch = untrack(|| self.context.with_late_ui(|late_ui| late_ui.fetch_own));
                 fetch.into_iter().for_each(|fetch| fetch(self.context, address.clone()));
                 plain(Plain::Null)
             }
             Request::ClearData => {
-                let clear = untrack(|| self.context.with_part(|part| part.clear_host_data));
+                let clear = untrack(|| self.context.with_late_ui(|late_ui| late_ui.clear_host_page_data));
                 clear.into_iter().for_each(|clear| clear(self.context));
                 plain(Plain::Null)
             }
@@ -292,15 +292,15 @@ impl Talk {
             (None, Some(blob)) => Some(browser::LocalFile::of_blob(name, blob)),
             (None, None) => None,
         };
-        let take = untrack(|| self.context.with_part(|part| part.take_host_data));
+        let take = untrack(|| self.context.with_late_ui(|late_ui| late_ui.import_host_page_data));
         let (Some(file), Some(take)) = (file, take) else {
             return self.answer(id, Err("the data cannot be read".into()), &origin);
         };
-        let talk = self.clone();
+        let channel = self.clone();
         take(
             self.context,
             file,
-            Box::new(move |taken: Result<OwnTaken, String>| {
+            Box::new(move |taken: Result<ImportReport, String>| {
                 let answer = taken.map(|taken| {
                     let number = |n: usize| Plain::Number(n as f64);
                     let parts = vec![
@@ -310,16 +310,16 @@ impl Talk {
                     ];
                     (record(parts), None)
                 });
-                talk.answer(id, answer, &origin);
+                channel.answer(id, answer, &origin);
             }),
         );
     }
 
     /// Whether what is shown may leave: what readers brought along themselves goes only to pages that the deployment trusts.
     fn check_leaving(&self) -> Result<(), String> {
-        let is_private =
-            untrack(|| self.context.with_part(|part| part.has_readers_data)).is_some_and(|has| has());
-        if self.partner.is_guest.get() && is_private {
+        let is_private = untrack(|| self.context.with_late_ui(|late_ui| late_ui.has_readers_data))
+            .is_some_and(|has| has());
+        if self.peer.is_guest.get() && is_private {
             return Err(
                 "the reader's own data are shown; they leave only to sites in the atlas' embed_origins"
                     .into(),
@@ -345,13 +345,13 @@ impl Talk {
 
     fn export_png(&self, id: u32, origin: String) {
         let canvas = self.check_leaving().and_then(|()| export::canvas(self.context, &self.map));
-        let talk = self.clone();
+        let channel = self.clone();
         match canvas {
             Ok(canvas) => browser::canvas_blob(&canvas, move |blob| {
                 let answer = blob
                     .map(|blob| (Plain::File, Some(blob)))
                     .ok_or_else(|| "no picture could be made".to_owned());
-                talk.answer(id, answer, &origin);
+                channel.answer(id, answer, &origin);
             }),
             Err(error) => self.answer(id, Err(error), &origin),
         }

@@ -142,7 +142,7 @@ fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
 fn save_png(context: Context, map: &Map, choice: PictureChoice) {
     let drawn = snapshot(context, map, choice, canvas::draw_once);
     let failed = move |cause: &str| {
-        let text = fill(untrack(|| context.say(Message::ExportFailed)), &[("cause", cause)]);
+        let text = fill(untrack(|| context.text(Message::ExportFailed)), &[("cause", cause)]);
         context.export_fault.set(Some(text));
     };
     match drawn {

@@ -1,14 +1,14 @@
 //! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
 //! before: tabs, cards, dialogs, the router, the reader of the facts, the Canvas-2D painter, exports.
 //!
-//! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
-//! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`LateServices`].
+//! What only [`late_chunk`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
+//! application names as well stays in the first file. So the rest knows the part only through [`LateUi`] and [`LateServices`].
 
 use super::export;
 use super::map::Map;
 use crate::browser;
 use crate::paint::{Painter, canvas};
-use crate::store::{Context, Export, Part, PartStatus, SceneView};
+use crate::store::{ChunkStatus, Context, Export, LateUi, SceneView};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -32,8 +32,8 @@ pub(super) struct LateServices {
 }
 
 /// What comes later.
-pub(super) struct Later {
-    part: Part,
+pub(super) struct LateChunk {
+    late_ui: LateUi,
     services: LateServices,
 }
 
@@ -48,12 +48,12 @@ pub(super) fn services() -> Option<LateServices> {
 
 /// Loads the part.
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
-fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
+fn late_chunk() -> Result<LateChunk, leptos::wasm_split::SplitLoaderError> {
     let painter = |canvas: &HtmlCanvasElement| -> Result<Box<dyn Painter>, &'static str> {
         Ok(Box::new(canvas::CanvasPainter::new(canvas)?))
     };
-    Ok(Later {
-        part: crate::ui::part(),
+    Ok(LateChunk {
+        late_ui: crate::ui::late_ui(),
         services: LateServices {
             painter,
             export: export::carry_out,
@@ -67,21 +67,21 @@ fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
 
 /// Loads the part, unless it is there or on its way; `ready` is called with its services once it is there.
 pub(super) fn load(context: Context, ready: impl FnOnce(LateServices) + 'static) {
-    if matches!(context.part.get_untracked(), PartStatus::Loading | PartStatus::Ready) {
+    if matches!(context.chunk.get_untracked(), ChunkStatus::Loading | ChunkStatus::Ready) {
         return;
     }
-    context.part.set(PartStatus::Loading);
+    context.chunk.set(ChunkStatus::Loading);
     leptos::task::spawn_local(async move {
-        match later().await {
-            Ok(Later { part, services }) => {
+        match late_chunk().await {
+            Ok(LateChunk { late_ui, services }) => {
                 let style = |name: &str| browser::boot_data(name).unwrap_or_default();
                 // Asked for again after a failure, it is there already and comes at once.
                 browser::load_style(&style("style"), &style("style-integrity")).await;
-                context.set_part(part);
+                context.set_late_ui(late_ui);
                 SERVICES.set(Some(services));
                 ready(services);
             }
-            Err(_) => context.part.set(PartStatus::Failed),
+            Err(_) => context.chunk.set(ChunkStatus::Failed),
         }
     });
 }

@@ -40,7 +40,7 @@ pub(super) fn load(context: Context, map: Map) {
                 if !close && load_detail(context, version).await {
                     map.refine();
                 }
-                context.load_part();
+                context.load_chunk();
             }
             Err(cause) => map.fail(Message::ErrorData, cause),
         }
@@ -84,7 +84,7 @@ async fn load_map() -> Result<(Atlas, Version), String> {
 
 async fn show(context: Context, map: &Map, camera: Camera, version: Version) {
     context.set_version(version);
-    context.epoch.update(|epoch| *epoch += 1);
+    context.atlas_revision.update(|atlas_revision| *atlas_revision += 1);
     context.camera.set(camera);
     map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked()).await;
 }
@@ -108,7 +108,7 @@ pub(super) fn load_facts(context: Context) {
     leptos::task::spawn_local(async move {
         let bytes = file("facts").await;
         let atlas = context.atlas();
-        let decode = untrack(|| context.with_part(|part| part.decode_facts));
+        let decode = untrack(|| context.with_late_ui(|late_ui| late_ui.decode_facts));
         let facts = bytes.and_then(|bytes| {
             let decode = decode.ok_or("the reader of the facts is missing")?;
             decode(&bytes, &atlas.borrow(), version).map_err(|error| error.to_string())
@@ -117,7 +117,7 @@ pub(super) fn load_facts(context: Context) {
             Ok(facts) => {
                 atlas.borrow_mut().take_facts(facts);
                 context.forget_search();
-                context.epoch.update(|epoch| *epoch += 1);
+                context.atlas_revision.update(|atlas_revision| *atlas_revision += 1);
             }
             Err(cause) => {
                 browser::warn(&cause);

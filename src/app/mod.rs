@@ -12,7 +12,7 @@ mod navigation;
 mod panel_insets;
 
 use crate::browser::{self, MediaQuery};
-use crate::store::{Command, Context, Status};
+use crate::store::{Command, Context, LoadState};
 use crate::ui::{MAP_ID, Shell};
 use atlas_engine::app_state::{Action, AppState, reduce};
 use atlas_engine::model::{FeatureId, NodeId};
@@ -68,7 +68,7 @@ fn App() -> impl IntoView {
     view! {
         <Shell map=view! {
             <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help map-summary"
-                aria-label=move || context.say(atlas_engine::text::FirstMessage::MapLabel)></canvas>
+                aria-label=move || context.text(atlas_engine::text::FirstMessage::MapLabel)></canvas>
             <canvas node_ref=overlay id="map-2d" aria-hidden="true" hidden></canvas>
         } />
     }
@@ -119,9 +119,9 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
                 (services.scene)(&the_map, view);
             }
         }
-        Command::NewVisit => context.visits.update(|visits| *visits = visits.wrapping_add(1)),
+        Command::NewVisit => context.visit_id.update(|visit_id| *visit_id = visit_id.wrapping_add(1)),
         Command::Retry => browser::reload(),
-        Command::LoadPart => late_chunk::load(context, move |services| {
+        Command::LoadChunk => late_chunk::load(context, move |services| {
             the_map.set_fallback_painter(services.painter);
             the_map.keep((services.watch_print)(context, the_map.clone()));
             the_map.keep((services.watch_files)(context));
@@ -179,12 +179,12 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
                 context.hover.set(feature.map(|feature| (feature, at)));
             }
         }
-        MapEvent::NeedsPart => carry_out(context, map, Command::LoadPart),
+        MapEvent::NeedsPart => carry_out(context, map, Command::LoadChunk),
         MapEvent::Drawing(facts) => context.drawing.set(facts),
         MapEvent::LeftAlone(what) => context.left_alone.set(Some(what)),
         MapEvent::Escaped => act(context, Action::Select(None)),
         MapEvent::Ready => {
-            context.status.set(Status::Ready);
+            context.status.set(LoadState::Ready);
             browser::mark("atlas:first-map");
             browser::set_html_attribute("data-map", "drawn");
             // A table of own flows that the link names belongs to what it shows.
@@ -193,7 +193,7 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
             }
         }
         MapEvent::Failed(message, cause) => {
-            context.status.set(Status::Failed(message, cause));
+            context.status.set(LoadState::Failed(message, cause));
             browser::set_html_attribute("data-atlas-state", "error");
         }
     }

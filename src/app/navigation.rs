@@ -2,7 +2,7 @@
 
 use super::panel_insets::margins_of;
 use crate::browser::{self, History};
-use crate::store::{Context, Status};
+use crate::store::{Context, LoadState};
 use atlas_engine::app_state::{Action, AppState, parse_link, reduce};
 use atlas_engine::model::Lang;
 use atlas_engine::present::{home, target, target_of_nodes};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub(super) fn first_language() -> Lang {
     // The rest of the link needs the atlas to be read; a page that waits for it speaks its language already.
     let query = browser::query();
-    let linked = query.split(['?', '&']).find_map(|part| part.strip_prefix("lang=")).map(str::to_owned);
+    let linked = query.split(['?', '&']).find_map(|late_ui| late_ui.strip_prefix("lang=")).map(str::to_owned);
     // What was chosen here before goes before what the browser is set to.
     let chosen = browser::root_attribute("data-remembered-lang");
     let wanted = linked.into_iter().chain(chosen).chain(browser::languages()).collect::<Vec<_>>();
@@ -22,7 +22,7 @@ pub(super) fn first_language() -> Lang {
 
 /// The link of a state and a camera; nothing until the later part, which writes it, has come.
 pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> Option<String> {
-    let write = untrack(|| context.with_part(|part| part.write_link))?;
+    let write = untrack(|| context.with_late_ui(|late_ui| late_ui.write_link))?;
     let atlas = context.atlas();
     let link = write(state, camera.centre, camera.zoom, &atlas.borrow());
     Some(link)
@@ -36,7 +36,7 @@ pub(super) fn act(context: Context, action: Action) {
         return;
     }
     let camera = context.camera.get_untracked();
-    let ready = context.status.get_untracked() == Status::Ready;
+    let ready = context.status.get_untracked() == LoadState::Ready;
     let link_of = |state: &AppState| link(context, state, &camera);
     let (last, next) = (link_of(&before), link_of(&after).filter(|_| ready));
     if let Some(next) = next.filter(|next| last.as_ref() != Some(next)) {

@@ -23,8 +23,8 @@ pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
         };
         return [8.0, 116.0, 8.0, sheet + 8.0];
     }
-    if browser::is_wall() {
-        return wall_margins(state, width, height);
+    if browser::is_kiosk() {
+        return kiosk_margins(state, width, height);
     }
     // On a wall the panels grow as the map does, so that in pixels of the map they stay about the same.
     let left = if state.panel_open { 352.0 } else { 24.0 };
@@ -34,7 +34,7 @@ pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
 
 /// What the larger panels of a wall cover; upright screens have them in their lower half. The same lengths stand in
 /// `public/kiosk.css`.
-fn wall_margins(state: &AppState, width: f64, height: f64) -> [f64; 4] {
+fn kiosk_margins(state: &AppState, width: f64, height: f64) -> [f64; 4] {
     if width < height {
         let covered = state.panel_open || state.selection.is_some();
         return [24.0, 24.0, 24.0, if covered { 0.5 * height } else { 200.0 }];

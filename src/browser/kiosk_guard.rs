@@ -26,7 +26,7 @@ async fn ask(what: &str, value: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// Whether this is the page on a wall.
-pub(crate) fn is_wall() -> bool {
+pub(crate) fn is_kiosk() -> bool {
     root_attribute("data-kiosk").is_some()
 }
 
@@ -45,7 +45,7 @@ fn object(entries: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// Tells the guard what the hall has decided.
+/// Tells the guard what the kiosk has decided.
 pub(crate) fn configure_guard(heartbeat: &str, pack: &str, pack_key: &str, update_minutes: f64) {
     let settings = object(&[
         ("heartbeat", heartbeat.into()),
@@ -57,7 +57,7 @@ pub(crate) fn configure_guard(heartbeat: &str, pack: &str, pack_key: &str, updat
 }
 
 /// A sign of life for the guard, with what it passes on.
-pub(crate) fn give_sign(texts: &[(&str, &str)], frame_ms: Option<f64>) {
+pub(crate) fn send_heartbeat(texts: &[(&str, &str)], frame_ms: Option<f64>) {
     let mut entries: Vec<(&str, JsValue)> =
         texts.iter().map(|(key, text)| (*key, JsValue::from_str(text))).collect();
     entries.extend(frame_ms.map(|ms| ("frame_ms", ms.into())));

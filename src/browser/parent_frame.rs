@@ -17,17 +17,17 @@ pub(crate) fn is_framed() -> bool {
 }
 
 /// A message from the page that frames this one.
-pub(crate) struct Heard {
+pub(crate) struct FrameMessage {
     /// Where that page is from, as the browser says.
     pub(crate) origin: String,
     /// What it says.
-    pub(crate) message: ScriptValue,
+    pub(crate) value: ScriptValue,
     /// A file that comes with it.
     pub(crate) file: Option<Blob>,
 }
 
 /// Hears messages of the page that frames this one; those of other windows are nobody's business.
-pub(crate) fn listen_parent(hear: impl Fn(Heard) + 'static) -> Option<EventListener> {
+pub(crate) fn listen_to_parent(hear: impl Fn(FrameMessage) + 'static) -> Option<EventListener> {
     let window = window()?;
     let parent = window.parent().ok().flatten()?;
     Some(EventListener::new(&window, "message", move |event| {
@@ -36,14 +36,14 @@ pub(crate) fn listen_parent(hear: impl Fn(Heard) + 'static) -> Option<EventListe
         if !is_parent {
             return;
         }
-        let (message, file) = copied(&event.data());
-        hear(Heard { origin: event.origin(), message, file });
+        let (value, file) = copied(&event.data());
+        hear(FrameMessage { origin: event.origin(), value, file });
     }))
 }
 
 /// Says something to the page that frames this one, if it is from `origin`; `*` only for what carries nothing. A file goes
 /// along in place of the value.
-pub(crate) fn tell_parent(message: &ScriptValue, file: Option<&Blob>, origin: &str) {
+pub(crate) fn post_to_parent(message: &ScriptValue, file: Option<&Blob>, origin: &str) {
     let Some(parent) = window().and_then(|window| window.parent().ok().flatten()) else { return };
     let message = script_value(message);
     if let Some(file) = file {

@@ -7,20 +7,20 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, Request, Response};
 
 /// The drawer that they are in.
-const DRAWER: &str = "khorgos-atlas-own-data";
+const CACHE: &str = "khorgos-atlas-own-data";
 
 /// Opens the drawer; only to put something in is it made.
-async fn drawer(makes: bool) -> Result<Cache, JsValue> {
+async fn cache(makes: bool) -> Result<Cache, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
     // Pages without a safe origin, and frames that may not keep anything, have no drawers.
     let caches = window.caches()?;
     if caches.is_undefined() {
         return Err(JsValue::NULL);
     }
-    if !makes && !JsFuture::from(caches.has(DRAWER)).await?.is_truthy() {
+    if !makes && !JsFuture::from(caches.has(CACHE)).await?.is_truthy() {
         return Err(JsValue::NULL);
     }
-    JsFuture::from(caches.open(DRAWER)).await?.dyn_into()
+    JsFuture::from(caches.open(CACHE)).await?.dyn_into()
 }
 
 /// A name as an address that is never asked for.
@@ -32,23 +32,23 @@ fn address(name: &str) -> String {
 ///
 /// # Errors
 /// Says that there is no room, or that it is not allowed.
-pub(crate) async fn keep(file: &LocalFile) -> Result<(), JsValue> {
+pub(crate) async fn store_file(file: &LocalFile) -> Result<(), JsValue> {
     let response = Response::new_with_opt_blob(Some(file.blob()))?;
-    JsFuture::from(drawer(true).await?.put_with_str(&address(&file.name), &response)).await.map(|_| ())
+    JsFuture::from(cache(true).await?.put_with_str(&address(&file.name), &response)).await.map(|_| ())
 }
 
 /// A kept file.
-pub(crate) async fn kept(name: &str) -> Option<LocalFile> {
-    let found = JsFuture::from(drawer(false).await.ok()?.match_with_str(&address(name))).await.ok()?;
+pub(crate) async fn stored_file(name: &str) -> Option<LocalFile> {
+    let found = JsFuture::from(cache(false).await.ok()?.match_with_str(&address(name))).await.ok()?;
     let response: Response = found.dyn_into().ok()?;
     let blob: Blob = JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()?;
     Some(LocalFile::of_blob(name, blob))
 }
 
 /// Names and bytes of all that is kept.
-pub(crate) async fn all_kept() -> Vec<(String, f64)> {
-    let Ok(drawer) = drawer(false).await else { return Vec::new() };
-    let Ok(keys) = JsFuture::from(drawer.keys()).await else { return Vec::new() };
+pub(crate) async fn stored_files() -> Vec<(String, f64)> {
+    let Ok(cache) = cache(false).await else { return Vec::new() };
+    let Ok(keys) = JsFuture::from(cache.keys()).await else { return Vec::new() };
     let mut all = Vec::new();
     for key in js_sys::Array::from(&keys).iter() {
         let Ok(request) = key.dyn_into::<Request>() else { continue };
@@ -56,7 +56,7 @@ pub(crate) async fn all_kept() -> Vec<(String, f64)> {
         let name =
             url.rsplit('/').next().and_then(|name| js_sys::decode_uri_component(name).ok()).map(String::from);
         if let Some(file) = match name {
-            Some(name) => kept(&name).await,
+            Some(name) => stored_file(&name).await,
             None => None,
         } {
             all.push((file.name.clone(), file.size()));
@@ -66,14 +66,14 @@ pub(crate) async fn all_kept() -> Vec<(String, f64)> {
 }
 
 /// Deletes a kept file.
-pub(crate) async fn forget(name: &str) {
-    let Ok(drawer) = drawer(false).await else { return };
+pub(crate) async fn delete_stored_file(name: &str) {
+    let Ok(cache) = cache(false).await else { return };
     // What is not there need not be deleted.
-    let _ = JsFuture::from(drawer.delete_with_str(&address(name))).await;
+    let _ = JsFuture::from(cache.delete_with_str(&address(name))).await;
     // An empty drawer is no trace that anybody wants.
     let is_empty =
-        JsFuture::from(drawer.keys()).await.is_ok_and(|keys| js_sys::Array::from(&keys).length() == 0);
+        JsFuture::from(cache.keys()).await.is_ok_and(|keys| js_sys::Array::from(&keys).length() == 0);
     if let (true, Some(Ok(caches))) = (is_empty, window().map(|window| window.caches())) {
-        let _ = JsFuture::from(caches.delete(DRAWER)).await;
+        let _ = JsFuture::from(caches.delete(CACHE)).await;
     }
 }

@@ -12,7 +12,7 @@ use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, Work
 
 /// What the worker says.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Answer {
+pub(crate) enum WorkerReply {
     /// Bytes.
     Bytes(Vec<u8>),
     /// It has ended by itself, and why: there is no memory left for it, or it was not to be had.
@@ -22,31 +22,31 @@ pub(crate) enum Answer {
 #[derive(Default)]
 struct Inbox {
     is_listening: bool,
-    answers: VecDeque<Answer>,
+    answers: VecDeque<WorkerReply>,
     waiting: Option<Waker>,
 }
 
 impl Inbox {
-    fn put(&mut self, answer: Answer) {
+    fn put(&mut self, answer: WorkerReply) {
         self.answers.push_back(answer);
         self.waiting.take().into_iter().for_each(Waker::wake);
     }
 }
 
 /// Ends the waiting for answers of a worker.
-pub(crate) struct Ender(Rc<RefCell<Inbox>>);
+pub(crate) struct WorkerCanceller(Rc<RefCell<Inbox>>);
 
-impl Ender {
+impl WorkerCanceller {
     /// Whoever waits hears that it has ended.
     pub(crate) fn end(self) {
         let mut inbox = self.0.borrow_mut();
         inbox.answers.clear();
-        inbox.put(Answer::Ended(String::new()));
+        inbox.put(WorkerReply::Ended(String::new()));
     }
 }
 
 /// A worker; it ends, with its memory, when this is dropped.
-pub(crate) struct AskedWorker {
+pub(crate) struct WorkerClient {
     worker: Worker,
     inbox: Rc<RefCell<Inbox>>,
     ears: Option<Ears>,
@@ -61,14 +61,14 @@ thread_local! {
     static LAST: RefCell<Option<Ears>> = const { RefCell::new(None) };
 }
 
-impl Drop for AskedWorker {
+impl Drop for WorkerClient {
     fn drop(&mut self) {
         self.worker.terminate();
         LAST.set(self.ears.take());
     }
 }
 
-impl AskedWorker {
+impl WorkerClient {
     /// Starts a script of the page's own origin.
     ///
     /// # Errors
@@ -82,13 +82,13 @@ impl AskedWorker {
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let mut inbox = to.borrow_mut();
             match event.data().dyn_into::<js_sys::Uint8Array>() {
-                Ok(bytes) => inbox.put(Answer::Bytes(bytes.to_vec())),
+                Ok(bytes) => inbox.put(WorkerReply::Bytes(bytes.to_vec())),
                 // The first word says that it listens, or that it could not be loaded.
                 Err(word) if word.is_truthy() => {
                     inbox.is_listening = true;
                     inbox.waiting.take().into_iter().for_each(Waker::wake);
                 }
-                Err(_) => inbox.put(Answer::Ended("it was not loaded".into())),
+                Err(_) => inbox.put(WorkerReply::Ended("it was not loaded".into())),
             }
         });
         let to = Rc::clone(&inbox);
@@ -97,7 +97,7 @@ impl AskedWorker {
             event.prevent_default();
             // A script that does not come is told by an event without a message.
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-            to.borrow_mut().put(Answer::Ended(message));
+            to.borrow_mut().put(WorkerReply::Ended(message));
         });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
@@ -110,8 +110,8 @@ impl AskedWorker {
     }
 
     /// What ends the waiting for its answers.
-    pub(crate) fn ender(&self) -> Ender {
-        Ender(Rc::clone(&self.inbox))
+    pub(crate) fn ender(&self) -> WorkerCanceller {
+        WorkerCanceller(Rc::clone(&self.inbox))
     }
 
     /// Asks, once the worker listens.
@@ -136,7 +136,7 @@ impl AskedWorker {
     }
 
     /// What it says next.
-    pub(crate) async fn answer(&self) -> Answer {
+    pub(crate) async fn answer(&self) -> WorkerReply {
         poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
             match inbox.answers.pop_front() {

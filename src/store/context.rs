@@ -1,6 +1,6 @@
 //! What components read and send.
 
-use super::late_ui::Part;
+use super::late_ui::LateUi;
 use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
 use atlas_engine::app_state::{Action, AppState, Overlay, RouteState, TradeState};
 use atlas_engine::data::Version;
@@ -18,8 +18,8 @@ use std::rc::Rc;
 
 /// How far the application has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// The map is being loaded.
+pub(crate) enum LoadState {
+    /// The map is being late_ui.
     Loading,
     /// The map is on the screen.
     Ready,
@@ -27,9 +27,9 @@ pub(crate) enum Status {
     Failed(FirstMessage, String),
 }
 
-/// How far the part of the application that is loaded after the first map has come.
+/// How far the part of the application that is late_ui after the first map has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PartStatus {
+pub(crate) enum ChunkStatus {
     /// Nobody has asked for it.
     Absent,
     /// It is on its way.
@@ -68,7 +68,7 @@ pub(crate) enum Command {
     /// Load the page again.
     Retry,
     /// Load the part that comes after the first map.
-    LoadPart,
+    LoadChunk,
     /// Something leaves the atlas.
     Export(Export),
 }
@@ -158,11 +158,11 @@ pub(crate) struct Context {
     /// Where the map is looked at; changes with every frame that moves.
     pub(crate) camera: RwSignal<Camera>,
     /// How far the application has come.
-    pub(crate) status: RwSignal<Status>,
+    pub(crate) status: RwSignal<LoadState>,
     /// Counts visitors: for each, everything round the map is made anew.
-    pub(crate) visits: RwSignal<u32>,
+    pub(crate) visit_id: RwSignal<u32>,
     /// Counts up when the map or the facts have come.
-    pub(crate) epoch: RwSignal<u32>,
+    pub(crate) atlas_revision: RwSignal<u32>,
     /// Whether the facts failed to load.
     pub(crate) facts_failed: RwSignal<bool>,
     /// Version of the data, as shown; empty before the map has come.
@@ -189,9 +189,9 @@ pub(crate) struct Context {
     pub(crate) left_alone: RwSignal<Option<LeftAlone>>,
     /// How the map is drawn.
     pub(crate) drawing: RwSignal<DrawingFacts>,
-    /// How far the part of the application that is loaded later has come.
-    pub(crate) part: RwSignal<PartStatus>,
-    loaded: StoredValue<Option<Part>, LocalStorage>,
+    /// How far the part of the application that is late_ui later has come.
+    pub(crate) chunk: RwSignal<ChunkStatus>,
+    late_ui: StoredValue<Option<LateUi>, LocalStorage>,
     data_version: StoredValue<Option<Version>, LocalStorage>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
     search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
@@ -202,9 +202,9 @@ pub(crate) struct Context {
 #[derive(Clone, Copy)]
 struct Tables {
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
-    loaded: StoredValue<Option<Part>, LocalStorage>,
-    part: RwSignal<PartStatus>,
-    epoch: RwSignal<u32>,
+    late_ui: StoredValue<Option<LateUi>, LocalStorage>,
+    chunk: RwSignal<ChunkStatus>,
+    atlas_revision: RwSignal<u32>,
 }
 
 impl Tables {
@@ -213,27 +213,27 @@ impl Tables {
     fn answered<Q, A>(
         self,
         question: Memo<Option<Q>>,
-        answer: fn(&mut Part, &Q, &Atlas, &Facts) -> A,
+        answer: fn(&mut LateUi, &Q, &Atlas, &Facts) -> A,
     ) -> Memo<Option<A>>
     where
         Q: PartialEq + Send + Sync + 'static,
         A: PartialEq + Send + Sync + 'static,
     {
         Memo::new(move |_| {
-            self.epoch.track();
-            self.part.track();
+            self.atlas_revision.track();
+            self.chunk.track();
             question.with(|question| {
-                self.read(|part, atlas, facts| answer(part, question.as_ref()?, atlas, facts).into())
+                self.read(|late_ui, atlas, facts| answer(late_ui, question.as_ref()?, atlas, facts).into())
             })
         })
     }
 
     /// Reads the tables; `None` until they and the late chunk are there.
-    fn read<T>(self, read: impl FnOnce(&mut Part, &Atlas, &Facts) -> Option<T>) -> Option<T> {
+    fn read<T>(self, read: impl FnOnce(&mut LateUi, &Atlas, &Facts) -> Option<T>) -> Option<T> {
         let atlas = self.atlas.with_value(Rc::clone);
         let atlas = atlas.borrow();
         let facts = atlas.facts.as_ref()?;
-        self.loaded.try_update_value(|part| read(part.as_mut()?, &atlas, facts)).flatten()
+        self.late_ui.try_update_value(|late_ui| read(late_ui.as_mut()?, &atlas, facts)).flatten()
     }
 }
 
@@ -278,17 +278,17 @@ impl Context {
             atlas_engine::app_state::ThemeChoice::System => ThemeKind::Light,
         });
         let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
-        let epoch = RwSignal::new(0);
-        let part = RwSignal::new(PartStatus::Absent);
-        let loaded = StoredValue::new_local(None);
-        let tables = Tables { atlas, loaded, part, epoch };
+        let atlas_revision = RwSignal::new(0);
+        let chunk = RwSignal::new(ChunkStatus::Absent);
+        let late_ui = StoredValue::new_local(None);
+        let tables = Tables { atlas, late_ui, chunk, atlas_revision };
         let answer = tables
-            .answered(Memo::new(move |_| state.with(route_question)), |part, route, atlas, facts| {
-                part.planner.answer(route, atlas, facts)
+            .answered(Memo::new(move |_| state.with(route_question)), |late_ui, route, atlas, facts| {
+                late_ui.planner.answer(route, atlas, facts)
             });
         let volumes = tables.answered(
             Memo::new(move |_| state.with(trade_question)),
-            |part, (trade, route), atlas, facts| part.volumes.answer(trade, route, atlas, facts),
+            |late_ui, (trade, route), atlas, facts| late_ui.volumes.answer(trade, route, atlas, facts),
         );
         Self {
             state,
@@ -301,12 +301,12 @@ impl Context {
             sheet: RwSignal::new(None),
             left_alone: RwSignal::new(None),
             drawing: RwSignal::new(DrawingFacts::default()),
-            part,
-            loaded,
+            chunk,
+            late_ui,
             camera: RwSignal::new(camera),
-            status: RwSignal::new(Status::Loading),
-            visits: RwSignal::new(0),
-            epoch,
+            status: RwSignal::new(LoadState::Loading),
+            visit_id: RwSignal::new(0),
+            atlas_revision,
             facts_failed: RwSignal::new(false),
             version: RwSignal::new(String::new()),
             lang: RwSignal::new(lang),
@@ -324,7 +324,7 @@ impl Context {
     }
 
     /// A message in the language of the page; changes with it.
-    pub(crate) fn say(self, message: impl Say) -> &'static str {
+    pub(crate) fn text(self, message: impl Say) -> &'static str {
         message.text(self.lang.get())
     }
 
@@ -347,8 +347,8 @@ impl Context {
             &self.state,
             &self.lang,
             &self.camera,
-            &self.epoch,
-            &self.part,
+            &self.atlas_revision,
+            &self.chunk,
             &self.own,
             &self.hover,
             &self.sheet,
@@ -365,20 +365,20 @@ impl Context {
 
     /// Reads the atlas; what is read runs anew when more of it has come.
     pub(crate) fn with_atlas<T>(self, read: impl FnOnce(&Atlas) -> T) -> T {
-        self.epoch.track();
+        self.atlas_revision.track();
         self.atlas.with_value(|atlas| read(&atlas.borrow()))
     }
 
     /// Searches the names; empty until they are there.
     pub(crate) fn with_search<T: Default>(self, find: impl FnOnce(&SearchIndex, &Atlas) -> T) -> T {
-        self.epoch.track();
+        self.atlas_revision.track();
         let atlas = self.atlas();
         let atlas = atlas.borrow();
         if atlas.network.nodes.is_empty() {
             return T::default();
         }
         if self.search.with_value(Option::is_none) {
-            let make = self.loaded.with_value(|part| part.as_ref().map(|part| part.index));
+            let make = self.late_ui.with_value(|late_ui| late_ui.as_ref().map(|late_ui| late_ui.index));
             self.search.set_value(make.map(|make| Rc::new(make(&atlas))));
         }
         self.search.with_value(Clone::clone).map_or_else(T::default, |index| find(&index, &atlas))
@@ -392,23 +392,29 @@ impl Context {
     /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
     pub(crate) fn fill_row(self, matrix: &mut Matrix) -> bool {
         let question = self.state.with_untracked(|state| state.route.clone());
-        let tables = Tables { atlas: self.atlas, loaded: self.loaded, part: self.part, epoch: self.epoch };
-        let filled =
-            tables.read(|part, atlas, facts| Some(part.planner.fill_row(matrix, &question, atlas, facts)));
+        let tables = Tables {
+            atlas: self.atlas,
+            late_ui: self.late_ui,
+            chunk: self.chunk,
+            atlas_revision: self.atlas_revision,
+        };
+        let filled = tables
+            .read(|late_ui, atlas, facts| Some(late_ui.planner.fill_row(matrix, &question, atlas, facts)));
         filled.unwrap_or(false)
     }
 
     /// What the map shows of the answer to a question; nothing while there is none.
     pub(crate) fn trail(self, question: &RouteState) -> Trail {
         let trail = |answer: &RouteAnswer| {
-            self.loaded.with_value(|part| part.as_ref().map(|part| part.planner.trail(answer, question)))
+            self.late_ui
+                .with_value(|late_ui| late_ui.as_ref().map(|late_ui| late_ui.planner.trail(answer, question)))
         };
         self.answer.with(|answer| answer.as_ref().and_then(trail)).unwrap_or_default()
     }
 
     /// Whether the later part is there.
-    pub(crate) fn is_whole(self) -> Memo<bool> {
-        Memo::new(move |_| self.part.get() == PartStatus::Ready)
+    pub(crate) fn has_late_ui(self) -> Memo<bool> {
+        Memo::new(move |_| self.chunk.get() == ChunkStatus::Ready)
     }
 
     /// Version of the data; nothing before the map has come.
@@ -423,20 +429,20 @@ impl Context {
     }
 
     /// Asks for the part that comes after the first map, unless it is there or on its way.
-    pub(crate) fn load_part(self) {
-        self.send(Command::LoadPart);
+    pub(crate) fn load_chunk(self) {
+        self.send(Command::LoadChunk);
     }
 
     /// The part that comes after the first map has come.
-    pub(crate) fn set_part(self, part: Part) {
-        self.loaded.set_value(Some(part));
-        self.part.set(PartStatus::Ready);
+    pub(crate) fn set_late_ui(self, late_ui: LateUi) {
+        self.late_ui.set_value(Some(late_ui));
+        self.chunk.set(ChunkStatus::Ready);
     }
 
-    /// What the part that is loaded later shows; nothing until it is there.
-    pub(crate) fn with_part<T>(self, read: impl FnOnce(&Part) -> T) -> Option<T> {
-        self.part.track();
-        self.loaded.with_value(|part| part.as_ref().map(read))
+    /// What the part that is late_ui later shows; nothing until it is there.
+    pub(crate) fn with_late_ui<T>(self, read: impl FnOnce(&LateUi) -> T) -> Option<T> {
+        self.chunk.track();
+        self.late_ui.with_value(|late_ui| late_ui.as_ref().map(read))
     }
 
     /// Puts in place who carries commands out.

@@ -1,6 +1,6 @@
 //! What drives a wall: the machine, its timer, touches, and what follows from them.
 
-use super::context::{Command, Context, SceneView, Status};
+use super::context::{Command, Context, LoadState, SceneView};
 use super::settings_file::fetch_settings;
 use crate::browser::{self, Touched};
 use atlas_engine::app_state::{Action, AppState, Configuration, PovRule, Renderer, ThemeChoice};
@@ -27,31 +27,31 @@ const STORY_BROAD: [f64; 4] = [0.4, 0.0, 0.0, 0.1];
 const STORY_UPRIGHT: [f64; 4] = [0.0, 0.0, 0.0, 0.58];
 const ATTRACT: [f64; 4] = [0.0, 0.0, 0.0, 0.3];
 
-/// Bytes of the module's memory that a wall claims at its start. What visitors ask for is kept (loads of each economy,
+/// Bytes of the module's memory that a wall claims at its start. What visitors ask for is handles (loads of each economy,
 /// routes of each cargo, measured texts) and comes to some 5 MB in the first hours; memory that is claimed once does not grow
 /// in the middle of a day.
 const RESERVE: usize = 32 << 20;
 
 /// What lives as long as the page.
-struct Kept {
+struct KioskHandles {
     _listeners: Vec<gloo::events::EventListener>,
     _interval: Interval,
 }
 
 /// A wall, to be shared.
 #[derive(Clone, Copy)]
-pub(crate) struct Hall {
+pub(crate) struct KioskController {
     /// What all components share.
     pub(crate) context: Context,
     machine: StoredValue<Kiosk, LocalStorage>,
     health: StoredValue<Health, LocalStorage>,
-    kept: StoredValue<Option<Kept>, LocalStorage>,
+    handles: StoredValue<Option<KioskHandles>, LocalStorage>,
     corner: StoredValue<Option<Timeout>, LocalStorage>,
     n_ticks: StoredValue<u32>,
     file_settings: StoredValue<KioskSettings>,
-    /// What the deployment has decided, before the hall's boundaries.
+    /// What the deployment has decided, before the kiosk's boundaries.
     file_config: StoredValue<Option<Arc<Configuration>>>,
-    /// Tries of the PIN; over all visits.
+    /// Tries of the PIN; over all visit_id.
     pub(crate) gate: StoredValue<Gate>,
     /// What was changed on the admin page.
     pub(crate) saved: RwSignal<SavedSettings>,
@@ -69,7 +69,7 @@ pub(crate) struct Hall {
     pub(crate) asks_pin: RwSignal<bool>,
 }
 
-impl Hall {
+impl KioskController {
     /// A wall before its settings have come.
     pub(crate) fn new(context: Context) -> Self {
         let settings = KioskSettings::default();
@@ -79,7 +79,7 @@ impl Hall {
             phase: RwSignal::new(machine.phase()),
             machine: StoredValue::new_local(machine),
             health: StoredValue::new_local(Health::default()),
-            kept: StoredValue::new_local(None),
+            handles: StoredValue::new_local(None),
             corner: StoredValue::new_local(None),
             n_ticks: StoredValue::new(0),
             file_settings: StoredValue::new(settings.clone()),
@@ -173,7 +173,9 @@ impl Hall {
         let state = self.first_state();
         context.act(Action::Restore(Box::new(state)));
         context.act(Action::SetPanelOpen(false));
-        untrack(|| context.with_part(|part| part.clear_own)).into_iter().for_each(|clear| clear(context));
+        untrack(|| context.with_late_ui(|late_ui| late_ui.clear_own))
+            .into_iter()
+            .for_each(|clear| clear(context));
         context.hover.set(None);
         context.left_alone.set(None);
         context.export_words.set(None);
@@ -226,7 +228,7 @@ impl Hall {
         self.bound();
     }
 
-    /// The hall's boundaries over those of the deployment, as soon as these are known and if they may be changed.
+    /// The kiosk's boundaries over those of the deployment, as soon as these are known and if they may be changed.
     fn bound(self) {
         let Some(shipped) = self.file_config.get_value() else { return };
         let config = match self.settings.with_untracked(|settings| settings.pov) {
@@ -238,7 +240,7 @@ impl Hall {
         self.context.act(Action::Configure(config));
     }
 
-    /// Whether the deployment has decided on the boundaries, so that the hall cannot.
+    /// Whether the deployment has decided on the boundaries, so that the kiosk cannot.
     pub(crate) fn is_bound(self) -> bool {
         self.file_config.with_value(|config| config.as_ref().is_some_and(|config| config.pov_locked))
     }
@@ -249,22 +251,22 @@ impl Hall {
             *n = n.wrapping_add(1);
             *n
         });
-        self.give_sign();
+        self.send_heartbeat();
         if n.is_some_and(|n| n % TICKS_A_SAMPLE == 0) {
             self.sample();
         }
     }
 
-    fn give_sign(self) {
+    fn send_heartbeat(self) {
         let context = self.context;
         let state = context.state.get_untracked();
         let camera = context.camera.get_untracked();
-        let query = untrack(|| context.with_part(|part| part.write_link)).map(|write| {
+        let query = untrack(|| context.with_late_ui(|late_ui| late_ui.write_link)).map(|write| {
             let atlas = context.atlas();
             write(&state, camera.centre, camera.zoom, &atlas.borrow())
         });
         let drawing = context.drawing.get_untracked();
-        browser::give_sign(
+        browser::send_heartbeat(
             &[
                 ("phase", self.phase.get_untracked().code()),
                 ("lang", state.lang.code()),
@@ -314,10 +316,10 @@ impl Hall {
 }
 
 /// Begins: settings, timer, touches, data packs.
-pub(crate) fn begin(hall: Hall) {
-    browser::set_html_attribute("data-kiosk-phase", hall.phase.get_untracked().code());
-    let listeners = browser::listen_touches(move |touched| hall.touched(touched));
-    let context = hall.context;
+pub(crate) fn begin(kiosk: KioskController) {
+    browser::set_html_attribute("data-kiosk-phase", kiosk.phase.get_untracked().code());
+    let listeners = browser::listen_touches(move |touched| kiosk.touched(touched));
+    let context = kiosk.context;
     browser::offer_reading(super::data_pack::read);
     leptos::task::spawn_local(async move {
         match fetch_settings("kiosk.json").await {
@@ -327,13 +329,13 @@ pub(crate) fn begin(hall: Hall) {
                     browser::warn(&fault);
                     browser::write_log("settings", &fault);
                 }
-                hall.file_settings.set_value(settings);
+                kiosk.file_settings.set_value(settings);
             }
             Err(cause) => browser::write_log("settings", &cause),
         }
         let saved = SavedSettings::from_text(&browser::stored_settings());
-        hall.change(saved, false);
-        let settings = hall.settings.get_untracked();
+        kiosk.change(saved, false);
+        let settings = kiosk.settings.get_untracked();
         browser::configure_guard(
             &settings.heartbeat,
             &settings.pack,
@@ -341,7 +343,7 @@ pub(crate) fn begin(hall: Hall) {
             settings.update_minutes,
         );
         // The story is in the facts, which come after the map.
-        while context.status.get_untracked() == Status::Loading
+        while context.status.get_untracked() == LoadState::Loading
             || (context.atlas().borrow().facts.is_none() && !context.facts_failed.get_untracked())
         {
             browser::wait(100).await;
@@ -349,53 +351,53 @@ pub(crate) fn begin(hall: Hall) {
         if context.facts_failed.get_untracked() {
             browser::refuse_data("the facts cannot be read");
         }
-        hall.file_config.set_value(Some(context.state.with_untracked(|state| Arc::clone(&state.config))));
-        hall.bound();
-        start(hall);
-        hall.kept.set_value(Some(Kept {
+        kiosk.file_config.set_value(Some(context.state.with_untracked(|state| Arc::clone(&state.config))));
+        kiosk.bound();
+        start(kiosk);
+        kiosk.handles.set_value(Some(KioskHandles {
             _listeners: listeners,
-            _interval: browser::every(TICK_MS, move || hall.tick()),
+            _interval: browser::every(TICK_MS, move || kiosk.tick()),
         }));
     });
 }
 
 /// The first visit; after a failure, the one that was cut off.
-fn start(hall: Hall) {
+fn start(kiosk: KioskController) {
     // The memory of a module never shrinks: what is given back is there for what comes. Given back at once, the compiler
     // would not claim it at all.
     let reserve = Vec::<u8>::with_capacity(RESERVE);
     browser::later(0, move || drop(reserve)).forget();
-    let settings = hall.settings.get_untracked();
-    if let Some(facts) = hall.context.atlas().borrow().facts.as_ref() {
+    let settings = kiosk.settings.get_untracked();
+    if let Some(facts) = kiosk.context.atlas().borrow().facts.as_ref() {
         let known: Vec<String> = facts.story.iter().map(|scene| scene.id.clone()).collect();
         for fault in settings.unknown_scenes(&known) {
             browser::warn(&fault);
             browser::write_log("settings", &fault);
         }
     }
-    let n_scenes = untrack(|| hall.n_scenes());
-    hall.machine.set_value(Kiosk::new(&settings, n_scenes, browser::now_ms()));
+    let n_scenes = untrack(|| kiosk.n_scenes());
+    kiosk.machine.set_value(Kiosk::new(&settings, n_scenes, browser::now_ms()));
     if browser::root_attribute("data-kiosk-restore").is_some() {
-        hall.machine.update_value(|machine| {
+        kiosk.machine.update_value(|machine| {
             machine.take(KioskEvent::Explore, browser::now_ms());
         });
-        hall.take(KioskEvent::Touch);
+        kiosk.take(KioskEvent::Touch);
     } else {
-        hall.take(KioskEvent::StartOver);
+        kiosk.take(KioskEvent::StartOver);
     }
     browser::set_html_attribute("data-kiosk-ready", "yes");
 }
 
 /// Where the middle of the map is: what the code for phones opens.
-pub(crate) fn phone_link(hall: Hall) -> Option<String> {
-    let address = hall.settings.with(|settings| settings.phone_address.clone());
+pub(crate) fn phone_link(kiosk: KioskController) -> Option<String> {
+    let address = kiosk.settings.with(|settings| settings.phone_address.clone());
     if address.is_empty() {
         return None;
     }
-    let context = hall.context;
+    let context = kiosk.context;
     let state = context.state.get();
     let camera = context.camera.get();
-    let write = context.with_part(|part| part.write_link)?;
+    let write = context.with_late_ui(|late_ui| late_ui.write_link)?;
     let atlas = context.atlas();
     let centre: LonLat = camera.centre;
     let link = write(&AppState { theme: ThemeChoice::System, ..state }, centre, camera.zoom, &atlas.borrow());

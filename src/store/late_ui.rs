@@ -14,7 +14,7 @@ use atlas_engine::space::LonLat;
 use leptos::prelude::*;
 
 /// What became of data that a host page handed over.
-pub(crate) struct OwnTaken {
+pub(crate) struct ImportReport {
     /// Good rows.
     pub(crate) n_rows: usize,
     /// Faulty rows.
@@ -24,7 +24,7 @@ pub(crate) struct OwnTaken {
 }
 
 /// Hears what became of data.
-pub(crate) type TellTaken = Box<dyn FnOnce(Result<OwnTaken, String>)>;
+pub(crate) type OnImported = Box<dyn FnOnce(Result<ImportReport, String>)>;
 
 /// Answers questions about routes.
 pub(crate) trait RoutePlanner {
@@ -51,7 +51,7 @@ impl RoutePlanner for Planner {
 }
 
 /// Works out volumes.
-pub(crate) trait Board {
+pub(crate) trait TradeAnalyzer {
     /// What the trade tables say to a question.
     fn answer(
         &mut self,
@@ -62,7 +62,7 @@ pub(crate) trait Board {
     ) -> VolumeAnswer;
 }
 
-impl Board for VolumeBoard {
+impl TradeAnalyzer for VolumeBoard {
     fn answer(
         &mut self,
         question: &TradeState,
@@ -75,69 +75,69 @@ impl Board for VolumeBoard {
 }
 
 /// Shows what a search has found, which of it is active, and what to do with the one that is chosen.
-pub(crate) type ShowFound = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<FeatureId>) -> AnyView;
+pub(crate) type FoundView = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<FeatureId>) -> AnyView;
 
 /// Something that the part shows.
-pub(crate) type Show = fn() -> AnyView;
+pub(crate) type LateView = fn() -> AnyView;
 
 /// What comes with the part.
-pub(crate) struct Part {
+pub(crate) struct LateUi {
     /// The router with its costs.
     pub(crate) planner: Box<dyn RoutePlanner>,
     /// The board of volumes.
-    pub(crate) volumes: Box<dyn Board>,
+    pub(crate) volumes: Box<dyn TradeAnalyzer>,
     /// Layers, legend, boundaries, corridors.
-    pub(crate) explore: Show,
+    pub(crate) explore: LateView,
     /// Makes the index of all names.
     pub(crate) index: fn(&Atlas) -> SearchIndex,
     /// Searches the names.
     pub(crate) find: fn(Context, &str, Lang) -> Vec<Found>,
     /// The list of what was found.
-    pub(crate) found: ShowFound,
+    pub(crate) found: FoundView,
     /// The trade tab.
-    pub(crate) trade: Show,
+    pub(crate) trade: LateView,
     /// The timeline under the map.
-    pub(crate) timeline: Show,
+    pub(crate) timeline: LateView,
     /// What is told beside the pointer.
-    pub(crate) tooltip: Show,
+    pub(crate) tooltip: LateView,
     /// What is shown has moved: folders of own data read on.
     pub(crate) own_moved: fn(Context),
     /// Takes data of the page that the atlas is embedded in.
-    pub(crate) take_host_data: fn(Context, LocalFile, TellTaken),
+    pub(crate) import_host_page_data: fn(Context, LocalFile, OnImported),
     /// Takes them away.
-    pub(crate) clear_host_data: fn(Context),
+    pub(crate) clear_host_page_data: fn(Context),
     /// Takes everything away that anybody brought along.
     pub(crate) clear_own: fn(Context),
     /// Whether something is shown that readers brought along themselves.
     pub(crate) has_readers_data: fn() -> bool,
     /// What a wall has beside the rest.
-    pub(crate) wall: Show,
+    pub(crate) kiosk: LateView,
     /// What stands over the map while another page frames it.
-    pub(crate) framed: Show,
+    pub(crate) framed: LateView,
     /// What is over the page while files are held over it.
-    pub(crate) dropping: Show,
+    pub(crate) dropping: LateView,
     /// Draws own flows again.
     pub(crate) redraw_own: fn(Context),
     /// Reads a table of own flows that lies beside the page.
     pub(crate) fetch_own: fn(Context, String),
     /// The route tab.
-    pub(crate) route: Show,
+    pub(crate) route: LateView,
     /// The list of zones.
-    pub(crate) zones: Show,
+    pub(crate) zones: LateView,
     /// The list of the programme.
-    pub(crate) programme: Show,
+    pub(crate) programme: LateView,
     /// The list of partners.
-    pub(crate) partners: Show,
+    pub(crate) partners: LateView,
     /// The list of what is in view, and what is said to who comes for the first time.
-    pub(crate) in_view: Show,
+    pub(crate) in_view: LateView,
     /// Buttons that move the map.
-    pub(crate) pan: Show,
+    pub(crate) pan: LateView,
     /// The card of what is selected.
-    pub(crate) card: Show,
+    pub(crate) card: LateView,
     /// The dialog that is open.
-    pub(crate) dialogs: Show,
+    pub(crate) dialogs: LateView,
     /// The page for print.
-    pub(crate) sheet: Show,
+    pub(crate) sheet: LateView,
     /// What a feature is, in a few words.
     pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
     /// Reads the facts.

@@ -37,7 +37,7 @@ pub(crate) fn set_in_view(now: Vec<FeatureId>) {
 /// A card is closed: who came from the list is there again, and nobody is left without a place.
 pub(super) fn return_from_card() {
     let to = RETURN_TO.with_borrow_mut(Option::take).unwrap_or(MAP_ID);
-    if browser::is_wall() {
+    if browser::is_kiosk() {
         return;
     }
     leptos::task::spawn_local(async move {
@@ -125,12 +125,12 @@ pub(super) fn InViewList() -> impl IntoView {
         })
     };
     view! {
-        <section class="in-view" aria-label=move || context.say(Message::InView)>
-            <p id="map-help" class="hidden">{move || context.say(Message::MapHelp)}</p>
+        <section class="in-view" aria-label=move || context.text(Message::InView)>
+            <p id="map-help" class="hidden">{move || context.text(Message::MapHelp)}</p>
             <p id="map-summary" class="hidden">{move || words.get()}</p>
             <p class="hidden" role="status">{said}</p>
             {list}
-            <p id="in-view-hint" class="hidden">{move || context.say(Message::InViewHint)}</p>
+            <p id="in-view-hint" class="hidden">{move || context.text(Message::InViewHint)}</p>
         </section>
     }
 }

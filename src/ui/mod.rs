@@ -25,7 +25,7 @@ mod trade;
 mod user_data;
 
 pub(crate) use in_view::set_in_view;
-pub(crate) use late_table::part;
+pub(crate) use late_table::late_ui;
 pub(crate) use shell::{MAP_ID, Shell};
 pub(crate) use trade::csv_text;
 pub(crate) use user_data::watch_files;

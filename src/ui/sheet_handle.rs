@@ -23,7 +23,7 @@ pub(super) fn SheetHandle() -> impl IntoView {
         }
     };
     let label = move || {
-        context.say(if sheet.get() == Sheet::Full { Message::SheetLower } else { Message::SheetTaller })
+        context.text(if sheet.get() == Sheet::Full { Message::SheetLower } else { Message::SheetTaller })
     };
     view! {
         <button class="handle" aria-label=label on:click=pressed on:pointerdown=down on:pointerup=up on:pointercancel=move |_| from.set(None)>

@@ -4,7 +4,7 @@ use super::debounce::Debounce;
 use crate::app::map::Map;
 use crate::app::navigation::{act, from_address, link};
 use crate::browser::{self, History};
-use crate::store::{Context, Status};
+use crate::store::{Context, LoadState};
 use atlas_engine::app_state::{Action, reduce};
 use leptos::prelude::*;
 
@@ -14,8 +14,8 @@ pub(super) fn address(context: Context) {
     Effect::new(move |_| {
         context.camera.track();
         context.state.track();
-        context.part.track();
-        if context.status.get() != Status::Ready {
+        context.chunk.track();
+        if context.status.get() != LoadState::Ready {
             return;
         }
         let write = move || {

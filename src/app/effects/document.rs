@@ -27,7 +27,7 @@ pub(super) fn document(context: Context) {
 /// The language that somebody chose is kept for their next visit, and the page describes itself in it; comes with the later
 /// part.
 pub(super) fn language(context: Context) {
-    let is_kept = !browser::is_wall() && !browser::is_framed();
+    let is_kept = !browser::is_kiosk() && !browser::is_framed();
     Effect::new(move |before: Option<Lang>| {
         let lang = context.lang.get();
         if is_kept && before.is_some_and(|before| before != lang) {

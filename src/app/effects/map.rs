@@ -4,7 +4,7 @@ use super::debounce::Debounce;
 use crate::app::map::Map;
 use crate::app::panel_insets::margins;
 use crate::browser;
-use crate::store::{Context, PartStatus};
+use crate::store::{ChunkStatus, Context};
 use atlas_engine::scene::SharedVolumes;
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ pub(super) fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
 /// Without the late chunk there is no fallback painter.
 pub(super) fn fallback_painter(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
-        if context.part.get() == PartStatus::Failed {
+        if context.chunk.get() == ChunkStatus::Failed {
             map.with_value(Clone::clone).no_fallback_painter();
         }
     });
@@ -48,14 +48,14 @@ pub(super) fn fallback_painter(context: Context, map: StoredValue<Map, LocalStor
 
 /// The list beside the map follows what the map shows, once that rests; comes with the later part. Walls have no keyboard.
 pub(super) fn in_view(context: Context, map: Map) {
-    if browser::is_wall() {
+    if browser::is_kiosk() {
         return;
     }
     let pending = Debounce::new();
     Effect::new(move |_| {
         context.camera.track();
         context.state.track();
-        context.epoch.track();
+        context.atlas_revision.track();
         context.own.track();
         let map = map.clone();
         let look = move || crate::ui::set_in_view(map.in_view(margins(context)));

@@ -7,11 +7,11 @@ mod embed;
 mod map;
 mod user_data;
 
-use super::embed::Talk;
+use super::embed::EmbedChannel;
 use super::load::load_facts;
 use super::map::Map;
 use crate::browser;
-use crate::store::{Context, PartStatus};
+use crate::store::{ChunkStatus, Context};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 
@@ -40,16 +40,16 @@ pub(super) fn install_late(context: Context, map: Map) -> Vec<EventListener> {
     if !browser::is_framed() {
         return Vec::new();
     }
-    let (talk, listener) = Talk::listen(context, map);
-    embed::talk(context, talk);
+    let (channel, listener) = EmbedChannel::listen(context, map);
+    embed::post_events(context, channel);
     listener.into_iter().collect()
 }
 
 /// The facts follow the part that reads them, whenever that comes.
 fn facts(context: Context) {
     Effect::new(move |_| {
-        context.epoch.track();
-        if context.part.get() == PartStatus::Ready {
+        context.atlas_revision.track();
+        if context.chunk.get() == ChunkStatus::Ready {
             load_facts(context);
         }
     });

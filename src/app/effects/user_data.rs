@@ -2,18 +2,18 @@
 
 use super::debounce::Debounce;
 use crate::browser;
-use crate::store::{Context, Status};
+use crate::store::{Context, LoadState};
 use leptos::prelude::*;
 
 /// A table of own flows that the link names, once the facts are there.
 pub(super) fn own_flows(context: Context) {
     let named = Memo::new(move |_| context.state.with(|state| state.trade.data.clone()));
     Effect::new(move |_| {
-        context.epoch.track();
+        context.atlas_revision.track();
         let Some(address) = named.get() else { return };
         let is_read = context.own.with_untracked(|own| own.is_used);
         if !is_read && context.atlas().borrow().facts.is_some() {
-            let fetch = untrack(|| context.with_part(|part| part.fetch_own));
+            let fetch = untrack(|| context.with_late_ui(|late_ui| late_ui.fetch_own));
             fetch.into_iter().for_each(|fetch| fetch(context, address.clone()));
         }
     });
@@ -26,7 +26,7 @@ pub(super) fn own_clusters(context: Context) {
         let now = zoom.get();
         let is_clustered = context.own.with_untracked(|own| own.is_clustered);
         if before.is_some_and(|before| before != now) && is_clustered {
-            let redraw = untrack(|| context.with_part(|part| part.redraw_own));
+            let redraw = untrack(|| context.with_late_ui(|late_ui| late_ui.redraw_own));
             redraw.into_iter().for_each(|redraw| redraw(context));
         }
         now
@@ -47,7 +47,7 @@ pub(super) fn own_wishes(context: Context) {
         let now = wishes.get();
         let is_changed = before.is_some_and(|before| before != now);
         if is_changed && context.own.with_untracked(|own| own.is_used) {
-            let redraw = untrack(|| context.with_part(|part| part.redraw_own));
+            let redraw = untrack(|| context.with_late_ui(|late_ui| late_ui.redraw_own));
             redraw.into_iter().for_each(|redraw| redraw(context));
         }
         now
@@ -58,7 +58,7 @@ pub(super) fn own_wishes(context: Context) {
 pub(super) fn own_ready(context: Context) {
     Effect::new(move |_| {
         let is_there = context.own.with(|own| own.is_settled);
-        if is_there && context.status.get() == Status::Ready {
+        if is_there && context.status.get() == LoadState::Ready {
             browser::set_html_attribute("data-atlas-state", "ready");
         }
     });
@@ -72,7 +72,7 @@ pub(super) fn own_view(context: Context) {
         context.camera.track();
         let _ = years.get();
         let moved = move || {
-            let moved = untrack(|| context.with_part(|part| part.own_moved));
+            let moved = untrack(|| context.with_late_ui(|late_ui| late_ui.own_moved));
             moved.into_iter().for_each(|moved| moved(context));
         };
         pending.call(moved);

@@ -3,7 +3,7 @@
 use super::import_worker::end_reading;
 use super::picture::{filter, redraw_own};
 use super::sets::{change_sets, forget_files, own, sets_changed, update};
-use super::time_slices::{Slices, Work};
+use super::time_slices::{JobKind, TimeSlicer};
 use crate::browser;
 use crate::store::Context;
 use crate::store::context::ForgetReaders as _;
@@ -68,12 +68,12 @@ pub(crate) fn clear_own(context: Context) {
 pub(crate) fn save_table(context: Context, flows: Arc<OwnFlows>, name: String) {
     leptos::task::spawn_local(async move {
         let filter = own().with_untracked(|own| filter(context, own));
-        let mut slices = Slices::begin(context, Work::Save);
+        let mut slicer = TimeSlicer::begin(context, JobKind::Save);
         let mut csv = atlas_engine::user_data::OwnCsv::new(filter);
         let mut pieces = vec!["\u{feff}".to_owned()];
         while let Some(piece) = csv.next(&flows) {
             pieces.push(piece);
-            if slices.is_over() && !slices.rest(name.clone(), 0.5).await {
+            if slicer.is_over() && !slicer.rest(name.clone(), 0.5).await {
                 return;
             }
         }

@@ -5,7 +5,7 @@ use super::import_worker::{ask_worker, begin_reading, in_turn, tell_reading};
 use super::picture::draw;
 use super::places::find_places;
 use super::sets::{OwnProgress, change_sets, own, refuse, update};
-use super::time_slices::Slices;
+use super::time_slices::TimeSlicer;
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::import::{
@@ -88,9 +88,9 @@ pub(crate) async fn read(context: Context, address: String, replaces: Option<u32
         own.refused = None;
         own.asked = Some(FolderQuery { address: address.clone(), ..asked.clone() });
     });
-    let mut slices = begin_reading(context);
+    let mut slicer = begin_reading(context);
     let name = address.trim_end_matches("/manifest.json").rsplit('/').next().unwrap_or(&address).to_owned();
-    let (flows, part, summary) = match receive(context, &name, asked, &slices).await {
+    let (flows, part, summary) = match receive(context, &name, asked, &slicer).await {
         Ok(Some(read)) => read,
         Ok(None) => return,
         Err(text) => return refuse(context, &name, text, None, ImportSummary::default()),
@@ -110,7 +110,7 @@ pub(crate) async fn read(context: Context, address: String, replaces: Option<u32
         content: OwnContent::Flows(Arc::new(flows)),
         is_shown,
     };
-    let Some(set) = find_places(context, set, &mut slices).await else { return };
+    let Some(set) = find_places(context, set, &mut slicer).await else { return };
     let set = Arc::new(set);
     let is_new = own().with_untracked(|own| !own.sets.iter().any(|known| known.id == id));
     if is_new {
@@ -137,7 +137,7 @@ async fn receive(
     context: Context,
     name: &str,
     query: FolderQuery,
-    slices: &Slices,
+    slicer: &TimeSlicer,
 ) -> Result<Option<Read>, String> {
     let order = ImportOrder { name: name.to_owned(), folder: Some(query), ..ImportOrder::default() };
     update(context, |own| own.progress = Some(OwnProgress { text: name.to_owned(), share: None }));
@@ -150,7 +150,7 @@ async fn receive(
         }
         ImportEvent::Form(_) | ImportEvent::Features(_) | ImportEvent::Done(_) | ImportEvent::Refused(_) => {}
     };
-    let Some(summary) = ask_worker(context, &order, None, slices, &mut take).await? else { return Ok(None) };
+    let Some(summary) = ask_worker(context, &order, None, slicer, &mut take).await? else { return Ok(None) };
     // The years of the folder, with the sums of all of it: those of the part are only what is shown.
     (flows.years, flows.sums) = part.sums.iter().copied().unzip();
     Ok(Some((flows, part, summary)))

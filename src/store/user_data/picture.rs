@@ -1,8 +1,8 @@
-//! What the map shows of user data, worked out in slices.
+//! What the map shows of user data, worked out in slicer.
 
 use super::sets::{Own, own, update};
-use super::text::say;
-use super::time_slices::{Slices, Work};
+use super::text::untracked_text;
+use super::time_slices::{JobKind, TimeSlicer};
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::flow::RowFilter;
@@ -26,7 +26,7 @@ pub(crate) fn filter(context: Context, own: &Own) -> RowFilter {
 /// Works the picture out, by the years and the drawing that are chosen.
 pub(crate) async fn draw(context: Context) {
     let begun = browser::now_ms();
-    let mut slices = Slices::begin(context, Work::Draw);
+    let mut slicer = TimeSlicer::begin(context, JobKind::Draw);
     let (flows, filter, is_clustered, sets) = own().with_untracked(|own| {
         let flows = own.flows().map(|(_, flows)| Arc::clone(flows));
         (flows, filter(context, own), own.is_clustered, own.sets.clone())
@@ -42,10 +42,13 @@ pub(crate) async fn draw(context: Context) {
             let facts = atlas.facts.as_ref().filter(|_| is_led);
             OwnJob::new(filter, facts, clustered, &atlas)
         };
-        while job.step(&flows, &|| slices.is_over()) {
+        while job.step(&flows, &|| slicer.is_over()) {
             let share = job.share();
-            let text = fill(say(context, Message::OwnWorking), &[("n", &format!("{:.0}", 100.0 * share))]);
-            if !slices.rest(text, share).await {
+            let text = fill(
+                untracked_text(context, Message::OwnWorking),
+                &[("n", &format!("{:.0}", 100.0 * share))],
+            );
+            if !slicer.rest(text, share).await {
                 return;
             }
         }

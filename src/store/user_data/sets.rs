@@ -79,7 +79,7 @@ pub(crate) struct Own {
     /// Whether files are held over the page.
     pub(crate) is_over: bool,
     /// Files that the browser keeps, with their bytes.
-    pub(crate) kept: Vec<(String, f64)>,
+    pub(crate) stored_files: Vec<(String, f64)>,
     /// Places that were chosen for names.
     pub(crate) choices: Choices,
     /// What was asked of a folder last.
@@ -175,7 +175,7 @@ pub(crate) fn change_sets(context: Context, change: impl FnOnce(&mut Vec<Arc<Own
 pub(super) fn sets_changed(context: Context) {
     let sets = own().with_untracked(|own| own.sets.clone());
     context.atlas().borrow_mut().own = own_items(&sets);
-    context.epoch.update(|epoch| *epoch += 1);
+    context.atlas_revision.update(|atlas_revision| *atlas_revision += 1);
     let addresses: Vec<String> = sets
         .iter()
         .filter_map(|set| match &set.source {

@@ -1,4 +1,4 @@
-//! Work in slices of a few milliseconds, between which the page draws.
+//! JobKind in slicer of a few milliseconds, between which the page draws.
 
 use super::sets::{OwnProgress, own, update};
 use crate::browser;
@@ -10,24 +10,24 @@ const SLICE_MS: f64 = 12.0;
 
 /// Kinds of work; what is begun of a kind ends what goes on of it, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Work {
+pub(crate) enum JobKind {
     Read,
     Place,
     Draw,
     Save,
 }
 
-/// Work that lets the page draw in between, and gives up when other work of its kind has begun.
-pub(crate) struct Slices {
+/// JobKind that lets the page draw in between, and gives up when other work of its kind has begun.
+pub(crate) struct TimeSlicer {
     context: Context,
-    work: Work,
+    work: JobKind,
     run: u32,
     start_ms: f64,
 }
 
-impl Slices {
+impl TimeSlicer {
     /// Begins new work; what was going on of its kind gives up.
-    pub(crate) fn begin(context: Context, work: Work) -> Self {
+    pub(crate) fn begin(context: Context, work: JobKind) -> Self {
         update(context, |own| own.runs[work as usize] += 1);
         let run = own().with_untracked(|own| own.runs[work as usize]);
         Self { context, work, run, start_ms: browser::now_ms() }

@@ -31,7 +31,7 @@ pub(super) fn ManyPlaces() -> impl IntoView {
     };
     let field = move |message: Message, id: &'static str, list: RwSignal<String>| {
         view! {
-            <label class="field"><span>{move || context.say(message)}</span>
+            <label class="field"><span>{move || context.text(message)}</span>
                 <textarea id=id rows="4" prop:value=list on:input=move |event| list.set(event_target_value(&event))></textarea>
             </label>
         }
@@ -44,16 +44,16 @@ pub(super) fn ManyPlaces() -> impl IntoView {
     };
     view! {
         <details class="method" on:toggle=opened>
-            <summary>{move || context.say(Message::Matrix)}</summary>
-            <p class="hint">{move || context.say(Message::MatrixHint)}</p>
+            <summary>{move || context.text(Message::Matrix)}</summary>
+            <p class="hint">{move || context.text(Message::MatrixHint)}</p>
             <div class="wishes">{field(Message::RouteFrom, "matrix-from", lists[0])}{field(Message::RouteTo, "matrix-to", lists[1])}</div>
             <div class="row">
-                <button class="quiet" id="matrix-start" on:click=start>{move || context.say(Message::MatrixStart)}</button>
-                <button class="quiet" id="matrix-csv" on:click=move |_| save(context, matrix)>{move || context.say(Message::MatrixCsv)}</button>
+                <button class="quiet" id="matrix-start" on:click=start>{move || context.text(Message::MatrixStart)}</button>
+                <button class="quiet" id="matrix-csv" on:click=move |_| save(context, matrix)>{move || context.text(Message::MatrixCsv)}</button>
             </div>
             {move || {
                 let names = unknown.get();
-                (!names.is_empty()).then(|| view! { <p class="notice" role="alert">{fill(context.say(Message::RouteUnknown), &[("what", &names)])}</p> })
+                (!names.is_empty()).then(|| view! { <p class="notice" role="alert">{fill(context.text(Message::RouteUnknown), &[("what", &names)])}</p> })
             }}
             {move || matrix.get().map(|matrix| view! { <Table matrix /> })}
         </details>
@@ -122,9 +122,9 @@ fn Table(matrix: Matrix) -> impl IntoView {
         view! { <tr><th scope="row">{name}</th>{cells.into_iter().map(cell).collect_view()}</tr> }
     };
     view! {
-        <div class="wide" tabindex="0" role="group" aria-label=context.say(Message::Matrix)>
+        <div class="wide" tabindex="0" role="group" aria-label=context.text(Message::Matrix)>
             <table class="legs matrix">
-                <caption>{context.say(Message::MatrixDays)}</caption>
+                <caption>{context.text(Message::MatrixDays)}</caption>
                 <thead><tr><td></td>{to.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
                 <tbody>{from.into_iter().zip(matrix.rows).map(row).collect_view()}</tbody>
             </table>

@@ -1,11 +1,13 @@
 //! The route tab: question, answers, scenario, reach, and how it is worked out.
 
+mod chips;
 mod matrix;
 mod method;
-mod parts;
 mod query;
 mod question;
+mod reach;
 mod results;
+mod scenario;
 
 pub(super) use results::save as save_file;
 
@@ -21,13 +23,13 @@ pub(super) fn RoutePanel() -> impl IntoView {
         <div class="route">
             <question::Question />
             <results::Results />
-            <parts::Reach />
-            <parts::Scenario />
+            <reach::Reach />
+            <scenario::Scenario />
             <matrix::ManyPlaces />
             <method::Method />
             <p class="hidden" role="status">{move || {
                 let n = context.answer.with(|answer| answer.as_ref().map_or(0, |answer| answer.choices.len()));
-                (0 < n).then(|| atlas_engine::text::fill(context.say(Message::RoutesFound), &[("n", &n.to_string())]))
+                (0 < n).then(|| atlas_engine::text::fill(context.text(Message::RoutesFound), &[("n", &n.to_string())]))
             }}</p>
         </div>
     }

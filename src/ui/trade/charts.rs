@@ -98,7 +98,7 @@ fn history_name(writer: &VolumeWriter<'_>, answer: &VolumeAnswer, sum: &str) -> 
 pub(super) fn History() -> impl IntoView {
     let context = Context::get();
     let charts = Memo::new(move |_| {
-        let (nothing, sum) = (context.say(Message::NoFigure), context.say(Message::SumOf));
+        let (nothing, sum) = (context.text(Message::NoFigure), context.text(Message::SumOf));
         of_answer(context, |writer, answer, _| {
             let chart = chart_of(&writer, [&answer.history, &[]], answer.counted, nothing, SIZE);
             (chart, history_name(&writer, answer, sum), answer.year)
@@ -107,8 +107,8 @@ pub(super) fn History() -> impl IntoView {
     view! {
         {move || charts.get().map(|(chart, name, year)| view! {
             <section>
-                <h2>{context.say(Message::History)}{(!name.is_empty()).then(|| format!(" · {name}"))}</h2>
-                <Chart chart label=context.say(Message::History).to_owned() current=Some(year) chooses=true />
+                <h2>{context.text(Message::History)}{(!name.is_empty()).then(|| format!(" · {name}"))}</h2>
+                <Chart chart label=context.text(Message::History).to_owned() current=Some(year) chooses=true />
             </section>
         })}
         <Directions />
@@ -132,7 +132,7 @@ fn partner_of(answer: &VolumeAnswer) -> Option<EconomyId> {
 fn Directions() -> impl IntoView {
     let context = Context::get();
     let chart = Memo::new(move |_| {
-        let nothing = context.say(Message::NoFigure);
+        let nothing = context.text(Message::NoFigure);
         let currency = context.state.with(|state| state.trade.currency);
         of_answer(context, |writer, answer, facts| {
             let partner = partner_of(answer)?;
@@ -145,9 +145,9 @@ fn Directions() -> impl IntoView {
     move || {
         chart.get().map(|(chart, year)| view! {
             <section>
-                <h2>{context.say(Message::BalanceChart)}</h2>
-                <Chart chart label=context.say(Message::BalanceChart).to_owned() current=Some(year) />
-                <p class="hint small two-way"><i class="out"></i>{context.say(Message::FlowExport)}" "<i class="in"></i>{context.say(Message::FlowImport)}</p>
+                <h2>{context.text(Message::BalanceChart)}</h2>
+                <Chart chart label=context.text(Message::BalanceChart).to_owned() current=Some(year) />
+                <p class="hint small two-way"><i class="out"></i>{context.text(Message::FlowExport)}" "<i class="in"></i>{context.text(Message::FlowImport)}</p>
             </section>
         })
     }
@@ -178,7 +178,7 @@ fn Composition() -> impl IntoView {
         slices.get().filter(|slices| !slices.is_empty()).map(|slices| {
             view! {
                 <section class="composition">
-                    <h2>{context.say(Message::Composition)}</h2>
+                    <h2>{context.text(Message::Composition)}</h2>
                     <div class="stack" aria-hidden="true">{slices.clone().into_iter().enumerate().map(piece).collect_view()}</div>
                     <ul>{slices.into_iter().enumerate().map(row).collect_view()}</ul>
                 </section>
@@ -200,7 +200,7 @@ pub(super) fn Khorgos() -> impl IntoView {
     let option = |(index, name): (usize, String)| view! { <option value=index.to_string()>{name}</option> };
     let shown = move || {
         let series = series.get().get(chosen.get()).cloned()?;
-        let nothing = context.say(Message::NoFigure);
+        let nothing = context.text(Message::NoFigure);
         written(context, |writer, _, _| {
             let chart = chart_of(&writer, [&series.points, &[]], Some(series.what), nothing, SIZE);
             let rows: Vec<_> = series
@@ -215,9 +215,9 @@ pub(super) fn Khorgos() -> impl IntoView {
     };
     view! {
         <details class="method khorgos" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{move || context.say(Message::KhorgosFigures)}</summary>
+            <summary>{move || context.text(Message::KhorgosFigures)}</summary>
             {move || open.get().then(|| view! {
-                <label class="field"><span>{context.say(Message::Counted)}</span>
+                <label class="field"><span>{context.text(Message::Counted)}</span>
                     <select id="khorgos-count" on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
                         {move || series.get().into_iter().map(|one| one.name).enumerate().map(option).collect_view()}
                     </select>

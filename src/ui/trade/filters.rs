@@ -32,13 +32,13 @@ pub(super) fn Overlays() -> impl IntoView {
             <label class="chip" class:chosen=move || chosen.get() == overlay>
                 <input type="radio" name="overlay" value=overlay.code() prop:checked=move || chosen.get() == overlay
                     on:change=move |_| ask(context, |trade| TradeState { overlay, ..trade }) />
-                <span>{move || context.say(overlay_message(overlay))}</span>
+                <span>{move || context.text(overlay_message(overlay))}</span>
             </label>
         }
     };
     view! {
         <fieldset class="overlays">
-            <legend>{move || context.say(Message::Volumes)}</legend>
+            <legend>{move || context.text(Message::Volumes)}</legend>
             {option(Overlay::None)}
             {Overlay::SHOWN.map(option).collect_view()}
         </fieldset>
@@ -60,7 +60,7 @@ fn Choice(
         view! { <option value=value selected=move || chosen.get() == own>{text}</option> }
     };
     view! {
-        <label class="field"><span>{move || context.say(label)}</span>
+        <label class="field"><span>{move || context.text(label)}</span>
             <select id=id on:change=move |event| {
                 let value = event_target_value(&event);
                 ask(context, |trade| choose(trade, value));
@@ -80,7 +80,7 @@ fn part(context: Context, read: impl Fn(&TradeState) -> String + Send + Sync + '
 
 fn fixed(context: Context, all: Vec<(&'static str, Message)>) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
-        all.iter().map(|(value, message)| ((*value).to_owned(), context.say(*message).to_owned())).collect()
+        all.iter().map(|(value, message)| ((*value).to_owned(), context.text(*message).to_owned())).collect()
     })
 }
 
@@ -131,7 +131,7 @@ fn Years() -> impl IntoView {
     let options = move || {
         let (first, last) =
             context.volumes.with(|answer| answer.as_ref().map_or((0, 0), |answer| answer.years));
-        let none = (String::new(), context.say(Message::CompareNone).to_owned());
+        let none = (String::new(), context.text(Message::CompareNone).to_owned());
         let years = (first..=last).filter(|year| 0 < *year).map(|year| (year.to_string(), year.to_string()));
         std::iter::once(none).chain(years).collect::<Vec<_>>()
     };
@@ -147,7 +147,7 @@ fn Top() -> impl IntoView {
     let context = Context::get();
     let options = move || {
         let numbers = [5, 10, 20].map(|n: u8| (n.to_string(), n.to_string()));
-        std::iter::once(("0".to_owned(), context.say(Message::TopAll).to_owned()))
+        std::iter::once(("0".to_owned(), context.text(Message::TopAll).to_owned()))
             .chain(numbers)
             .collect::<Vec<_>>()
     };
@@ -162,7 +162,7 @@ fn Top() -> impl IntoView {
 fn Partners() -> impl IntoView {
     let context = Context::get();
     let regions = move || {
-        let all = (String::new(), context.say(Message::RegionAll).to_owned());
+        let all = (String::new(), context.text(Message::RegionAll).to_owned());
         let named = written(context, |writer, _, facts| {
             let regions = facts.words.iter().enumerate().filter(|(_, word)| word.group == "m49_region");
             regions
@@ -176,7 +176,7 @@ fn Partners() -> impl IntoView {
         std::iter::once(all).chain(named.unwrap_or_default()).collect::<Vec<_>>()
     };
     let economies = move || {
-        let all = (String::new(), context.say(Message::RegionAll).to_owned());
+        let all = (String::new(), context.text(Message::RegionAll).to_owned());
         let named = written(context, |writer, _, facts| {
             let of_reporter = partners(&facts.trade, EconomyId(0));
             let named: Vec<(String, String)> = of_reporter
@@ -201,7 +201,7 @@ fn Partners() -> impl IntoView {
 fn Goods() -> impl IntoView {
     let context = Context::get();
     let options = move || {
-        let all = (String::new(), context.say(Message::GoodsAll).to_owned());
+        let all = (String::new(), context.text(Message::GoodsAll).to_owned());
         let named = written(context, |writer, _, facts| {
             let section = |id| (facts.word(id).id.clone(), writer.word(id));
             goods_options(facts).into_iter().map(section).collect::<Vec<_>>()
@@ -221,7 +221,7 @@ fn Series() -> impl IntoView {
     // Only series in which the reporter of the atlas reports.
     let all = [TradeSeries::Gacc, TradeSeries::Atlas, TradeSeries::Baci, TradeSeries::GaccPublished];
     let options = move || {
-        let auto = (String::new(), context.say(Message::SeriesAuto).to_owned());
+        let auto = (String::new(), context.text(Message::SeriesAuto).to_owned());
         let named = written(context, |writer, _, _| {
             all.map(|series| (series.code().to_owned(), writer.series(series).to_owned())).to_vec()
         });
@@ -294,7 +294,7 @@ fn Switches(overlay: Memo<Overlay>) -> impl IntoView {
         view! {
             <label class="check">
                 <input type="checkbox" id=id prop:checked=on on:change=move |_| ask(context, |trade| set(trade, !on.get_untracked())) />
-                <span>{move || context.say(message)}</span>
+                <span>{move || context.text(message)}</span>
             </label>
         }
     };

@@ -21,8 +21,8 @@ pub(super) fn Legend() -> impl IntoView {
         entries.get().map(|(entries, is_money)| {
             view! {
                 <ul class="volume-legend">{entries.into_iter().map(row).collect_view()}</ul>
-                <p class="hint small">{context.say(Message::LegendUncertain)}</p>
-                {is_money.then(|| view! { <p class="hint small">{context.say(Message::LegendNominal)}</p> })}
+                <p class="hint small">{context.text(Message::LegendUncertain)}</p>
+                {is_money.then(|| view! { <p class="hint small">{context.text(Message::LegendNominal)}</p> })}
             }
         })
     }

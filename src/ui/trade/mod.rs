@@ -25,15 +25,15 @@ use query::of_answer;
 pub(super) fn TradePanel() -> impl IntoView {
     let context = Context::get();
     let shown = Memo::new(move |_| context.state.with(|state| state.trade.overlay));
-    let failed = move || context.facts_failed.get().then(|| context.say(Message::FactsFailed));
+    let failed = move || context.facts_failed.get().then(|| context.text(Message::FactsFailed));
     let waiting = move || {
         (shown.get() != Overlay::None && context.volumes.with(Option::is_none))
-            .then(|| context.say(Message::LoadingFacts))
+            .then(|| context.text(Message::LoadingFacts))
     };
     view! {
         <div class="trade">
             <filters::Overlays />
-            {move || (shown.get() == Overlay::None).then(|| view! { <p class="hint">{context.say(Message::TradeHint)}</p> })}
+            {move || (shown.get() == Overlay::None).then(|| view! { <p class="hint">{context.text(Message::TradeHint)}</p> })}
             {move || failed().or_else(waiting).map(|text| view! { <p class="hint" role="status">{text}</p> })}
             {move || (shown.get() != Overlay::None).then(|| view! {
                 <Headline />
@@ -64,7 +64,7 @@ fn Headline() -> impl IntoView {
             view! {
                 <div role="status">
                     <h2 class="headline">{title}</h2>
-                    {series.map(|series| view! { <p class="hint series">{format!("{}: {series}", context.say(Message::Series))}</p> })}
+                    {series.map(|series| view! { <p class="hint series">{format!("{}: {series}", context.text(Message::Series))}</p> })}
                 </div>
                 {notices.into_iter().map(|notice| view! { <p class="notice">{notice}</p> }).collect_view()}
             }

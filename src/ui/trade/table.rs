@@ -49,15 +49,15 @@ pub(super) fn Table() -> impl IntoView {
     let is_compared = move || rows.with(|rows| rows.iter().any(|(row, _)| row.compared.is_some()));
     let sort = move |which: Order, message: Message| {
         view! {
-            <button aria-pressed=move || (order.get() == which).to_string() on:click=move |_| order.set(which)>{move || context.say(message)}</button>
+            <button aria-pressed=move || (order.get() == which).to_string() on:click=move |_| order.set(which)>{move || context.text(message)}</button>
         }
     };
     let save = move |_| save_csv(context);
     view! {
         <section>
-            <h2>{move || context.say(Message::Table)}</h2>
-            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.say(Message::TableCsv)}</button></div>
-            <div class="wide" tabindex="0" role="group" aria-label=move || context.say(Message::Table)>
+            <h2>{move || context.text(Message::Table)}</h2>
+            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.text(Message::TableCsv)}</button></div>
+            <div class="wide" tabindex="0" role="group" aria-label=move || context.text(Message::Table)>
                 <table class="legs volumes" id="trade-table">
                     <thead><tr>
                         <th scope="col" aria-sort=move || if order.get() == Order::Name { "ascending" } else { "none" }>{sort(Order::Name, Message::TableName)}</th>

@@ -48,7 +48,7 @@ fn of_line(
     if *middle != 0.0 {
         return Some(Told { name, value: write(*middle), more: vec![answer.year.to_string()] });
     }
-    let text = fill(context.say(Message::LoadLine), &[("there", &write(*there)), ("back", &write(*back))]);
+    let text = fill(context.text(Message::LoadLine), &[("there", &write(*there)), ("back", &write(*back))]);
     Some(Told { name, value: write(there + back), more: vec![text, answer.year.to_string()] })
 }
 

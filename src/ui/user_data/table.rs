@@ -28,9 +28,9 @@ pub(super) fn Pairs() -> impl IntoView {
         let lang = context.lang.get();
         let (n, sum) = picture.total;
         let parts = [format_integer(n as f64, lang), format_quantity(sum, lang)];
-        let total = fill(context.say(Message::OwnPairs), &[("n", &parts[0]), ("sum", &parts[1])]);
+        let total = fill(context.text(Message::OwnPairs), &[("n", &parts[0]), ("sum", &parts[1])]);
         let of = |message: Message, value: f64, text: String| {
-            (value != 0.0).then(|| fill(context.say(message), &[("n", &text)]))
+            (value != 0.0).then(|| fill(context.text(message), &[("n", &text)]))
         };
         let undrawn = of(Message::OwnUndrawn, picture.n_undrawn as f64, number(context, picture.n_undrawn));
         let inside = of(Message::OwnInside, picture.inside, format_quantity(picture.inside, lang));
@@ -77,7 +77,7 @@ pub(super) fn Rows() -> impl IntoView {
         let rows = rows.get();
         (!rows.is_empty()).then(|| {
             let parts = [number(context, rows.len().min(MOST)), number(context, rows.len())];
-            let listed = fill(context.say(Message::OwnRows), &[("n", &parts[0]), ("all", &parts[1])]);
+            let listed = fill(context.text(Message::OwnRows), &[("n", &parts[0]), ("all", &parts[1])]);
             view! {
                 <table class="legs volumes" id="own-rows"><tbody>{rows.iter().take(MOST).map(row).collect_view()}</tbody></table>
                 <p class="hint small">{listed}</p>
