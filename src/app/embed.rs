@@ -1,4 +1,5 @@
-//! The atlas in another page: what the two say to each other, and sleep while nobody sees it. Comes with the later part.
+//! The channel to the embedding page: requests are answered, events posted, and the map sleeps while nobody sees it.
+//! Late chunk only.
 
 use super::embed_value::{received, sent};
 use super::export;
@@ -19,36 +20,36 @@ use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Messages that are message in a second; what comes beyond is not.
+/// Requests per second that are served; further ones are dropped.
 const MOST_A_SECOND: u32 = 60;
-/// Milliseconds out of sight after which the graphics context is given back.
+/// Milliseconds out of sight before the graphics context is released.
 const SLEEP_MS: u32 = 1500;
 
-/// What is known of the page that frames the atlas.
+/// State of the connection to the embedding page.
 #[derive(Default)]
 struct EmbedPeer {
-    /// Its origin, once it has said hello and may.
+    /// Origin of the page; `None` until it has said hello.
     origin: RefCell<Option<String>>,
-    /// Whether only the link lets it channel: then data of the reader's own stay here.
+    /// True if only the link allows the page: user data of this device stay here.
     is_guest: Cell<bool>,
-    /// When the second began, and messages since.
+    /// Start of the current second in milliseconds, and the requests since.
     second: Cell<(f64, u32)>,
-    /// What was told last, by event.
+    /// Last value posted of each event.
     told: RefCell<Vec<(String, Plain)>>,
 }
 
-/// What the page that frames the atlas may do.
+/// Rights of the embedding page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Trust {
-    /// Nothing: neither the deployment nor the link names it.
+    /// None: neither the deployment nor the link names its origin.
     None,
-    /// The link alone lets it channel: data of the reader's own stay here.
+    /// Requests are served, but user data of this device stay here: only the link names its origin.
     Guest,
-    /// The deployment names it, or it is of the same origin.
+    /// All: the deployment names its origin, or it is the atlas' own.
     Full,
 }
 
-/// The atlas as it talks.
+/// Shared handle of the channel to the embedding page.
 #[derive(Clone)]
 pub(super) struct EmbedChannel {
     context: Context,
@@ -56,13 +57,13 @@ pub(super) struct EmbedChannel {
     peer: Rc<EmbedPeer>,
 }
 
-/// Says that the frame listens: to whomever, because that says nothing.
+/// Posts `ready` to any origin; the message carries nothing else.
 pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
     browser::post_to_parent(&sent(ready), None, "*");
 }
 
-/// The few graphics contexts that a browser has are for maps that are seen.
+/// Releases the graphics context while the map is out of sight, because browsers have only a few.
 fn sleep(map: &Map) {
     let pending = Rc::new(RefCell::new(None));
     let sleeper = map.clone();
@@ -85,7 +86,7 @@ fn record(entries: Vec<(&str, Plain)>) -> Plain {
     Plain::Record(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-/// What comes of a request: a value, and a file in its place.
+/// Answer to a request: a value, and the file that replaces it; or an error text.
 type Answer = Result<(Plain, Option<web_sys::Blob>), String>;
 
 const fn plain(value: Plain) -> Answer {
@@ -93,7 +94,7 @@ const fn plain(value: Plain) -> Answer {
 }
 
 impl EmbedChannel {
-    /// Begins to listen to the page that frames the atlas.
+    /// Opens the channel and starts listening.
     pub(super) fn listen(context: Context, map: Map) -> (Self, Option<EventListener>) {
         sleep(&map);
         let channel = Self { context, map, peer: Rc::default() };
@@ -102,7 +103,7 @@ impl EmbedChannel {
         (channel, listener)
     }
 
-    /// What a page from `origin` may do.
+    /// The rights of a page from `origin`.
     fn trust(&self, origin: &str) -> Trust {
         self.context.state.with_untracked(|state| {
             let is = |site: &String| site == origin;
@@ -150,12 +151,12 @@ impl EmbedChannel {
         browser::post_to_parent(&sent(record(entries)), file.as_ref(), origin);
     }
 
-    /// Whether the peer is let channel by the link alone.
+    /// True if the peer is allowed by the link alone.
     pub(super) fn is_guest(&self) -> bool {
         self.peer.is_guest.get()
     }
 
-    /// Whether the peer does not know it yet; from now on it does.
+    /// True if `value` differs from the last one posted of this event; remembers it.
     fn is_news(&self, event: &str, value: &Plain) -> bool {
         let mut told = self.peer.told.borrow_mut();
         match told.iter_mut().find(|(known, _)| known == event) {
@@ -166,7 +167,7 @@ impl EmbedChannel {
         true
     }
 
-    /// Tells the peer of something, unless it is what was told last.
+    /// Posts an event to the peer, unless its value has not changed. Nothing is posted before the peer's hello.
     pub(super) fn post_event(&self, event: &str, value: Plain) {
         let Some(origin) = self.peer.origin.borrow().clone() else { return };
         if !self.is_news(event, &value) {
@@ -238,7 +239,7 @@ impl EmbedChannel {
         record(vec![("version", Plain::Text(self.context.version.get_untracked())), ("state", self.state())])
     }
 
-    /// All parts of the link.
+    /// All link parameters of the current view, as a record of texts.
     pub(super) fn state(&self) -> Plain {
         let state = self.context.state.get_untracked();
         let link = link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default();
@@ -315,7 +316,7 @@ impl EmbedChannel {
         );
     }
 
-    /// Whether what is shown may leave: what readers brought along themselves goes only to pages that the deployment trusts.
+    /// Refuses to export user data of this device to a guest.
     fn check_leaving(&self) -> Result<(), String> {
         let is_private = untrack(|| self.context.with_late_ui(|late_ui| late_ui.has_readers_data))
             .is_some_and(|has| has());
@@ -357,7 +358,7 @@ impl EmbedChannel {
         }
     }
 
-    /// What is selected.
+    /// Name and title of the selected feature; `Null` if nothing is selected or the peer may not know it.
     pub(super) fn selected(&self, selection: Option<FeatureId>) -> Plain {
         let atlas = self.context.atlas();
         let atlas = atlas.borrow();
@@ -372,7 +373,7 @@ impl EmbedChannel {
         ])
     }
 
-    /// The chosen route, or why there is none.
+    /// Ends and totals of the chosen route in km, hours and US dollars; `Null` without a query.
     pub(super) fn route(&self) -> Plain {
         let route = self.context.state.with_untracked(|state| state.route.clone());
         let atlas = self.context.atlas();
@@ -397,7 +398,7 @@ impl EmbedChannel {
     }
 }
 
-/// The height that the map would like at the width that it has.
+/// Preferred height in CSS pixels at the current width.
 pub(super) fn height() -> Plain {
     Plain::Number(wanted_height(browser::width()))
 }

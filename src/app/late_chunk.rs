@@ -1,8 +1,9 @@
-//! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
-//! before: tabs, cards, dialogs, the router, the reader of the facts, the Canvas-2D painter, exports.
+//! The late chunk: tabs, cards, dialogs, router, facts decoder, Canvas-2D painter, exports. It is loaded after the
+//! first frame, or earlier when one of its panels is opened.
 //!
-//! What only [`late_chunk`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
-//! application names as well stays in the first file. So the rest knows the part only through [`LateUi`] and [`LateServices`].
+//! Code that only [`late_chunk`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); code that
+//! anything else names stays in the first load. Hence the application knows the chunk only through the tables
+//! [`LateUi`] and [`LateServices`].
 
 use super::export;
 use super::map::Map;
@@ -14,24 +15,24 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::HtmlCanvasElement;
 
-/// Functions of the late chunk for the composition.
+/// Functions of the late chunk that the composition calls.
 #[derive(Clone, Copy)]
 pub(super) struct LateServices {
-    /// Makes a painter that needs no graphics card.
+    /// Makes the Canvas-2D painter.
     pub(super) painter: fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>,
     /// Carries out an export.
     pub(super) export: fn(Context, Map, Export),
-    /// Takes the sheet into the page for a print that the browser begins, and out of it afterwards.
+    /// Watches for printing started by the browser.
     pub(super) watch_print: fn(Context, Map) -> Vec<EventListener>,
-    /// Takes files that are dropped or pasted.
+    /// Watches for dropped and pasted files.
     pub(super) watch_files: fn(Context) -> Vec<EventListener>,
-    /// Shows scenes of a wall.
+    /// Shows a scene of the kiosk.
     pub(super) scene: fn(&Map, SceneView),
-    /// Sets up the effects of the late chunk, and talks to the page that frames the atlas.
+    /// Installs the late effects and the channel to the embedding page.
     pub(super) effects: fn(Context, Map) -> Vec<EventListener>,
 }
 
-/// What comes later.
+/// Everything that the chunk provides.
 pub(super) struct LateChunk {
     late_ui: LateUi,
     services: LateServices,
@@ -41,12 +42,12 @@ thread_local! {
     static SERVICES: Cell<Option<LateServices>> = const { Cell::new(None) };
 }
 
-/// The services of the late chunk; `None` until it is loaded.
+/// Services of the late chunk; `None` until it is loaded.
 pub(super) fn services() -> Option<LateServices> {
     SERVICES.get()
 }
 
-/// Loads the part.
+/// Loads the chunk.
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
 fn late_chunk() -> Result<LateChunk, leptos::wasm_split::SplitLoaderError> {
     let painter = |canvas: &HtmlCanvasElement| -> Result<Box<dyn Painter>, &'static str> {
@@ -65,7 +66,7 @@ fn late_chunk() -> Result<LateChunk, leptos::wasm_split::SplitLoaderError> {
     })
 }
 
-/// Loads the part, unless it is there or on its way; `ready` is called with its services once it is there.
+/// Loads the chunk unless it is loading or loaded; then calls `ready` with its services.
 pub(super) fn load(context: Context, ready: impl FnOnce(LateServices) + 'static) {
     if matches!(context.chunk.get_untracked(), ChunkStatus::Loading | ChunkStatus::Ready) {
         return;

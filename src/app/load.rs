@@ -1,4 +1,4 @@
-//! Loading: the map and the shapes first; its detail, the later part and the facts once the map is on the screen.
+//! Loading: map and shapes first; detail, late chunk and facts after the first frame.
 
 use super::map::Map;
 use super::navigation::from_address;
@@ -16,7 +16,7 @@ use futures_util::future::join;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Loads everything, in the order in which it is needed.
+/// Loads the atlas in the order in which its files are needed.
 pub(super) fn load(context: Context, map: Map) {
     leptos::task::spawn_local(async move {
         let (map_and_shapes, config) = join(load_map(), load_config()).await;
@@ -47,14 +47,14 @@ pub(super) fn load(context: Context, map: Map) {
     });
 }
 
-/// A file that the page names, with its digest.
+/// Bytes of a file that the page names, checked against its digest.
 async fn file(name: &str) -> Result<Vec<u8>, String> {
     let url = browser::boot_data(name).ok_or_else(|| format!("the page does not name its file {name}"))?;
     let integrity = browser::boot_data(&format!("{name}-integrity")).unwrap_or_default();
     browser::fetch_bytes(&url, &integrity).await
 }
 
-/// What the deployment decides. Without the file, or with faults in it, the rest of the atlas works as ever.
+/// Configuration of the deployment; the default where `config.json` is missing or faulty.
 async fn load_config() -> Configuration {
     match fetch_settings("config.json").await {
         Ok(entries) => {
@@ -89,7 +89,7 @@ async fn show(context: Context, map: &Map, camera: Camera, version: Version) {
     map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked()).await;
 }
 
-/// Loads the lines with all their points. Without them the map stays coarse when it is looked at closely, and works.
+/// Loads the full-detail basemap; `false` if it fails, and the map stays coarse.
 async fn load_detail(context: Context, version: Version) -> bool {
     let bytes = file("detail").await;
     let atlas = context.atlas();
@@ -99,7 +99,7 @@ async fn load_detail(context: Context, version: Version) -> bool {
     result.map_err(|cause| browser::warn(&cause)).is_ok()
 }
 
-/// Loads the facts, unless they are there; the later part must be.
+/// Loads the facts unless they are loaded. The late chunk must be ready.
 pub(super) fn load_facts(context: Context) {
     let Some(version) = context.data_version() else { return };
     if context.atlas().borrow().facts.is_some() {

@@ -1,4 +1,4 @@
-//! Composition: start, load, navigation, effects, the map in its canvas.
+//! Composition root: start-up, loading, navigation, effects, map.
 
 mod canvas_events;
 mod effects;
@@ -25,11 +25,11 @@ use map::{Map, MapEvent};
 use navigation::{act, first_language};
 use panel_insets::margins;
 
-/// Bytes of the module's memory that are claimed at once: growing on the way to the first map took some twenty milliseconds in
-/// all (traced).
+/// Bytes of WebAssembly memory reserved at start. Growing it on the way to the first frame took some 20 ms in all
+/// (traced).
 const FIRST_MAP: usize = 12 << 20;
 
-/// Starts the application in the page.
+/// Mounts the application in the page.
 pub(crate) fn start() {
     // What is given back stays with the module. Unseen, the compiler would not claim it at all.
     drop(std::hint::black_box(Vec::<u8>::with_capacity(FIRST_MAP)));
@@ -39,7 +39,7 @@ pub(crate) fn start() {
     mount_to(place, || view! { <App /> }).forget();
 }
 
-/// The instance is dead after a panic: the page says so in plain HTML, and the console says why.
+/// Panic hook: the instance is dead, so the page reports it in plain HTML and the console gives the cause.
 fn panicked(info: &std::panic::PanicHookInfo<'_>) {
     let cause = info.to_string();
     browser::error(&cause);
@@ -74,7 +74,7 @@ fn App() -> impl IntoView {
     }
 }
 
-/// Brings everything together once the canvas is in the page.
+/// Wires map, commands and loading together once the canvas is mounted.
 fn run(
     context: Context,
     map: StoredValue<Map, LocalStorage>,
@@ -89,7 +89,7 @@ fn run(
     load::load(context, the_map);
 }
 
-/// Carries out what a component asked for.
+/// Executes a command of a component.
 fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Command) {
     let the_map = map.with_value(Clone::clone);
     match command {
@@ -135,7 +135,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
     }
 }
 
-/// Places along the chosen route; the stops alone if there is none.
+/// Nodes of the chosen route; its stops if there is no route.
 fn route_nodes(context: Context) -> Vec<NodeId> {
     let route = context.state.with_untracked(|state| state.route.clone());
     let nodes = context.answer.with_untracked(|answer| {
@@ -144,7 +144,7 @@ fn route_nodes(context: Context) -> Vec<NodeId> {
     nodes.or_else(|| route.complete_stops()).unwrap_or_default()
 }
 
-/// What the map says.
+/// Handles an event of the map.
 fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEvent) {
     match event {
         MapEvent::Camera(camera) => context.camera.set(camera),

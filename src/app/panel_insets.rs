@@ -1,19 +1,20 @@
-//! What panels cover of the map.
+//! Insets: the part of the map that panels cover.
 
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::app_state::{AppState, Sheet};
 use leptos::prelude::*;
 
-/// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
+/// Maximum width in CSS pixels of the phone layout with its bottom sheet; as in `public/app.css`.
 const PHONE_PX: f64 = 640.0;
 
-/// What panels cover in the state as it is.
+/// Insets of the current state.
 pub(super) fn margins(context: Context) -> [f64; 4] {
     context.state.with_untracked(margins_of)
 }
 
-/// What panels cover: left, top, right and bottom, in pixels of the map. The same lengths stand in `public/app.css`.
+/// Insets of a state: left, top, right, bottom in map pixels. The lengths are those of `public/app.css`, not measured:
+/// a link is framed before its panels are laid out.
 pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
     let (width, height) = (browser::width(), browser::height());
     if width <= PHONE_PX {
@@ -32,7 +33,7 @@ pub(super) fn margins_of(state: &AppState) -> [f64; 4] {
     [left, 80.0, right, 48.0]
 }
 
-/// What the larger panels of a wall cover; upright screens have them in their lower half. The same lengths stand in
+/// Insets of a kiosk, whose panels are larger and fill the lower half of portrait screens; lengths as in
 /// `public/kiosk.css`.
 fn kiosk_margins(state: &AppState, width: f64, height: f64) -> [f64; 4] {
     if width < height {

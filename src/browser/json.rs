@@ -1,13 +1,13 @@
-//! A JSON file of plain entries, parsed by the browser.
+//! JSON files, parsed by the browser.
 
 use super::fetch::fetch_bytes;
 use super::script_value::ScriptValue;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// The entries of an object in a file of the page's own origin.
+/// Entries of the JSON object in a file of the page's own origin. Lists keep only their texts; objects become `Other`.
 ///
 /// # Errors
-/// Says that the file did not come or that it is no JSON object.
+/// The file does not come, or holds no JSON object.
 pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ScriptValue)>, String> {
     let bytes = fetch_bytes(name, "").await?;
     let text = String::from_utf8(bytes).map_err(|error| format!("{name}: {error}"))?;

@@ -1,4 +1,4 @@
-//! Files that the reader asks the browser to keep: nothing is kept unless asked, and all of it can be deleted.
+//! User files in the Cache API: stored only on request, and deletable.
 
 use super::files::LocalFile;
 use super::window::window;
@@ -6,10 +6,10 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Cache, Request, Response};
 
-/// The drawer that they are in.
+/// Name of the cache.
 const CACHE: &str = "khorgos-atlas-own-data";
 
-/// Opens the drawer; only to put something in is it made.
+/// Opens the cache; creates it only if `makes` is `true`.
 async fn cache(makes: bool) -> Result<Cache, JsValue> {
     let window = window().ok_or(JsValue::NULL)?;
     // Pages without a safe origin, and frames that may not keep anything, have no drawers.
@@ -23,21 +23,21 @@ async fn cache(makes: bool) -> Result<Cache, JsValue> {
     JsFuture::from(caches.open(CACHE)).await?.dyn_into()
 }
 
-/// A name as an address that is never asked for.
+/// A file name as the key of the cache.
 fn address(name: &str) -> String {
     format!("/own-data/{}", String::from(js_sys::encode_uri_component(name)))
 }
 
-/// Keeps a file under its name.
+/// Stores a file under its name.
 ///
 /// # Errors
-/// Says that there is no room, or that it is not allowed.
+/// The browser has no room, or forbids storage.
 pub(crate) async fn store_file(file: &LocalFile) -> Result<(), JsValue> {
     let response = Response::new_with_opt_blob(Some(file.blob()))?;
     JsFuture::from(cache(true).await?.put_with_str(&address(&file.name), &response)).await.map(|_| ())
 }
 
-/// A kept file.
+/// A stored file; `None` if there is none of this name.
 pub(crate) async fn stored_file(name: &str) -> Option<LocalFile> {
     let found = JsFuture::from(cache(false).await.ok()?.match_with_str(&address(name))).await.ok()?;
     let response: Response = found.dyn_into().ok()?;
@@ -45,7 +45,7 @@ pub(crate) async fn stored_file(name: &str) -> Option<LocalFile> {
     Some(LocalFile::of_blob(name, blob))
 }
 
-/// Names and bytes of all that is kept.
+/// Names and sizes in bytes of all stored files.
 pub(crate) async fn stored_files() -> Vec<(String, f64)> {
     let Ok(cache) = cache(false).await else { return Vec::new() };
     let Ok(keys) = JsFuture::from(cache.keys()).await else { return Vec::new() };
@@ -65,7 +65,7 @@ pub(crate) async fn stored_files() -> Vec<(String, f64)> {
     all
 }
 
-/// Deletes a kept file.
+/// Deletes a stored file, and the cache with the last one.
 pub(crate) async fn delete_stored_file(name: &str) {
     let Ok(cache) = cache(false).await else { return };
     // What is not there need not be deleted.

@@ -1,4 +1,4 @@
-//! A worker that is asked once and answers until it is done.
+//! A worker that takes one request and replies until it is done.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,12 +10,12 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// What the worker says.
+/// A reply of the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WorkerReply {
-    /// Bytes.
+    /// A message of bytes.
     Bytes(Vec<u8>),
-    /// It has ended by itself, and why: there is no memory left for it, or it was not to be had.
+    /// The worker ended: it ran out of memory, or it could not be loaded. The text is the browser's reason, or empty.
     Ended(String),
 }
 
@@ -33,11 +33,11 @@ impl Inbox {
     }
 }
 
-/// Ends the waiting for answers of a worker.
+/// Cancels a worker from outside.
 pub(crate) struct WorkerCanceller(Rc<RefCell<Inbox>>);
 
 impl WorkerCanceller {
-    /// Whoever waits hears that it has ended.
+    /// Ends the wait for replies; the waiting side gets [`WorkerReply::Ended`].
     pub(crate) fn end(self) {
         let mut inbox = self.0.borrow_mut();
         inbox.answers.clear();
@@ -45,19 +45,19 @@ impl WorkerCanceller {
     }
 }
 
-/// A worker; it ends, with its memory, when this is dropped.
+/// A running worker. Dropping it terminates the worker and frees its memory.
 pub(crate) struct WorkerClient {
     worker: Worker,
     inbox: Rc<RefCell<Inbox>>,
     ears: Option<Ears>,
 }
 
-/// What hears a worker: its messages, and its failures.
+/// Listeners of a worker: its messages, its errors.
 type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>);
 
 thread_local! {
-    /// Those of the worker that ended last: what it said before may still be on its way, and a failure that nobody hears would
-    /// be one of the page.
+    /// Listeners of the last terminated worker: its messages may still be in flight, and an error without a listener
+    /// would be one of the page.
     static LAST: RefCell<Option<Ears>> = const { RefCell::new(None) };
 }
 
@@ -69,10 +69,10 @@ impl Drop for WorkerClient {
 }
 
 impl WorkerClient {
-    /// Starts a script of the page's own origin.
+    /// Starts a module script of the page's own origin.
     ///
     /// # Errors
-    /// Says that the browser has no workers, or does not allow this one.
+    /// The browser has no workers, or forbids this one.
     pub(crate) fn start(script: &str) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -104,20 +104,20 @@ impl WorkerClient {
         Ok(Self { worker, inbox, ears: Some((hear, fail)) })
     }
 
-    /// Whether it ever came.
+    /// True once the worker has loaded.
     pub(crate) fn is_there(&self) -> bool {
         self.inbox.borrow().is_listening
     }
 
-    /// What ends the waiting for its answers.
+    /// A handle that cancels the worker.
     pub(crate) fn ender(&self) -> WorkerCanceller {
         WorkerCanceller(Rc::clone(&self.inbox))
     }
 
-    /// Asks, once the worker listens.
+    /// Sends the request, once the worker listens.
     ///
     /// # Errors
-    /// Says that it has ended, or that the question cannot be sent.
+    /// The worker has ended, or the request cannot be sent.
     pub(crate) async fn ask(&self, order: &[u8], file: Option<&Blob>) -> Result<(), String> {
         let ready = poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
@@ -135,7 +135,7 @@ impl WorkerClient {
         self.worker.post_message(&parts).map_err(|error| format!("{error:?}"))
     }
 
-    /// What it says next.
+    /// The next reply.
     pub(crate) async fn answer(&self) -> WorkerReply {
         poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();

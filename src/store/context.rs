@@ -1,4 +1,4 @@
-//! What components read and send.
+//! The context: signals that components read, commands that they send.
 
 use super::late_ui::LateUi;
 use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
@@ -16,180 +16,181 @@ use leptos::reactive::graph::{Source as _, ToAnySource};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// How far the application has come.
+/// Progress of loading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LoadState {
-    /// The map is being late_ui.
+    /// The map is loading.
     Loading,
-    /// The map is on the screen.
+    /// The first frame is on the screen.
     Ready,
-    /// There will be no map; says why.
+    /// There will be no map; message and cause.
     Failed(FirstMessage, String),
 }
 
-/// How far the part of the application that is late_ui after the first map has come.
+/// Status of the late chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ChunkStatus {
-    /// Nobody has asked for it.
+    /// Not requested yet.
     Absent,
-    /// It is on its way.
+    /// Loading.
     Loading,
-    /// It is there.
+    /// Loaded.
     Ready,
-    /// It did not come; it can be asked for again.
+    /// Failed; it can be requested again.
     Failed,
 }
 
-/// Something that a component asks for.
+/// A command of a component.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Command {
-    /// A change of the state.
+    /// Reduces an action, with a history entry.
     Act(Action),
-    /// A change that comes many times while something is dragged: no entry in the history for each.
+    /// Reduces an action of a drag, without a history entry.
     Adjust(Action),
-    /// Select something and show it on the map.
+    /// Selects a feature and flies to it.
     Open(FeatureId),
-    /// Show something on the map.
+    /// Flies to a feature.
     Fly(FeatureId),
-    /// Mark something on the map while it is pointed at in a list, or nothing.
+    /// Highlights a feature while its list entry is hovered; `None` clears it.
     Point(Option<FeatureId>),
-    /// Zoom by doublings round the middle.
+    /// Zooms around the centre by doublings of the scale.
     ZoomBy(f64),
-    /// Move the map by steps to the east and to the south.
+    /// Pans by steps to the east and to the south.
     Pan(f64, f64),
-    /// Show all.
+    /// Flies to the whole network.
     Home,
-    /// Show Khorgos.
+    /// Flies to Khorgos.
     Khorgos,
-    /// Show a scene of a wall.
+    /// Shows a scene of the kiosk.
     Scene(SceneView),
-    /// Everything round the map is made anew, as at the start.
+    /// Rebuilds the interface for the next visitor.
     NewVisit,
-    /// Load the page again.
+    /// Reloads the page.
     Retry,
-    /// Load the part that comes after the first map.
+    /// Loads the late chunk.
     LoadChunk,
-    /// Something leaves the atlas.
+    /// Exports the current view.
     Export(Export),
 }
 
-/// How a scene of a wall is looked at.
+/// Camera of a kiosk scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum SceneView {
-    /// The globe, which turns slowly until somebody takes it.
+    /// The globe, turning slowly until somebody grabs it.
     Globe,
-    /// A place at a zoom, in the middle of what shares of the screen at the left, top, right and bottom leave free.
+    /// A place at a zoom, centred in the free part of the screen; the covered shares are left, top, right, bottom, each
+    /// 0 to 1.
     Place(LonLat, f64, [f64; 4]),
 }
 
-/// What a co-operative map leaves to its page.
+/// A gesture that a cooperative map leaves to its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LeftAlone {
-    /// A turn of the wheel without a key.
+    /// A wheel event without a modifier key.
     Wheel,
-    /// A finger that moves alone.
+    /// A drag with a single finger.
     Finger,
 }
 
-/// Something that leaves the atlas.
+/// An export format.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Export {
-    /// A vector picture.
+    /// SVG image.
     Svg(PictureChoice),
-    /// A picture of pixels.
+    /// PNG image.
     Png(PictureChoice),
-    /// What the map shows, as geometry.
+    /// GeoJSON of the features in view.
     GeoJson,
-    /// A page for print.
+    /// Print sheet.
     Print,
-    /// Link, code and citations of what is shown.
+    /// Permalink, QR code and citations.
     Words,
 }
 
-/// How a picture should be.
+/// Options of an exported image.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct PictureChoice {
     /// Size.
     pub(crate) size: PictureSize,
-    /// Device pixels of a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub(crate) scale: u8,
-    /// Colours; as shown if not said.
+    /// Theme; `None` keeps the one on the screen.
     pub(crate) theme: Option<ThemeKind>,
 }
 
-/// Link, code and citations of what is shown.
+/// Permalink, QR code and citations of a view.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ExportWords {
-    /// Address that shows the same again.
+    /// Permalink.
     pub(crate) address: String,
-    /// Its QR code: modules across, dark modules as a path.
+    /// QR code: number of modules per side, and the dark modules as an SVG path; `None` if the link is too long.
     pub(crate) code: Option<(i32, String)>,
-    /// Plain, GB/T 7714, BibTeX, RIS.
+    /// Citations: plain text, GB/T 7714, BibTeX, RIS.
     pub(crate) citations: [String; 4],
 }
 
-/// What the rest of the application needs to know of the reader's own data; the data themselves are in the later part.
+/// Summary of the user data for the first load; the data themselves live in the late chunk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct OwnFacts {
-    /// Whether there are some, or some are being read.
+    /// True if there are user data, or some are being read.
     pub(crate) is_used: bool,
-    /// Whether what is shown has several years.
+    /// True if they span several years.
     pub(crate) has_years: bool,
-    /// Whether near places are brought together.
+    /// True if near places are clustered.
     pub(crate) is_clustered: bool,
-    /// Whether a link with own data need not be waited for any longer: they are shown, or refused.
+    /// True once user data of the link are drawn or refused.
     pub(crate) is_settled: bool,
-    /// Why a file was refused, in words.
+    /// Localized reason of the last refusal.
     pub(crate) refused: Option<String>,
-    /// What the map shows of flows, in place of those of the tables.
+    /// Layers of the user flows, which replace those of the trade tables.
     pub(crate) flows: Option<SharedVolumes>,
-    /// What it shows besides.
+    /// Layers of the other user data.
     pub(crate) others: SharedVolumes,
 }
 
-/// Who carries commands out.
+/// Executor of commands.
 type Commands = Rc<dyn Fn(Command)>;
 
-/// Everything that components share.
+/// Signals and handles that all components share.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
-    /// The state.
+    /// Application state.
     pub(crate) state: RwSignal<AppState>,
-    /// Where the map is looked at; changes with every frame that moves.
+    /// Camera of the map; updated up to eight times a second while it moves.
     pub(crate) camera: RwSignal<Camera>,
-    /// How far the application has come.
+    /// Progress of loading.
     pub(crate) status: RwSignal<LoadState>,
-    /// Counts visitors: for each, everything round the map is made anew.
+    /// Number of the visit on a kiosk; the interface is rebuilt for each.
     pub(crate) visit_id: RwSignal<u32>,
-    /// Counts up when the map or the facts have come.
+    /// Incremented when the map, the facts or the user features change.
     pub(crate) atlas_revision: RwSignal<u32>,
-    /// Whether the facts failed to load.
+    /// True if the facts failed to load.
     pub(crate) facts_failed: RwSignal<bool>,
-    /// Version of the data, as shown; empty before the map has come.
+    /// Data version as text; empty until the map has loaded.
     pub(crate) version: RwSignal<String>,
     /// Language.
     pub(crate) lang: RwSignal<Lang>,
-    /// Theme that is shown.
+    /// Effective theme.
     pub(crate) theme: Memo<ThemeKind>,
-    /// What the router says; nothing until its tables are there, or while nothing is asked.
+    /// Answer to the route query; `None` without a query or before the facts have loaded.
     pub(crate) answer: Memo<Option<RouteAnswer>>,
-    /// What the trade tables say; nothing until they are there, or while no volumes are shown.
+    /// Answer to the trade query; `None` without an overlay or before the facts have loaded.
     pub(crate) volumes: Memo<Option<VolumeAnswer>>,
-    /// What is known of the reader's own data.
+    /// Summary of the user data.
     pub(crate) own: RwSignal<OwnFacts, LocalStorage>,
-    /// What the pointer is over, and where, in CSS pixels of the page.
+    /// Hovered feature, and the pointer in CSS pixels of the page.
     pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
-    /// Link, code and citations for the dialog that shows them.
+    /// Permalink, QR code and citations for the share dialog.
     pub(crate) export_words: RwSignal<Option<ExportWords>>,
-    /// Why something could not leave the atlas.
+    /// Localized reason why an export failed.
     pub(crate) export_fault: RwSignal<Option<String>>,
-    /// The page for print with its map as SVG, while one is printed.
+    /// Print sheet with its map as SVG, while one is laid out.
     pub(crate) sheet: RwSignal<Option<(PrintSheet, String)>>,
-    /// What a map that shares gestures with its page has left to it last.
+    /// Last gesture left to the embedding page.
     pub(crate) left_alone: RwSignal<Option<LeftAlone>>,
-    /// How the map is drawn.
+    /// Facts about rendering, for the diagnostics.
     pub(crate) drawing: RwSignal<DrawingFacts>,
-    /// How far the part of the application that is late_ui later has come.
+    /// Status of the late chunk.
     pub(crate) chunk: RwSignal<ChunkStatus>,
     late_ui: StoredValue<Option<LateUi>, LocalStorage>,
     data_version: StoredValue<Option<Version>, LocalStorage>,
@@ -198,7 +199,7 @@ pub(crate) struct Context {
     commands: StoredValue<Option<Commands>, LocalStorage>,
 }
 
-/// What questions are answered from: the tables, and the late chunk that reads them.
+/// Tables, and the late chunk that reads them.
 #[derive(Clone, Copy)]
 struct Tables {
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
@@ -208,8 +209,7 @@ struct Tables {
 }
 
 impl Tables {
-    /// The answer to a question, worked out again when the question or the tables change; `None` while there is no question
-    /// or no table.
+    /// Memo of the answer to a query, recomputed when the query or the tables change; `None` without a query or tables.
     fn answered<Q, A>(
         self,
         question: Memo<Option<Q>>,
@@ -228,7 +228,7 @@ impl Tables {
         })
     }
 
-    /// Reads the tables; `None` until they and the late chunk are there.
+    /// Reads the tables; `None` until facts and late chunk are loaded.
     fn read<T>(self, read: impl FnOnce(&mut LateUi, &Atlas, &Facts) -> Option<T>) -> Option<T> {
         let atlas = self.atlas.with_value(Rc::clone);
         let atlas = atlas.borrow();
@@ -237,13 +237,13 @@ impl Tables {
     }
 }
 
-/// The route query: what is looked at, and what is asked on the map, do not change the answer.
+/// The route query without its display options; `None` without stops.
 fn route_question(state: &AppState) -> Option<RouteState> {
     let has_stops = state.route.stops.iter().any(Option::is_some);
     has_stops.then(|| RouteState { chosen: 0, asking: None, ..state.route.clone() })
 }
 
-/// The trade query; of the route query, what is avoided and the scenario count.
+/// The trade query, and the avoided places and scenario of the route query; `None` without an overlay.
 fn trade_question(state: &AppState) -> Option<(TradeState, RouteState)> {
     let route = || RouteState {
         avoid: state.route.avoid.clone(),
@@ -253,11 +253,10 @@ fn trade_question(state: &AppState) -> Option<(TradeState, RouteState)> {
     (state.trade.overlay != Overlay::None).then(|| (state.trade.clone(), route()))
 }
 
-/// A signal that can forget its readers.
+/// A signal that can drop its subscribers.
 pub(crate) trait ForgetReaders {
-    /// Tells the readers that the signal changed, and forgets them. Those who are there read it again; those who are gone
-    /// would be remembered for as long as the signal lives (reactive_graph 0.2 never takes a dropped effect off the list),
-    /// which on a wall is for days.
+    /// Notifies the subscribers and drops them. Live ones subscribe again as they run; dead ones would be kept for as
+    /// long as the signal lives (reactive_graph 0.2 never removes a dropped effect), which on a kiosk is days.
     fn forget_readers(&self);
 }
 
@@ -269,7 +268,7 @@ impl<T: Notify + ToAnySource> ForgetReaders for T {
 }
 
 impl Context {
-    /// A context round a state; `system_dark` says what the system wants.
+    /// A context with an initial state and camera; `system_dark` is the colour scheme of the system.
     pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
         let (lang, state) = (state.lang, RwSignal::new(state));
         let theme = Memo::new(move |_| match state.with(|state| state.theme) {
@@ -318,22 +317,22 @@ impl Context {
         }
     }
 
-    /// The context of this page.
+    /// The context of the current component.
     pub(crate) fn get() -> Self {
         expect_context()
     }
 
-    /// A message in the language of the page; changes with it.
+    /// A message in the current language. Tracks the language.
     pub(crate) fn text(self, message: impl Say) -> &'static str {
         message.text(self.lang.get())
     }
 
-    /// The atlas, as it is shared.
+    /// Shared handle of the atlas.
     pub(crate) fn atlas(self) -> Rc<RefCell<Atlas>> {
         self.atlas.with_value(Rc::clone)
     }
 
-    /// The state is another from now on.
+    /// Replaces the state.
     pub(crate) fn set_state(self, state: AppState) {
         if self.lang.get_untracked() != state.lang {
             self.lang.set(state.lang);
@@ -341,7 +340,7 @@ impl Context {
         self.state.set(state);
     }
 
-    /// Forgets who read what: those who are there read it again.
+    /// Drops the subscribers of all signals; live ones subscribe again.
     pub(crate) fn forget_all_readers(self) {
         let signals: [&dyn ForgetReaders; 15] = [
             &self.state,
@@ -363,13 +362,13 @@ impl Context {
         signals.into_iter().for_each(ForgetReaders::forget_readers);
     }
 
-    /// Reads the atlas; what is read runs anew when more of it has come.
+    /// Reads the atlas. Tracks its revision.
     pub(crate) fn with_atlas<T>(self, read: impl FnOnce(&Atlas) -> T) -> T {
         self.atlas_revision.track();
         self.atlas.with_value(|atlas| read(&atlas.borrow()))
     }
 
-    /// Searches the names; empty until they are there.
+    /// Searches the names; the default until the index can be built. Tracks the atlas' revision.
     pub(crate) fn with_search<T: Default>(self, find: impl FnOnce(&SearchIndex, &Atlas) -> T) -> T {
         self.atlas_revision.track();
         let atlas = self.atlas();
@@ -384,12 +383,12 @@ impl Context {
         self.search.with_value(Clone::clone).map_or_else(T::default, |index| find(&index, &atlas))
     }
 
-    /// Names have more readings now: the next search looks at them anew.
+    /// Drops the search index, because names have more readings now.
     pub(crate) fn forget_search(self) {
         self.search.set_value(None);
     }
 
-    /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
+    /// Fills the next row of a matrix for the current route query; `false` once it is complete.
     pub(crate) fn fill_row(self, matrix: &mut Matrix) -> bool {
         let question = self.state.with_untracked(|state| state.route.clone());
         let tables = Tables {
@@ -403,7 +402,7 @@ impl Context {
         filled.unwrap_or(false)
     }
 
-    /// What the map shows of the answer to a question; nothing while there is none.
+    /// Route overlay of the answer to a query; empty while there is none.
     pub(crate) fn trail(self, question: &RouteState) -> Trail {
         let trail = |answer: &RouteAnswer| {
             self.late_ui
@@ -412,52 +411,52 @@ impl Context {
         self.answer.with(|answer| answer.as_ref().and_then(trail)).unwrap_or_default()
     }
 
-    /// Whether the later part is there.
+    /// True once the late chunk is loaded.
     pub(crate) fn has_late_ui(self) -> Memo<bool> {
         Memo::new(move |_| self.chunk.get() == ChunkStatus::Ready)
     }
 
-    /// Version of the data; nothing before the map has come.
+    /// Data version; `None` until the map has loaded.
     pub(crate) fn data_version(self) -> Option<Version> {
         self.data_version.get_value()
     }
 
-    /// The map has come, and its version with it.
+    /// Sets the version of the loaded map.
     pub(crate) fn set_version(self, version: Version) {
         self.data_version.set_value(Some(version));
         self.version.set(version.to_string());
     }
 
-    /// Asks for the part that comes after the first map, unless it is there or on its way.
+    /// Requests the late chunk, unless it is loading or loaded.
     pub(crate) fn load_chunk(self) {
         self.send(Command::LoadChunk);
     }
 
-    /// The part that comes after the first map has come.
+    /// Puts the loaded chunk in place.
     pub(crate) fn set_late_ui(self, late_ui: LateUi) {
         self.late_ui.set_value(Some(late_ui));
         self.chunk.set(ChunkStatus::Ready);
     }
 
-    /// What the part that is late_ui later shows; nothing until it is there.
+    /// Reads the table of the late chunk; `None` until it is loaded. Tracks its status.
     pub(crate) fn with_late_ui<T>(self, read: impl FnOnce(&LateUi) -> T) -> Option<T> {
         self.chunk.track();
         self.late_ui.with_value(|late_ui| late_ui.as_ref().map(read))
     }
 
-    /// Puts in place who carries commands out.
+    /// Sets the executor of commands.
     pub(crate) fn set_commands(self, commands: impl Fn(Command) + 'static) {
         self.commands.set_value(Some(Rc::new(commands)));
     }
 
-    /// Asks for something.
+    /// Sends a command.
     pub(crate) fn send(self, command: Command) {
         if let Some(commands) = self.commands.with_value(Clone::clone) {
             commands(command);
         }
     }
 
-    /// Asks for a change of the state.
+    /// Sends an action.
     pub(crate) fn act(self, action: Action) {
         self.send(Command::Act(action));
     }

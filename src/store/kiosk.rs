@@ -1,4 +1,4 @@
-//! What drives a wall: the machine, its timer, touches, and what follows from them.
+//! Controller of the kiosk: drives the state machine by timer and touches, and carries its effects out.
 
 use super::context::{Command, Context, LoadState, SceneView};
 use super::settings_file::fetch_settings;
@@ -16,32 +16,32 @@ use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Milliseconds between two ticks, and ticks between two samples of memory.
+/// Milliseconds per tick, and ticks per sample of memory and frame time.
 const TICK_MS: u32 = 500;
 const TICKS_A_SAMPLE: u32 = 60;
-/// CSS pixels of the corner that opens the admin page, how far a finger may move in it, and how long it must stay.
+/// Side in CSS pixels of the corner that opens the admin page, and the milliseconds of a press there.
 const CORNER_PX: f64 = 110.0;
 const CORNER_MS: u32 = 3000;
-/// Shares of a broad and of an upright screen that the story covers: left, top, right, bottom.
+/// Shares of a landscape and of a portrait screen that the story covers: left, top, right, bottom.
 const STORY_BROAD: [f64; 4] = [0.4, 0.0, 0.0, 0.1];
 const STORY_UPRIGHT: [f64; 4] = [0.0, 0.0, 0.0, 0.58];
 const ATTRACT: [f64; 4] = [0.0, 0.0, 0.0, 0.3];
 
-/// Bytes of the module's memory that a wall claims at its start. What visitors ask for is handles (loads of each economy,
-/// routes of each cargo, measured texts) and comes to some 5 MB in the first hours; memory that is claimed once does not grow
-/// in the middle of a day.
+/// Bytes of WebAssembly memory that a kiosk reserves at start. Caches of visitors' queries (assignments per economy,
+/// routes per cargo, measured texts) come to some 5 MB in the first hours; reserved memory need not grow in the middle
+/// of a day.
 const RESERVE: usize = 32 << 20;
 
-/// What lives as long as the page.
+/// Listeners and timer that live as long as the page.
 struct KioskHandles {
     _listeners: Vec<gloo::events::EventListener>,
     _interval: Interval,
 }
 
-/// A wall, to be shared.
+/// Shared handle of the kiosk.
 #[derive(Clone, Copy)]
 pub(crate) struct KioskController {
-    /// What all components share.
+    /// The application's context.
     pub(crate) context: Context,
     machine: StoredValue<Kiosk, LocalStorage>,
     health: StoredValue<Health, LocalStorage>,
@@ -49,28 +49,28 @@ pub(crate) struct KioskController {
     corner: StoredValue<Option<Timeout>, LocalStorage>,
     n_ticks: StoredValue<u32>,
     file_settings: StoredValue<KioskSettings>,
-    /// What the deployment has decided, before the kiosk's boundaries.
+    /// Configuration of the deployment, before the kiosk's point of view is applied.
     file_config: StoredValue<Option<Arc<Configuration>>>,
-    /// Tries of the PIN; over all visit_id.
+    /// PIN gate; its attempts count across visits.
     pub(crate) gate: StoredValue<Gate>,
-    /// What was changed on the admin page.
+    /// Settings changed on the admin page.
     pub(crate) saved: RwSignal<SavedSettings>,
-    /// What holds.
+    /// Effective settings.
     pub(crate) settings: RwSignal<KioskSettings>,
-    /// Where the visit stands.
+    /// Phase of the visit.
     pub(crate) phase: RwSignal<Phase>,
-    /// Seconds until the reset, while that is asked.
+    /// Seconds until the reset while the countdown runs; otherwise `None`.
     pub(crate) seconds_left: RwSignal<Option<u32>>,
-    /// Whether panels keep to the lower half.
+    /// True while panels keep to the lower half.
     pub(crate) is_low: RwSignal<bool>,
-    /// Whether the code for phones is shown.
+    /// True while the QR code for phones is open.
     pub(crate) shows_code: RwSignal<bool>,
-    /// Whether the PIN is asked for.
+    /// True while the PIN is requested.
     pub(crate) asks_pin: RwSignal<bool>,
 }
 
 impl KioskController {
-    /// A wall before its settings have come.
+    /// A kiosk with default settings.
     pub(crate) fn new(context: Context) -> Self {
         let settings = KioskSettings::default();
         let machine = Kiosk::new(&settings, 0, browser::now_ms());
@@ -94,12 +94,12 @@ impl KioskController {
         }
     }
 
-    /// The wall of this page.
+    /// The kiosk of the current component.
     pub(crate) fn get() -> Self {
         expect_context()
     }
 
-    /// Something happens.
+    /// Feeds an event to the state machine and carries its effects out.
     pub(crate) fn take(self, event: KioskEvent) {
         let now = browser::now_ms();
         let effects = self.machine.try_update_value(|machine| machine.take(event, now)).unwrap_or_default();
@@ -150,14 +150,14 @@ impl KioskController {
         self.settings.with_untracked(|settings| story_page(&atlas, settings, step, lang))
     }
 
-    /// A scene of the story in the language of the page.
+    /// A scene of the story in the current language; `None` beyond the last.
     pub(crate) fn page(self, step: usize) -> Option<StoryPage> {
         let lang = self.context.lang.get();
         self.settings
             .with(|settings| self.context.with_atlas(|atlas| story_page(atlas, settings, step, lang)))
     }
 
-    /// How many scenes the story has.
+    /// Number of scenes of the story.
     pub(crate) fn n_scenes(self) -> usize {
         self.settings.with(|settings| {
             self.context.with_atlas(|atlas| {
@@ -167,7 +167,7 @@ impl KioskController {
         })
     }
 
-    /// View, language, selection, filters, sheets, text: all as at the start.
+    /// Resets view, language, selection, filters, user data and dialogs.
     fn reset(self) {
         let context = self.context;
         let state = self.first_state();
@@ -188,7 +188,7 @@ impl KioskController {
         context.forget_all_readers();
     }
 
-    /// The state that every visit begins with.
+    /// Initial state of every visit.
     fn first_state(self) -> AppState {
         let settings = self.settings.get_untracked();
         let is_safe = browser::root_attribute("data-kiosk-safe").is_some();
@@ -205,7 +205,7 @@ impl KioskController {
         }
     }
 
-    /// Panels keep to the lower half, or no longer.
+    /// Moves panels to the lower half, or back.
     pub(crate) fn set_low(self, low: bool) {
         self.is_low.set(low);
         self.tell_low();
@@ -215,7 +215,7 @@ impl KioskController {
         browser::set_html_attribute("data-low", if self.is_low.get_untracked() { "yes" } else { "no" });
     }
 
-    /// Other settings hold from now on; `save` keeps them for the next start.
+    /// Applies settings; `save` keeps them for the next start.
     pub(crate) fn change(self, saved: SavedSettings, save: bool) {
         if save {
             browser::store_settings(&saved.to_text());
@@ -228,7 +228,7 @@ impl KioskController {
         self.bound();
     }
 
-    /// The kiosk's boundaries over those of the deployment, as soon as these are known and if they may be changed.
+    /// Applies the kiosk's point of view to the configuration of the deployment, unless that is locked.
     fn bound(self) {
         let Some(shipped) = self.file_config.get_value() else { return };
         let config = match self.settings.with_untracked(|settings| settings.pov) {
@@ -240,7 +240,7 @@ impl KioskController {
         self.context.act(Action::Configure(config));
     }
 
-    /// Whether the deployment has decided on the boundaries, so that the kiosk cannot.
+    /// True if the deployment locks the point of view.
     pub(crate) fn is_bound(self) -> bool {
         self.file_config.with_value(|config| config.as_ref().is_some_and(|config| config.pov_locked))
     }
@@ -278,7 +278,7 @@ impl KioskController {
         );
     }
 
-    /// Looks after memory and frames, and lets in what waits, while nobody is there.
+    /// Samples memory and frame time; while idle, restarts an unhealthy page or lets updates in.
     fn sample(self) {
         let (heap_mb, wasm_mb) = browser::memory_mb();
         let frame_ms = self.context.drawing.with_untracked(|facts| facts.frame_ms);
@@ -315,7 +315,7 @@ impl KioskController {
     }
 }
 
-/// Begins: settings, timer, touches, data packs.
+/// Starts the kiosk: settings, timer, touches, data packs.
 pub(crate) fn begin(kiosk: KioskController) {
     browser::set_html_attribute("data-kiosk-phase", kiosk.phase.get_untracked().code());
     let listeners = browser::listen_touches(move |touched| kiosk.touched(touched));
@@ -361,7 +361,7 @@ pub(crate) fn begin(kiosk: KioskController) {
     });
 }
 
-/// The first visit; after a failure, the one that was cut off.
+/// Starts the first visit, or resumes the one that a failure interrupted.
 fn start(kiosk: KioskController) {
     // The memory of a module never shrinks: what is given back is there for what comes. Given back at once, the compiler
     // would not claim it at all.
@@ -388,7 +388,7 @@ fn start(kiosk: KioskController) {
     browser::set_html_attribute("data-kiosk-ready", "yes");
 }
 
-/// Where the middle of the map is: what the code for phones opens.
+/// Link of the current view for phones; `None` if no address is configured.
 pub(crate) fn phone_link(kiosk: KioskController) -> Option<String> {
     let address = kiosk.settings.with(|settings| settings.phone_address.clone());
     if address.is_empty() {

@@ -1,6 +1,5 @@
-//! The interface that is loaded after the first map, as the rest of the application knows it: a table of functions. Naming
-//! any of those functions elsewhere would bring it into the first load (`app/late_chunk.rs`); the traits here have one
-//! implementation each for that reason.
+//! The table of the late chunk, as the rest of the application knows it. Naming any of its functions elsewhere would
+//! bring them into the first load (`app/late_chunk.rs`). The traits here have one implementation each for that reason.
 
 use super::context::Context;
 use crate::browser::LocalFile;
@@ -13,26 +12,26 @@ use atlas_engine::scene::Trail;
 use atlas_engine::space::LonLat;
 use leptos::prelude::*;
 
-/// What became of data that a host page handed over.
+/// Result of an import from the embedding page.
 pub(crate) struct ImportReport {
-    /// Good rows.
+    /// Number of valid rows.
     pub(crate) n_rows: usize,
-    /// Faulty rows.
+    /// Number of faulty rows.
     pub(crate) n_faulty: usize,
-    /// Names of places that are open.
+    /// Place names without a match, at most 100.
     pub(crate) open: Vec<String>,
 }
 
-/// Hears what became of data.
+/// Callback of an import; the error is localized.
 pub(crate) type OnImported = Box<dyn FnOnce(Result<ImportReport, String>)>;
 
-/// Answers questions about routes.
+/// Answers route queries.
 pub(crate) trait RoutePlanner {
-    /// The answer to a question.
+    /// Answers a query.
     fn answer(&mut self, question: &RouteState, atlas: &Atlas, facts: &Facts) -> RouteAnswer;
-    /// Fills one more row of a matrix; whether there is more to fill.
+    /// Fills the next row of a matrix; `false` once it is complete.
     fn fill_row(&mut self, matrix: &mut Matrix, question: &RouteState, atlas: &Atlas, facts: &Facts) -> bool;
-    /// What the map shows of an answer.
+    /// Route overlay of an answer.
     fn trail(&self, answer: &RouteAnswer, question: &RouteState) -> Trail;
 }
 
@@ -50,9 +49,9 @@ impl RoutePlanner for Planner {
     }
 }
 
-/// Works out volumes.
+/// Answers trade queries.
 pub(crate) trait TradeAnalyzer {
-    /// What the trade tables say to a question.
+    /// Answers a query; routes with avoided places and scenario carry the assigned flows.
     fn answer(
         &mut self,
         question: &TradeState,
@@ -74,74 +73,74 @@ impl TradeAnalyzer for VolumeBoard {
     }
 }
 
-/// Shows what a search has found, which of it is active, and what to do with the one that is chosen.
+/// Component of search results: the results, the index of the active one, and the callback of a choice.
 pub(crate) type FoundView = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<FeatureId>) -> AnyView;
 
-/// Something that the part shows.
+/// A component without properties.
 pub(crate) type LateView = fn() -> AnyView;
 
-/// What comes with the part.
+/// Components and services of the late chunk.
 pub(crate) struct LateUi {
-    /// The router with its costs.
+    /// Route planner with its caches.
     pub(crate) planner: Box<dyn RoutePlanner>,
-    /// The board of volumes.
+    /// Trade analysis with its caches.
     pub(crate) volumes: Box<dyn TradeAnalyzer>,
-    /// Layers, legend, boundaries, corridors.
+    /// Explore tab: layers, legend, points of view, corridors.
     pub(crate) explore: LateView,
-    /// Makes the index of all names.
+    /// Builds the search index.
     pub(crate) index: fn(&Atlas) -> SearchIndex,
     /// Searches the names.
     pub(crate) find: fn(Context, &str, Lang) -> Vec<Found>,
-    /// The list of what was found.
+    /// List of search results.
     pub(crate) found: FoundView,
-    /// The trade tab.
+    /// Trade tab.
     pub(crate) trade: LateView,
-    /// The timeline under the map.
+    /// Timeline.
     pub(crate) timeline: LateView,
-    /// What is told beside the pointer.
+    /// Tooltip of the hovered flow.
     pub(crate) tooltip: LateView,
-    /// What is shown has moved: folders of own data read on.
+    /// Reads on in folders of user data after the camera has moved.
     pub(crate) own_moved: fn(Context),
-    /// Takes data of the page that the atlas is embedded in.
+    /// Imports user data of the embedding page.
     pub(crate) import_host_page_data: fn(Context, LocalFile, OnImported),
-    /// Takes them away.
+    /// Removes the user data of the embedding page.
     pub(crate) clear_host_page_data: fn(Context),
-    /// Takes everything away that anybody brought along.
+    /// Removes all user data.
     pub(crate) clear_own: fn(Context),
-    /// Whether something is shown that readers brought along themselves.
+    /// True if user data of this device are shown.
     pub(crate) has_readers_data: fn() -> bool,
-    /// What a wall has beside the rest.
+    /// Interface of the kiosk.
     pub(crate) kiosk: LateView,
-    /// What stands over the map while another page frames it.
+    /// Overlay of the embedded map: full screen, link to the whole atlas, gesture hint.
     pub(crate) framed: LateView,
-    /// What is over the page while files are held over it.
+    /// Drop target over the page while files are dragged.
     pub(crate) dropping: LateView,
-    /// Draws own flows again.
+    /// Redraws the user data.
     pub(crate) redraw_own: fn(Context),
-    /// Reads a table of own flows that lies beside the page.
+    /// Fetches the user data that a link names.
     pub(crate) fetch_own: fn(Context, String),
-    /// The route tab.
+    /// Route tab.
     pub(crate) route: LateView,
-    /// The list of zones.
+    /// List of zones.
     pub(crate) zones: LateView,
-    /// The list of the programme.
+    /// List of the programme.
     pub(crate) programme: LateView,
-    /// The list of partners.
+    /// List of partners.
     pub(crate) partners: LateView,
-    /// The list of what is in view, and what is said to who comes for the first time.
+    /// List of features in view, and the introduction for newcomers.
     pub(crate) in_view: LateView,
-    /// Buttons that move the map.
+    /// Pan buttons.
     pub(crate) pan: LateView,
-    /// The card of what is selected.
+    /// Card of the selected feature.
     pub(crate) card: LateView,
-    /// The dialog that is open.
+    /// The open dialog.
     pub(crate) dialogs: LateView,
-    /// The page for print.
+    /// Print sheet.
     pub(crate) sheet: LateView,
-    /// What a feature is, in a few words.
+    /// Kind of a feature in a few words.
     pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
-    /// Reads the facts.
+    /// Decodes the facts.
     pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,
-    /// Writes the link of a state.
+    /// Writes a permalink.
     pub(crate) write_link: fn(&AppState, LonLat, f64, &Atlas) -> String,
 }

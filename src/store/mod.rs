@@ -1,4 +1,4 @@
-//! State that components share, and the controllers behind it: no component, no canvas.
+//! State that components share, and the controllers behind it. No component, no canvas.
 
 pub(crate) mod context;
 mod data_pack;

@@ -1,9 +1,9 @@
-//! Files of settings beside the page: what the deployment and the kiosk decide.
+//! Settings files beside the page: `config.json` of the deployment, `kiosk.json` of the kiosk.
 
 use crate::browser::{self, ScriptValue};
 use atlas_engine::app_state::ConfigValue;
 
-/// The entries of the JSON object in a file of the page's own origin.
+/// Entries of the JSON object in a settings file.
 ///
 /// # Errors
 /// The file does not come, or holds no JSON object.
@@ -12,7 +12,7 @@ pub(crate) async fn fetch_settings(name: &str) -> Result<Vec<(String, ConfigValu
     Ok(entries.into_iter().map(|(key, value)| (key, setting(value))).collect())
 }
 
-/// Of lists, only the texts count.
+/// One setting; of a list, only the texts.
 fn setting(value: ScriptValue) -> ConfigValue {
     let text = |item| if let ScriptValue::Text(text) = item { Some(text) } else { None };
     match value {

@@ -9,7 +9,7 @@ use atlas_engine::present::{Card, Fact, FactGroup, Related, SourceLink, Span, ca
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// The right panel; on a phone, the sheet.
+/// The right panel with the card; on a phone, the sheet.
 #[component]
 pub(super) fn CardPanel() -> impl IntoView {
     let context = Context::get();

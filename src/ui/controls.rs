@@ -1,4 +1,4 @@
-//! Zoom buttons, scale bar, credits.
+//! Map controls, scale bar, credits.
 
 use super::icon::Icon;
 use super::panel::LazyPanel;
@@ -33,7 +33,7 @@ pub(super) fn Controls() -> impl IntoView {
     }
 }
 
-/// Globe or flat map.
+/// Toggle between globe and flat map.
 #[component]
 fn GlobeButton() -> impl IntoView {
     let context = Context::get();
@@ -48,7 +48,7 @@ fn GlobeButton() -> impl IntoView {
     }
 }
 
-/// The number under which the map was approved for publication, if it has one.
+/// Approval number of the map, where the deployment has one.
 #[component]
 fn Approval() -> impl IntoView {
     let context = Context::get();

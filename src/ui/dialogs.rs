@@ -1,4 +1,4 @@
-//! Dialogs: sources and help.
+//! Dialogs: sources, help, diagnostics.
 
 use super::icon::Icon;
 use crate::store::Context;
@@ -8,7 +8,7 @@ use atlas_engine::text::{Message, fill};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The dialog that is open, if one is.
+/// The open dialog.
 #[component]
 pub(super) fn Dialogs() -> impl IntoView {
     let context = Context::get();
@@ -71,20 +71,20 @@ fn Sources() -> impl IntoView {
     }
 }
 
-/// How far the licences have come.
+/// Status of the licence texts.
 #[derive(Clone, Debug, PartialEq)]
 enum NoticesStatus {
-    /// Nobody wants to read them.
+    /// Not requested.
     Away,
-    /// On their way.
+    /// Loading.
     Loading,
-    /// There.
+    /// Loaded.
     Ready(String),
-    /// They did not come.
+    /// Failed.
     Failed,
 }
 
-/// Licences of data and software, which come when somebody wants to read them.
+/// Licences of data and software, loaded on request.
 #[component]
 fn Notices() -> impl IntoView {
     let context = Context::get();
@@ -145,7 +145,7 @@ fn Help() -> impl IntoView {
     }
 }
 
-/// Speech that is taken for keys must not set anything off: the one key that works everywhere can be switched off.
+/// Switch of the `/` shortcut, for readers whose speech input would trigger it (WCAG 2.1.4).
 #[component]
 fn Shortcut() -> impl IntoView {
     let context = Context::get();
@@ -163,22 +163,22 @@ fn Shortcut() -> impl IntoView {
     }
 }
 
-/// How far keeping on this device has come.
+/// Status of the offline copy.
 #[derive(Clone, Debug, PartialEq)]
 enum OfflineState {
-    /// It cannot be kept here, or nobody knows yet.
+    /// Not possible here, or not known yet.
     Unavailable,
-    /// Not yet.
+    /// Not stored.
     Absent,
-    /// On its way.
+    /// Being stored.
     Loading,
-    /// Whole.
+    /// Stored.
     Ready,
-    /// It did not work, and why.
+    /// Failed, with the reason.
     Failed(String),
 }
 
-/// Keeps the atlas on this device, for those who ask for it.
+/// Button that stores the atlas on this device.
 #[component]
 fn Keep() -> impl IntoView {
     let context = Context::get();

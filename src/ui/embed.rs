@@ -1,4 +1,4 @@
-//! The map in other pages: the dialog that makes the code, and what stands over the map while it is framed.
+//! Embedding: the dialog with the snippet, and the overlay of an embedded map.
 
 use super::export::Copy;
 use crate::browser;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// Width of the preview in CSS pixels.
 const PREVIEW_PX: f64 = 560.0;
-/// Milliseconds for which a hint stands.
+/// Milliseconds that a gesture hint is shown.
 const HINT_MS: u32 = 1600;
 
 /// The dialog.
@@ -97,7 +97,7 @@ pub(super) fn EmbedDialog() -> impl IntoView {
     }
 }
 
-/// What stands over a framed map: full screen, the way to the whole atlas, and what it leaves to its page.
+/// Overlay of an embedded map: full screen, link to the whole atlas, gesture hint.
 #[component]
 pub(super) fn Framed() -> impl IntoView {
     let context = Context::get();
@@ -129,7 +129,7 @@ pub(super) fn Framed() -> impl IntoView {
     }
 }
 
-/// Says how the map is moved while its page keeps its scrolling.
+/// Explains the gestures while the page keeps its scrolling.
 #[component]
 fn GestureHint() -> impl IntoView {
     let context = Context::get();

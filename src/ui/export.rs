@@ -1,4 +1,4 @@
-//! What leaves the atlas: the dialog for links, pictures, data and citations, and the page for print.
+//! Exports: the share dialog with links, images, data and citations, and the print sheet.
 
 use crate::store::{Command, Context, Export, PictureChoice};
 use atlas_engine::app_state::{Action, Dialog};
@@ -9,7 +9,7 @@ use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::{FirstMessage, Message, fill};
 use leptos::prelude::*;
 
-/// Links, pictures, data, citations.
+/// The share dialog.
 #[component]
 pub(super) fn ExportDialog() -> impl IntoView {
     let context = Context::get();
@@ -22,7 +22,7 @@ pub(super) fn ExportDialog() -> impl IntoView {
     }
 }
 
-/// A button that copies a text and says so.
+/// A button that copies a text and confirms it.
 #[component]
 pub(super) fn Copy(#[prop(into)] text: Signal<String>, id: &'static str) -> impl IntoView {
     let context = Context::get();
@@ -53,7 +53,7 @@ fn Link() -> impl IntoView {
     }
 }
 
-/// A QR code, dark on white in every theme, because cameras want it so.
+/// A QR code, dark on white in every theme, as scanners need.
 #[component]
 fn Code(code: (i32, String)) -> impl IntoView {
     let context = Context::get();
@@ -157,7 +157,7 @@ fn Cite() -> impl IntoView {
     }
 }
 
-/// The page for print.
+/// The print sheet.
 #[component]
 pub(super) fn Sheet() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Three steps for who comes for the first time and without a link: beside the map, not over it, and gone with one press.
+//! Introduction for newcomers without a link: three steps beside the map, dismissed with one press.
 
 use super::icon::Icon;
 use crate::browser;
@@ -6,14 +6,14 @@ use crate::store::Context;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// What each step is called, and what it says.
+/// Title and text of each step.
 const STEPS: [(Message, Message); 3] = [
     (Message::IntroMapTitle, Message::IntroMap),
     (Message::IntroTabsTitle, Message::IntroTabs),
     (Message::IntroShareTitle, Message::IntroShare),
 ];
 
-/// The introduction, until it is done with; `public/boot.js` knows whether it is wanted.
+/// The introduction; `public/boot.js` decides whether it is shown.
 #[component]
 pub(super) fn Intro() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! The table of everything that the late interface shows and does. Only the late chunk may call [`late_ui`].
+//! Table of the components and services of the late chunk. Only the late chunk may call [`late_ui`].
 
 use super::card::CardPanel;
 use super::dialogs::Dialogs;
@@ -15,7 +15,7 @@ use atlas_engine::data::decode_facts;
 use atlas_engine::present::card;
 use leptos::prelude::*;
 
-/// The part; only what is loaded later may call this.
+/// Builds the table.
 pub(crate) fn late_ui() -> LateUi {
     LateUi {
         planner: Box::new(Planner::default()),

@@ -54,7 +54,7 @@ fn Groups(groups: Signal<Vec<ListGroup>>, #[prop(optional)] intro: Option<Messag
     }
 }
 
-/// A thing that can be opened.
+/// An entry that opens its feature.
 #[component]
 pub(super) fn Entry(item: ListItem) -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Components: they show view models and send commands; they do not think.
+//! Components: they show view models and send commands. They neither compute nor place themselves.
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
 mod card;

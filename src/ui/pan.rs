@@ -1,11 +1,11 @@
-//! Buttons that move the map by a step: for those who point but cannot drag.
+//! Pan buttons, for readers who can point but not drag.
 
 use super::icon::Icon;
 use crate::store::{Command, Context};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// The button that shows the four others, and these.
+/// The button that opens the pad, and the pad.
 #[component]
 pub(super) fn Pan() -> impl IntoView {
     let context = Context::get();

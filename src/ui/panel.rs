@@ -70,10 +70,10 @@ pub(super) fn LeftPanel() -> impl IntoView {
     }
 }
 
-/// Something of the part that is loaded after the first map; it is asked for at once if it is not there yet.
+/// A component of the late chunk, which is requested at once if it is not loaded yet.
 #[component]
 pub(super) fn LazyPanel(
-    /// What.
+    /// Field of the table.
     which: fn(&LateUi) -> LateView,
 ) -> impl IntoView {
     let context = Context::get();
@@ -88,7 +88,7 @@ pub(super) fn LazyPanel(
     }
 }
 
-/// The part did not come; it can be asked for again.
+/// Notice that the chunk failed, with a button to retry.
 #[component]
 fn ChunkFailed() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Search: a combobox with a list, usable by keyboard alone.
+//! Search: a combobox with a list box, usable by keyboard alone.
 
 use super::icon::Icon;
 use crate::store::{Command, Context};

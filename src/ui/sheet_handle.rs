@@ -5,7 +5,7 @@ use atlas_engine::app_state::{Action, Sheet};
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
-/// The handle of the sheet: drag it, or press it to go one height up, and from the top back down.
+/// The handle: drag it, or press it to go one height up, and from the top back down.
 #[component]
 pub(super) fn SheetHandle() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! The page: the map fills it, everything else floats over it.
+//! Shell of the page: the map fills it, everything else floats above.
 
 use super::controls::{Controls, Footer};
 use super::panel::{LazyPanel, LeftPanel};
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The id of the map's canvas.
 pub(crate) const MAP_ID: &str = "map";
 
-/// The page round the map.
+/// The shell around the map.
 #[component]
 pub(crate) fn Shell<V: IntoView + 'static>(map: V) -> impl IntoView {
     let context = Context::get();
@@ -58,12 +58,12 @@ fn Card() -> impl IntoView {
     }
 }
 
-/// Whether something is shown that has years.
+/// True if something with years is shown.
 fn has_timeline(context: Context) -> bool {
     context.state.with(|state| state.trade.overlay != Overlay::None) || context.own.with(|own| own.has_years)
 }
 
-/// Timeline and tooltip, while volumes are shown.
+/// Timeline and tooltip, while flows are shown.
 #[component]
 fn Trade() -> impl IntoView {
     let context = Context::get();
@@ -79,7 +79,7 @@ fn Trade() -> impl IntoView {
     }
 }
 
-/// The page for print, while one is printed.
+/// The print sheet, while one is laid out.
 #[component]
 fn PrintPage() -> impl IntoView {
     let context = Context::get();
@@ -87,7 +87,7 @@ fn PrintPage() -> impl IntoView {
     move || shown.get().then(|| view! { <LazyPanel which=|late| late.sheet /> })
 }
 
-/// The dialog that is open, if one is.
+/// The open dialog.
 #[component]
 fn Dialogs() -> impl IntoView {
     let context = Context::get();
@@ -103,7 +103,7 @@ fn Dialogs() -> impl IntoView {
     }
 }
 
-/// Says what goes on while there is no map.
+/// Progress or failure while there is no map.
 #[component]
 fn StatusLine() -> impl IntoView {
     let context = Context::get();
@@ -123,7 +123,7 @@ fn StatusLine() -> impl IntoView {
     }
 }
 
-/// Tells screen readers what was opened.
+/// Announces the selection to screen readers.
 #[component]
 fn Announcer() -> impl IntoView {
     let context = Context::get();

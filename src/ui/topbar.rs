@@ -9,7 +9,7 @@ use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
-/// The bar at the top.
+/// The top bar.
 #[component]
 pub(super) fn TopBar() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! The atlas in another page: what is hidden, its looks, and what that page is told.
+//! The embedded atlas: hidden controls, custom looks, events for the embedding page.
 
 use super::debounce::Debounce;
 use crate::app::embed::{EmbedChannel, announce, height};
@@ -8,7 +8,7 @@ use atlas_engine::app_state::FrameState;
 use atlas_engine::embed::Plain;
 use leptos::prelude::*;
 
-/// How the atlas stands in another page: what is hidden, colours, corners.
+/// Hides controls and sets the gesture rule that the embed options ask for.
 pub(super) fn frame(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
     browser::set_html_attribute("data-framed", if browser::is_framed() { "yes" } else { "no" });
@@ -24,7 +24,7 @@ pub(super) fn frame(context: Context) {
     });
 }
 
-/// Colours, corners and font that another page wants; comes with the later part.
+/// Sets accent, ground, corner radius and font of the embed options. Late chunk only.
 pub(super) fn looks(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
     Effect::new(move |_| {
@@ -45,7 +45,7 @@ pub(super) fn looks(context: Context) {
     });
 }
 
-/// What the page that frames the atlas is told.
+/// Posts `ready`, `change`, `select`, `route`, `error` and `height` events to the embedding page. Late chunk only.
 pub(super) fn post_events(context: Context, channel: EmbedChannel) {
     // A map out of sight is drawn when it is seen: who asked before would be refused and not ask again.
     let is_decided = Memo::new(move |_| context.status.get() != LoadState::Loading);

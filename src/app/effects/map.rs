@@ -1,4 +1,4 @@
-//! What the map shows, and what is in view on it.
+//! The content of the map, and the list of features in view.
 
 use super::debounce::Debounce;
 use crate::app::map::Map;
@@ -8,7 +8,7 @@ use crate::store::{ChunkStatus, Context};
 use atlas_engine::scene::SharedVolumes;
 use leptos::prelude::*;
 
-/// What the picture depends on.
+/// Redraws the map when language, layers, selection, route, projection or theme change.
 pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     // Panels, dialogs, filters and the rest of the state change nothing of it.
     let shown = Memo::new(move |_| {
@@ -24,7 +24,7 @@ pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     });
 }
 
-/// Volumes that the map shows.
+/// Hands the flow layers to the map: user flows if there are any, else those of the trade tables.
 pub(super) fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         let (flows, others) = context.own.with(|own| (own.flows.clone(), own.others.clone()));
@@ -37,7 +37,7 @@ pub(super) fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
     });
 }
 
-/// Without the late chunk there is no fallback painter.
+/// Fails the map if the late chunk with its fallback painter does not load and there is no WebGL2.
 pub(super) fn fallback_painter(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         if context.chunk.get() == ChunkStatus::Failed {
@@ -46,7 +46,7 @@ pub(super) fn fallback_painter(context: Context, map: StoredValue<Map, LocalStor
     });
 }
 
-/// The list beside the map follows what the map shows, once that rests; comes with the later part. Walls have no keyboard.
+/// Lists the features in view once the camera rests. Late chunk only; kiosks have no keyboard and no list.
 pub(super) fn in_view(context: Context, map: Map) {
     if browser::is_kiosk() {
         return;

@@ -1,11 +1,11 @@
-//! User data follow the address, the camera, the years, the language.
+//! User data follow link, camera, years and language.
 
 use super::debounce::Debounce;
 use crate::browser;
 use crate::store::{Context, LoadState};
 use leptos::prelude::*;
 
-/// A table of own flows that the link names, once the facts are there.
+/// Fetches the user data that the link names, once the facts are loaded.
 pub(super) fn own_flows(context: Context) {
     let named = Memo::new(move |_| context.state.with(|state| state.trade.data.clone()));
     Effect::new(move |_| {
@@ -19,7 +19,7 @@ pub(super) fn own_flows(context: Context) {
     });
 }
 
-/// Own flows whose near places are brought together are so anew for each whole zoom.
+/// Clusters user flows anew at each integer zoom level.
 pub(super) fn own_clusters(context: Context) {
     let zoom = Memo::new(move |_| context.camera.with(|camera| camera.zoom.round() as i32));
     Effect::new(move |before: Option<i32>| {
@@ -33,7 +33,7 @@ pub(super) fn own_clusters(context: Context) {
     });
 }
 
-/// Own data are drawn anew for other years, another way of drawing, another language.
+/// Redraws user data when year, comparison, assignment or language change.
 pub(super) fn own_wishes(context: Context) {
     let wishes = Memo::new(move |_| {
         // Until the facts come, there is no leading over the lines.
@@ -54,7 +54,7 @@ pub(super) fn own_wishes(context: Context) {
     });
 }
 
-/// A link with own flows is ready when they are shown, or refused.
+/// Marks the page as ready once the user data of the link are drawn or refused.
 pub(super) fn own_ready(context: Context) {
     Effect::new(move |_| {
         let is_there = context.own.with(|own| own.is_settled);
@@ -64,7 +64,7 @@ pub(super) fn own_ready(context: Context) {
     });
 }
 
-/// Folders of own data read on when something else of them is shown; comes with the later part.
+/// Reads on in folders of user data once the camera rests. Late chunk only.
 pub(super) fn own_view(context: Context) {
     let pending = Debounce::new();
     let years = Memo::new(move |_| context.state.with(|state| (state.trade.year, state.trade.compare)));

@@ -1,4 +1,4 @@
-//! Runs of indices that are drawn in one call: the wanted shapes of a set that are on the screen, in each copy of the world.
+//! Index runs: the wanted shapes of a set on the screen, in each copy of the world, in as few draw calls as pay off.
 
 use super::context::{Gl, Program, View};
 use atlas_engine::scene::{GeometrySet, WORLD_UNITS};
@@ -6,13 +6,13 @@ use atlas_engine::space::Rect;
 use std::ops::Range;
 use web_sys::WebGl2RenderingContext as Raw;
 
-/// Indices between two visible runs that are drawn along rather than skipped: cheaper than another draw call.
+/// Indices between two visible runs that are drawn rather than skipped: cheaper than another draw call.
 const BRIDGE: u32 = 1500;
 
-/// The visible runs of each copy of the world; copies count worlds to the east.
+/// Visible runs by copy of the world; copies are counted to the east.
 pub(super) type Runs = Vec<(i32, Vec<Range<u32>>)>;
 
-/// Draws triangles of the bound vertex array.
+/// Draws the runs as triangles of the bound vertex array.
 pub(super) fn draw_runs(gl: &Gl, program: &Program, runs: &Runs) {
     for (copy, runs) in runs {
         gl.raw.uniform1i(program.at("u_copy"), copy_units(*copy));
@@ -23,14 +23,13 @@ pub(super) fn draw_runs(gl: &Gl, program: &Program, runs: &Runs) {
     }
 }
 
-/// Whether the box of a shape may be on the screen. A globe shows the same place whatever the copy.
+/// True if the bounds of a shape may be on the screen. A globe shows the same place in every copy.
 fn shows(bounds: &Rect, view: &View, copy: i32) -> bool {
     let at = |copy: i32| bounds.shifted(f64::from(copy)).intersects(&view.visible);
     if view.is_bent() { (-1..=1).any(at) } else { at(copy) }
 }
 
-/// Copies of the world, each with runs of indices that hold every wanted shape on the screen. Where there is none, there is no
-/// such copy.
+/// Runs that hold every wanted shape on the screen, for each copy of the world that has any.
 pub(super) fn visible_runs(
     set: &GeometrySet,
     ranges: &[Range<u32>],
@@ -42,7 +41,7 @@ pub(super) fn visible_runs(
     copies.iter().map(runs).filter(|(_, runs)| !runs.is_empty()).collect()
 }
 
-/// Runs of indices that hold every wanted shape of one copy on the screen; short gaps are drawn along.
+/// Runs of one copy; short gaps are drawn as well.
 fn runs_of_copy(
     set: &GeometrySet,
     ranges: &[Range<u32>],
@@ -66,7 +65,7 @@ fn runs_of_copy(
     runs
 }
 
-/// Whole worlds to the east, in world units.
+/// Offset of a copy of the world, in world units.
 pub(super) fn copy_units(copy: i32) -> i32 {
     copy.saturating_mul(WORLD_UNITS as i32)
 }

@@ -1,5 +1,4 @@
-//! Folders of flows that are too large to be read: of them a picture reads what it shows, and reads on when it shows something
-//! else.
+//! Folders of flows too large to load: only the rows of the current view are read, and more as it moves.
 
 use super::import_worker::{ask_worker, begin_reading, in_turn, tell_reading};
 use super::picture::draw;
@@ -17,9 +16,9 @@ use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Share of the screen on each side that is read as well, so that a short way needs nothing new.
+/// Share of the screen read beyond each side, so that short moves need nothing new.
 const MARGIN: f64 = 0.3;
-/// Zoom from which a globe shows less than half of the world.
+/// Zoom from which on a globe shows less than a hemisphere.
 const GLOBE_ZOOM: f64 = 3.5;
 
 fn bounds(camera: &Camera) -> Bounds {
@@ -48,7 +47,7 @@ fn query(context: Context, address: &str) -> FolderQuery {
     }
 }
 
-/// Whether a part is what a picture shows.
+/// True if a loaded part covers the current view, zoom level and years.
 fn serves(context: Context, part: &FolderPart) -> bool {
     let camera = context.camera.get_untracked();
     let wanted = context.state.with_untracked(|state| [state.trade.year, state.trade.compare]);
@@ -63,7 +62,7 @@ fn serves(context: Context, part: &FolderPart) -> bool {
     has_years && is_level && part.bounds.holds(&bounds(&camera))
 }
 
-/// What is shown has moved: folders read on where that takes it.
+/// Reads on in a folder if its loaded part no longer covers the view.
 pub(crate) fn moved(context: Context) {
     let is_busy = own().with_untracked(|own| own.progress.is_some());
     let stale = own().with_untracked(|own| {
@@ -80,7 +79,7 @@ pub(crate) fn moved(context: Context) {
     }
 }
 
-/// Reads the part of a folder that is shown now.
+/// Reads the part of a folder in view; replaces the set of an id.
 pub(crate) async fn read(context: Context, address: String, replaces: Option<u32>) {
     let begun = browser::now_ms();
     let asked = query(context, &absolute(&address));
@@ -126,7 +125,7 @@ pub(crate) async fn read(context: Context, address: String, replaces: Option<u32
     moved(context);
 }
 
-/// The worker stands elsewhere than the page: it wants whole addresses.
+/// The absolute address, which the worker needs because it has another base.
 fn absolute(address: &str) -> String {
     browser::absolute_address(address).unwrap_or_else(|| address.to_owned())
 }

@@ -11,7 +11,7 @@ use atlas_engine::user_data::{OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Takes data of the page that the atlas is embedded in; those of the same name before go.
+/// Imports a file of the embedding page; it replaces the one of the same name.
 pub(crate) fn import_host_page_data(context: Context, file: LocalFile, done: OnImported) {
     leptos::task::spawn_local(async move {
         let name = file.name.clone();
@@ -39,13 +39,13 @@ pub(crate) fn import_host_page_data(context: Context, file: LocalFile, done: OnI
     });
 }
 
-/// Takes all data of the page that the atlas is embedded in away.
+/// Removes all user data of the embedding page.
 pub(crate) fn clear_host_page_data(context: Context) {
     change_sets(context, |sets| sets.retain(|set| set.source != OwnSource::Host));
     redraw_own(context);
 }
 
-/// Whether something is shown that readers brought along themselves.
+/// True if a set comes from this device, chosen or stored.
 pub(crate) fn has_readers_data() -> bool {
     own().with_untracked(|own| {
         own.sets.iter().any(|set| matches!(set.source, OwnSource::Device | OwnSource::Kept(_)))

@@ -1,4 +1,4 @@
-//! The import worker: one file at a time, its events handed on as they come.
+//! The import worker: one file at a time, events as they arrive.
 
 use super::sets::{OwnProgress, update};
 use super::text::{fault_text, number, size_text, untracked_text};
@@ -11,32 +11,35 @@ use atlas_engine::text::{Message, fill};
 use std::cell::RefCell;
 use std::future::Future;
 
-/// Held by the file that is being read.
+/// Held while a file is being read.
 static TURN: Mutex<()> = Mutex::new(());
 
 thread_local! {
-    /// Ends the reading that goes on.
+    /// Cancels the running worker.
     static READING: RefCell<Option<WorkerCanceller>> = const { RefCell::new(None) };
 }
 
-/// Ends the reading that goes on.
+/// Cancels the read in progress.
 pub(crate) fn end_reading() {
     READING.take().into_iter().for_each(WorkerCanceller::end);
 }
 
-/// Begins to read; reading that goes on gives up.
+/// Starts a read; the one in progress is cancelled.
 pub(crate) fn begin_reading(context: Context) -> TimeSlicer {
     end_reading();
     TimeSlicer::begin(context, JobKind::Read)
 }
 
-/// Reads when nothing else is being read: files that come meanwhile are read in the order in which they came.
+/// Runs a read after all earlier ones have finished.
 pub(crate) async fn in_turn(reading: impl Future<Output = ()>) {
     let _turn = TURN.lock().await;
     reading.await;
 }
 
-/// Lets a worker of its own read, and hands on what it tells. Nothing comes back if other reading has begun.
+/// Runs one order in a worker of its own and passes its events on; `None` if another read has begun.
+///
+/// # Errors
+/// The localized reason why the file cannot be read.
 pub(crate) async fn ask_worker(
     context: Context,
     order: &ImportOrder,
@@ -72,7 +75,7 @@ pub(crate) async fn ask_worker(
     }
 }
 
-/// Why a worker has ended: it never came, or it ran out of memory.
+/// Localized reason of a worker's end: it never loaded, or ran out of memory.
 fn ended_text(context: Context, worker: &WorkerClient, cause: String) -> String {
     if worker.is_there() {
         return untracked_text(context, Message::OwnFaultMemory).to_owned();
@@ -81,7 +84,7 @@ fn ended_text(context: Context, worker: &WorkerClient, cause: String) -> String 
     fill(untracked_text(context, Message::OwnUnreadable), &[("cause", &cause)])
 }
 
-/// Tells how far the reading of so many bytes is.
+/// Shows the progress of a read in bytes and rows.
 pub(crate) fn tell_reading(context: Context, name: &str, size: f64, n_bytes: u64, n_rows: u32) {
     let n = number(context, n_rows as usize);
     let [done, all] = [n_bytes as f64, size].map(|bytes| size_text(context, bytes));

@@ -1,4 +1,4 @@
-//! Controllers of user data: files are read in a worker, their places found and their picture worked out in slicer.
+//! Controllers of user data: files are read in a worker, places resolved and pictures computed in time slices.
 
 mod commands;
 mod folder;

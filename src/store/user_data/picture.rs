@@ -1,4 +1,4 @@
-//! What the map shows of user data, worked out in slicer.
+//! The picture of the user data, computed in time slices.
 
 use super::sets::{Own, own, update};
 use super::text::untracked_text;
@@ -11,7 +11,7 @@ use atlas_engine::user_data::{OwnJob, feature_picture};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Which rows count.
+/// Filter by year and goods.
 pub(crate) fn filter(context: Context, own: &Own) -> RowFilter {
     let years = own.years();
     let (year, compare) = context.state.with_untracked(|state| (state.trade.year, state.trade.compare));
@@ -23,7 +23,7 @@ pub(crate) fn filter(context: Context, own: &Own) -> RowFilter {
     }
 }
 
-/// Works the picture out, by the years and the drawing that are chosen.
+/// Computes the picture for the chosen year and drawing.
 pub(crate) async fn draw(context: Context) {
     let begun = browser::now_ms();
     let mut slicer = TimeSlicer::begin(context, JobKind::Draw);
@@ -64,12 +64,12 @@ pub(crate) async fn draw(context: Context) {
     });
 }
 
-/// The whole zoom for which places are brought together.
+/// Integer zoom that places are clustered for.
 fn whole_zoom(zoom: f64) -> u8 {
     zoom.round().clamp(0.0, 12.0) as u8
 }
 
-/// Draws own data again: other years, another zoom, another language.
+/// Computes the picture again, after a change of year, zoom or language.
 pub(crate) fn redraw_own(context: Context) {
     leptos::task::spawn_local(draw(context));
 }

@@ -1,4 +1,4 @@
-//! Places of names: found by the gazetteer in slicer, or chosen by the reader.
+//! Places of names: resolved by the gazetteer in time slices, or chosen by the reader.
 
 use super::picture::draw;
 use super::sets::{own, sets_changed, update};
@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 thread_local! {
-    /// All names of places.
+    /// The gazetteer, and whether it was built with the facts.
     static GAZETTEER: RefCell<Option<(bool, Rc<Gazetteer>)>> = const { RefCell::new(None) };
 }
 
@@ -35,7 +35,7 @@ fn gazetteer(context: Context) -> Rc<Gazetteer> {
     )
 }
 
-/// Finds the places of a set.
+/// Resolves the places of a set; `None` if other work has begun.
 pub(crate) async fn find_places(
     context: Context,
     mut set: OwnSet,
@@ -110,7 +110,7 @@ fn with_search<T>(
     untrack(|| context.with_search(|search, atlas| Some(find(search, atlas))))
 }
 
-/// Chooses the place that a name means, in all sets.
+/// Applies a reader's choice of place for a name, in all sets.
 pub(crate) fn choose_place(context: Context, name: String, feature: String) {
     update(context, |own| {
         own.choices.insert(name.clone(), feature);

@@ -1,4 +1,4 @@
-//! Reading a file: the worker, its places, its picture.
+//! Reading a file: worker, places, picture.
 
 use super::import_worker::{ask_worker, begin_reading, tell_reading};
 use super::picture::draw;
@@ -13,7 +13,7 @@ use atlas_engine::user_data::{OwnContent, OwnFeatures, OwnFlows, OwnSet, OwnSour
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What has come of a file so far.
+/// What has arrived of a file.
 #[derive(Default)]
 struct PartialImport {
     form: Option<Form>,
@@ -21,8 +21,8 @@ struct PartialImport {
     features: OwnFeatures,
 }
 
-/// Reads a file, finds its places, and draws it. What was shown before stays until the new picture is there, and whatever is
-/// wrong with the file.
+/// Reads a file, resolves its places and draws it. The old picture stays until the new one is complete, and if the file
+/// is refused.
 pub(crate) async fn read(
     context: Context,
     file: LocalFile,

@@ -1,4 +1,4 @@
-//! Where user data come from: files, text, addresses of links, files that the browser keeps.
+//! Sources of user data: files, texts, addresses, stored files.
 
 use super::folder;
 use super::import_worker::in_turn;
@@ -13,7 +13,7 @@ use atlas_engine::user_data::OwnSource;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Takes files in, one after the other.
+/// Imports files one after the other.
 pub(crate) fn import_files(context: Context, files: Vec<LocalFile>, source: OwnSource) {
     leptos::task::spawn_local(async move {
         for file in files {
@@ -22,7 +22,7 @@ pub(crate) fn import_files(context: Context, files: Vec<LocalFile>, source: OwnS
     });
 }
 
-/// Reads a set again with corrections, or the file that was refused.
+/// Reads a set, or the refused file, again with changed options.
 pub(crate) fn correct(
     context: Context,
     set: Option<u32>,
@@ -32,7 +32,7 @@ pub(crate) fn correct(
     leptos::task::spawn_local(in_turn(read(context, file, change(options), source, set)));
 }
 
-/// Reads what an address of a link names, unless it is there.
+/// Fetches user data by the addresses of a link, separated by commas; `kept:` names a stored file.
 pub(crate) fn fetch_own(context: Context, addresses: String) {
     leptos::task::spawn_local(async move {
         for address in addresses.split(',') {

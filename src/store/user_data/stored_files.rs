@@ -1,4 +1,4 @@
-//! Files that the browser keeps for the next visit.
+//! Stored files: user data that the browser keeps for the next visit.
 
 use super::sets::{own, set_source, update};
 use crate::browser::{self, LocalFile};
@@ -6,7 +6,7 @@ use crate::store::Context;
 use atlas_engine::user_data::OwnSource;
 use leptos::prelude::*;
 
-/// Has the browser keep the file of a set; `failed` is called if it does not.
+/// Stores the file of a set; calls `failed` if the browser refuses.
 pub(crate) fn store_file(context: Context, set: u32, file: LocalFile, failed: impl FnOnce() + 'static) {
     leptos::task::spawn_local(async move {
         match browser::store_file(&file).await {
@@ -19,7 +19,7 @@ pub(crate) fn store_file(context: Context, set: u32, file: LocalFile, failed: im
     });
 }
 
-/// Looks what the browser keeps.
+/// Refreshes the list of stored files.
 pub(crate) fn list_stored_files(context: Context) {
     leptos::task::spawn_local(async move {
         let files = browser::stored_files().await;
@@ -27,7 +27,7 @@ pub(crate) fn list_stored_files(context: Context) {
     });
 }
 
-/// Deletes what the browser keeps under a name.
+/// Deletes a stored file.
 pub(crate) fn delete_stored_file(context: Context, name: String) {
     leptos::task::spawn_local(async move {
         browser::delete_stored_file(&name).await;

@@ -1,4 +1,4 @@
-//! What own data say in words.
+//! Localized texts about user data.
 
 use crate::store::Context;
 use atlas_engine::import::{DataKind, Form, ImportFault, Role, RowFault};
@@ -14,7 +14,7 @@ pub(crate) fn number(context: Context, n: usize) -> String {
     format_integer(n as f64, context.lang.get_untracked())
 }
 
-/// Bytes as people say them.
+/// A size in bytes, in kB or MB.
 pub(crate) fn size_text(context: Context, bytes: f64) -> String {
     let lang = context.lang.get_untracked();
     let (value, unit) = if 1e6 <= bytes { (bytes / 1e6, "MB") } else { (bytes / 1e3, "kB") };
@@ -60,7 +60,7 @@ pub(crate) const fn kind_name(kind: DataKind) -> Message {
     }
 }
 
-/// What the rows of a set are.
+/// Kind of the rows of a set.
 pub(crate) fn set_kind(set: &OwnSet) -> Message {
     let is_table = |form: &Form| form.format.is_table();
     match (&set.content, &set.form) {

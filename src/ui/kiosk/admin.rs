@@ -1,4 +1,4 @@
-//! The admin page and the PIN before it.
+//! Admin page and PIN pad.
 
 use super::status::Status;
 use crate::browser;
@@ -10,7 +10,7 @@ use atlas_engine::model::{Lang, PointOfView};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Digits and what becomes of them.
+/// PIN pad.
 #[component]
 pub(super) fn Pin() -> impl IntoView {
     let kiosk = KioskController::get();
@@ -64,7 +64,7 @@ pub(super) fn Pin() -> impl IntoView {
     }
 }
 
-/// The page.
+/// The admin page.
 #[component]
 pub(super) fn Admin() -> impl IntoView {
     let kiosk = KioskController::get();

@@ -1,11 +1,11 @@
-//! What stands on the screen while nobody is there, and the question before that.
+//! Attract loop and countdown.
 
 use crate::store::kiosk::KioskController;
 use atlas_engine::kiosk::{KioskEvent, Phase};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Title, scene, and where to touch. The whole screen is one button.
+/// The attract loop: title, scene, and the invitation to touch. The whole screen is one button.
 #[component]
 pub(super) fn Attract() -> impl IntoView {
     let kiosk = KioskController::get();
@@ -38,7 +38,7 @@ pub(super) fn Attract() -> impl IntoView {
     }
 }
 
-/// Whether anybody is still there.
+/// The countdown that asks whether anybody is still there.
 #[component]
 pub(super) fn Countdown() -> impl IntoView {
     let kiosk = KioskController::get();

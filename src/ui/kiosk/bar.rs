@@ -1,4 +1,4 @@
-//! What is always at the bottom of a wall: beginning, story, map, languages, the code for phones.
+//! Bottom bar of the kiosk: home, story, map, languages, QR code for phones.
 
 use crate::store::kiosk::{KioskController, phone_link};
 use crate::ui::icon::Icon;
@@ -53,7 +53,7 @@ pub(super) fn Bar() -> impl IntoView {
     }
 }
 
-/// The code that opens the view on a phone.
+/// QR code that opens the view on a phone.
 #[component]
 pub(super) fn Code() -> impl IntoView {
     let kiosk = KioskController::get();

@@ -1,4 +1,4 @@
-//! Keys on the screen while a field is written into.
+//! On-screen keyboard.
 
 use crate::browser::{self, Field};
 use crate::store::kiosk::KioskController;
@@ -6,7 +6,7 @@ use atlas_engine::kiosk::{KeyboardLayout, SoftKey};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// The keys, while there is a field.
+/// The keyboard, while a text field is focused.
 #[component]
 pub(super) fn Keyboard() -> impl IntoView {
     let kiosk = KioskController::get();

@@ -1,4 +1,4 @@
-//! The page on a wall: attract loop, story, bar of languages, keys on the screen, admin page.
+//! Interface of the kiosk: attract loop, story, bottom bar, keyboard, admin page.
 
 mod admin;
 mod attract;
@@ -13,7 +13,7 @@ use crate::store::kiosk::{self, KioskController};
 use atlas_engine::kiosk::Phase;
 use leptos::prelude::*;
 
-/// Everything that a wall has beside the rest; nothing on other pages.
+/// Interface of the kiosk; empty on other pages.
 #[component]
 pub(super) fn KioskLayer() -> impl IntoView {
     let context = Context::get();

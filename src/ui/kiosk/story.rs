@@ -1,4 +1,4 @@
-//! The story: what was planned in 2014, what stands today, with the sources of both.
+//! The story: plans of 2014 beside the present state, with the sources of both.
 
 use crate::store::kiosk::KioskController;
 use crate::ui::icon::Icon;
@@ -7,7 +7,7 @@ use atlas_engine::present::{Fact, SourceLink};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// The scene that is read.
+/// The current scene.
 #[component]
 pub(super) fn Story() -> impl IntoView {
     let kiosk = KioskController::get();
@@ -88,7 +88,7 @@ fn Event(fact: Fact) -> impl IntoView {
     }
 }
 
-/// Where something is from, in words: nothing leads out of a wall.
+/// A source as text: nothing leads out of a kiosk.
 #[component]
 fn Source(source: SourceLink) -> impl IntoView {
     let context = KioskController::get().context;

@@ -1,4 +1,4 @@
-//! Chips of what was chosen, and the lists that they are chosen from.
+//! Chips of chosen items, and the lists to choose from.
 
 use super::query::{ask, written};
 use crate::store::Context;
@@ -8,7 +8,7 @@ use atlas_engine::present::OptionGroup;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// A list to add from; what is chosen goes into the chips beside it.
+/// A list to choose from; choices become chips.
 #[component]
 pub(super) fn Picker(
     id: &'static str,
@@ -37,7 +37,7 @@ pub(super) fn Picker(
     }
 }
 
-/// What was chosen; a press takes it away again.
+/// Chips of chosen items; a press removes one.
 #[component]
 pub(super) fn Chips(#[prop(into)] names: Signal<Vec<String>>, list: RouteList) -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Many origins by many destinations: two lists of names, a table that fills row by row, and a file.
+//! Matrix of many origins by many destinations, filled row by row, with CSV export.
 
 use super::query::written;
 use crate::store::Context;
@@ -7,9 +7,9 @@ use atlas_engine::route::Matrix;
 use atlas_engine::text::{Message, fill, format_number, list_separator};
 use leptos::prelude::*;
 
-/// Milliseconds of rest between rows, in which the page draws.
+/// Milliseconds between rows, in which the page draws.
 const REST_MS: u32 = 1;
-/// Most places of a list.
+/// Maximum number of places per list.
 const MOST_PLACES: usize = 200;
 
 /// The section, behind a heading that opens.
@@ -60,7 +60,7 @@ pub(super) fn ManyPlaces() -> impl IntoView {
     }
 }
 
-/// The most important cities, one on each line, to begin with.
+/// Major cities as a default, one per line.
 fn first_names(context: Context) -> String {
     let names = written(context, |_, atlas, _| {
         let cities = atlas.network.nodes.iter().filter(|node| node.importance == 5 && node.country.is_some());
@@ -70,7 +70,7 @@ fn first_names(context: Context) -> String {
     names.unwrap_or_default().join("\n")
 }
 
-/// The places of the lines of a text, and the lines that are none.
+/// Places of the lines of a text, and the lines without a match.
 fn places(context: Context, text: &str) -> (Vec<NodeId>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_PLACES) {
@@ -89,7 +89,7 @@ fn places(context: Context, text: &str) -> (Vec<NodeId>, Vec<String>) {
     (found, missing)
 }
 
-/// Fills a row and comes back for the next when the page has drawn.
+/// Fills a row, and schedules the next.
 fn fill_on(
     context: Context,
     matrix: RwSignal<Option<Matrix>>,

@@ -1,4 +1,4 @@
-//! How it is worked out: every number of the model with its basis, to be changed in the scenario.
+//! Method: each parameter of the model with its basis, editable as part of the scenario.
 
 use super::query::{ask, written};
 use crate::store::Context;
@@ -6,7 +6,7 @@ use atlas_engine::present::ModelNumber;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// The numbers, behind a heading that opens.
+/// The parameters.
 #[component]
 pub(super) fn Method() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! The route tab: question, answers, scenario, reach, and how it is worked out.
+//! Route tab: query, results, scenario, reach, method.
 
 mod chips;
 mod matrix;

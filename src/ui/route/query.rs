@@ -1,4 +1,4 @@
-//! Changes of the route query, and words with the tables at hand.
+//! Edits of the route query, and access to the itinerary writer.
 
 use crate::store::{Command, Context};
 use atlas_engine::app_state::{Action, RouteState};
@@ -6,19 +6,19 @@ use atlas_engine::model::{Atlas, Facts};
 use atlas_engine::present::Itinerary;
 use leptos::prelude::*;
 
-/// Asks the router something else.
+/// Changes the route query.
 pub(super) fn ask(context: Context, change: impl FnOnce(RouteState) -> RouteState) {
     let next = change(context.state.with_untracked(|state| state.route.clone()));
     context.act(Action::SetRoute(next));
 }
 
-/// The same while something is dragged: the history gets no entry for every step.
+/// Changes the route query during a drag, without a history entry.
 pub(super) fn adjust(context: Context, change: impl FnOnce(RouteState) -> RouteState) {
     let next = change(context.state.with_untracked(|state| state.route.clone()));
     context.send(Command::Adjust(Action::SetRoute(next)));
 }
 
-/// Writes with the tables; nothing until they are there.
+/// Writes with the itinerary writer; `None` until the facts have loaded.
 pub(super) fn written<T>(
     context: Context,
     write: impl FnOnce(Itinerary<'_>, &Atlas, &Facts) -> T,

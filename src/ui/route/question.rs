@@ -1,4 +1,4 @@
-//! Origin, places on the way, destination; cargo; what matters; what to avoid and to use.
+//! The route query: stops, cargo, objective, places to avoid or to use.
 
 use super::query::{adjust, ask, written};
 use crate::store::Context;
@@ -10,7 +10,7 @@ use atlas_engine::route::{Cargo, Objective, Param};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// The question.
+/// The query form.
 #[component]
 pub(super) fn Question() -> impl IntoView {
     let context = Context::get();
@@ -34,7 +34,7 @@ pub(super) fn Question() -> impl IntoView {
     }
 }
 
-/// A place, found by any of its names or on the map.
+/// A stop, searched by name or picked on the map.
 #[component]
 fn Stop(index: usize, n_stops: usize) -> impl IntoView {
     let context = Context::get();
@@ -148,7 +148,7 @@ const fn code(objective: Objective) -> &'static str {
     }
 }
 
-/// The prices that the balanced objective starts from, as the tables have them.
+/// The balanced objective with the prices of the tables.
 fn balanced(context: Context) -> Objective {
     let typical = |param: Param| {
         let value = context.with_atlas(|atlas| {
@@ -239,7 +239,7 @@ fn Cargos() -> impl IntoView {
     }
 }
 
-/// What to avoid or to use: chips, and a list to add from.
+/// Places to avoid or to use: chips, and a list to add from.
 #[component]
 fn Restrictions(list: RouteList) -> impl IntoView {
     let context = Context::get();

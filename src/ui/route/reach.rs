@@ -1,4 +1,4 @@
-//! The places within reach of the origin.
+//! Places within reach of the origin.
 
 use super::query::{adjust, ask, written};
 use crate::store::Context;
@@ -6,7 +6,7 @@ use atlas_engine::app_state::RouteState;
 use atlas_engine::text::{Message, fill, fill_counts, format_integer};
 use leptos::prelude::*;
 
-/// What is reached from the origin.
+/// Switch, days and list of the places within reach.
 #[component]
 pub(super) fn Reach() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Routes as cards, legs of the chosen one, or why there is none.
+//! Routes as cards, legs of the chosen one, or the refusal.
 
 use super::query::{ask, written};
 use crate::store::Context;
@@ -8,7 +8,7 @@ use atlas_engine::present::{LegRow, RefusalText, RouteCard};
 use atlas_engine::text::{Message, fill, format_percent, list_separator};
 use leptos::prelude::*;
 
-/// Everything that the router answers.
+/// The answer of the router.
 #[component]
 pub(super) fn Results() -> impl IntoView {
     let context = Context::get();
@@ -124,7 +124,7 @@ fn Legs(legs: Vec<LegRow>) -> impl IntoView {
     }
 }
 
-/// What the chosen route could be told to avoid.
+/// Places on the chosen route that could be avoided.
 #[component]
 fn Avoidable() -> impl IntoView {
     let context = Context::get();
@@ -148,7 +148,7 @@ fn Avoidable() -> impl IntoView {
     }
 }
 
-/// Hands the chosen route to the reader as a file: its legs as CSV, or its lines as GeoJSON.
+/// Downloads the chosen route: legs as CSV, or lines as GeoJSON.
 pub(in crate::ui) fn save(context: Context, csv: bool) {
     let text = context.answer.with_untracked(|answer| {
         let state = context.state.get_untracked();

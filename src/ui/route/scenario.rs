@@ -8,7 +8,7 @@ use atlas_engine::app_state::{RouteList, RouteState};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Changes of the network, and what they do.
+/// Changes of the network and their effect on the answer.
 #[component]
 pub(super) fn Scenario() -> impl IntoView {
     let context = Context::get();

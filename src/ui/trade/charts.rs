@@ -1,4 +1,4 @@
-//! Charts: the years of what is shown, both directions, goods, and Khorgos.
+//! Charts: history, both directions, goods, Khorgos.
 
 use super::query::{adjust, of_answer, written};
 use crate::store::Context;
@@ -12,10 +12,10 @@ use atlas_engine::present::{
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// Size of a chart in its own units.
+/// Size of a chart in user units.
 pub(super) const SIZE: (f64, f64) = (308.0, 132.0);
 
-/// Lays out years with the words of a writer.
+/// Chart of a history, labelled by a writer.
 pub(super) fn chart_of(
     writer: &VolumeWriter<'_>,
     points: [&[YearPoint]; 2],
@@ -28,15 +28,15 @@ pub(super) fn chart_of(
     })
 }
 
-/// A chart of years; a press on a year goes there, where that makes sense.
+/// A bar chart of years; a press on a bar chooses its year.
 #[component]
 pub(super) fn Chart(
     chart: YearChart,
-    /// What the chart is of.
+    /// Accessible name.
     label: String,
-    /// The year that is shown on the map.
+    /// Year shown on the map; `None` for all.
     current: Option<u16>,
-    /// Whether its years are the timeline's.
+    /// True if a press chooses the year of the timeline.
     #[prop(default = false)]
     chooses: bool,
 ) -> impl IntoView {
@@ -83,7 +83,7 @@ pub(super) fn Chart(
     }
 }
 
-/// Of whom the history is.
+/// Subject of the history.
 fn history_name(writer: &VolumeWriter<'_>, answer: &VolumeAnswer, sum: &str) -> String {
     let of = answer.history.iter().map(|point| point.coverage.1).max().unwrap_or(0);
     match answer.rows.as_slice() {
@@ -93,7 +93,7 @@ fn history_name(writer: &VolumeWriter<'_>, answer: &VolumeAnswer, sum: &str) -> 
     }
 }
 
-/// The years of what is shown, both directions, and goods.
+/// History, directions and goods of the current query.
 #[component]
 pub(super) fn History() -> impl IntoView {
     let context = Context::get();
@@ -116,7 +116,7 @@ pub(super) fn History() -> impl IntoView {
     }
 }
 
-/// The one partner that is looked at.
+/// The partner of the query, if there is just one.
 fn partner_of(answer: &VolumeAnswer) -> Option<EconomyId> {
     match answer.rows.as_slice() {
         [only] => match only.subject {
@@ -127,7 +127,7 @@ fn partner_of(answer: &VolumeAnswer) -> Option<EconomyId> {
     }
 }
 
-/// Exports above, imports below.
+/// Exports above, imports below the axis.
 #[component]
 fn Directions() -> impl IntoView {
     let context = Context::get();
@@ -153,7 +153,7 @@ fn Directions() -> impl IntoView {
     }
 }
 
-/// Goods of the one partner, as shares of a bar and as a list.
+/// Goods of the partner, as a stacked bar and a list.
 #[component]
 fn Composition() -> impl IntoView {
     let context = Context::get();
@@ -187,7 +187,7 @@ fn Composition() -> impl IntoView {
     }
 }
 
-/// What is counted in Khorgos by year.
+/// Annual figures of Khorgos.
 #[component]
 pub(super) fn Khorgos() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Choosing what volumes are shown.
+//! Filters of the trade query.
 
 use super::query::{ask, written};
 use crate::store::Context;
@@ -22,7 +22,7 @@ const fn overlay_message(overlay: Overlay) -> Message {
     }
 }
 
-/// How volumes are shown.
+/// Choice of the overlay.
 #[component]
 pub(super) fn Overlays() -> impl IntoView {
     let context = Context::get();
@@ -45,7 +45,7 @@ pub(super) fn Overlays() -> impl IntoView {
     }
 }
 
-/// A list to choose from: values with their words; the empty value stands for none.
+/// A labelled `<select>`; the empty value means none.
 #[component]
 fn Choice(
     id: &'static str,
@@ -73,7 +73,7 @@ fn named(value: String) -> Option<String> {
     Some(value).filter(|value| !value.is_empty())
 }
 
-/// A signal of one part of the state, as the value of an option.
+/// Signal of one part of the trade query, as the value of an option.
 fn part(context: Context, read: impl Fn(&TradeState) -> String + Send + Sync + 'static) -> Signal<String> {
     Memo::new(move |_| context.state.with(|state| read(&state.trade))).into()
 }
@@ -84,7 +84,7 @@ fn fixed(context: Context, all: Vec<(&'static str, Message)>) -> Signal<Vec<(Str
     })
 }
 
-/// Everything that can be chosen for the overlay.
+/// Filters of the chosen overlay.
 #[component]
 pub(super) fn Filters() -> impl IntoView {
     let context = Context::get();
@@ -263,7 +263,7 @@ fn Counted() -> impl IntoView {
     }
 }
 
-/// How volumes take their way over the network.
+/// Assignment of flows to the network.
 #[component]
 fn Ways() -> impl IntoView {
     let context = Context::get();
@@ -307,7 +307,7 @@ fn Switches(overlay: Memo<Overlay>) -> impl IntoView {
     }
 }
 
-/// First and last year of the trade tables, before an answer has come.
+/// First and last year of the answer, or of the trade tables before there is one.
 pub(super) fn span(context: Context) -> (u16, u16) {
     // Own data stand before the tables.
     let own = own().with(|own| own.years());

@@ -1,4 +1,4 @@
-//! The legend: widths, sizes and colours with real, round numbers.
+//! Legend: widths, sizes and colours with real, round values.
 
 use super::query::of_answer;
 use crate::store::Context;
@@ -6,7 +6,7 @@ use atlas_engine::present::{LegendEntry, LegendMark};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// What the drawing means.
+/// The legend of the overlay.
 #[component]
 pub(super) fn Legend() -> impl IntoView {
     let context = Context::get();

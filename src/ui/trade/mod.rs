@@ -1,4 +1,4 @@
-//! The trade tab: what volumes are shown, how they are drawn, charts and the table twin; the timeline; the tooltip.
+//! Trade tab: overlay, filters, legend, charts, table; timeline; tooltip.
 
 mod charts;
 mod filters;
@@ -49,7 +49,7 @@ pub(super) fn TradePanel() -> impl IntoView {
     }
 }
 
-/// What is shown, of which series, and what must be known of it.
+/// Title, series and notices of the answer.
 #[component]
 fn Headline() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! Changes of the trade query, and words with the tables at hand.
+//! Edits of the trade query, and access to the trade writer.
 
 use crate::store::{Command, Context};
 use atlas_engine::analysis::VolumeAnswer;
@@ -7,19 +7,19 @@ use atlas_engine::model::{Atlas, Facts};
 use atlas_engine::present::VolumeWriter;
 use leptos::prelude::*;
 
-/// Changes the question.
+/// Changes the trade query.
 pub(super) fn ask(context: Context, change: impl FnOnce(TradeState) -> TradeState) {
     let next = change(context.state.with_untracked(|state| state.trade.clone()));
     context.act(Action::SetTrade(next));
 }
 
-/// The same while something is dragged or played: the history gets no entry for every step.
+/// Changes the trade query during a drag or playback, without a history entry.
 pub(super) fn adjust(context: Context, change: impl FnOnce(TradeState) -> TradeState) {
     let next = change(context.state.with_untracked(|state| state.trade.clone()));
     context.send(Command::Adjust(Action::SetTrade(next)));
 }
 
-/// Writes with the tables; nothing until they are there.
+/// Writes with the trade writer; `None` until the facts have loaded.
 pub(super) fn written<T>(
     context: Context,
     write: impl FnOnce(VolumeWriter<'_>, &Atlas, &Facts) -> T,
@@ -31,7 +31,7 @@ pub(super) fn written<T>(
     })
 }
 
-/// Writes the answer; nothing while there is none.
+/// Writes the answer; `None` while there is none.
 pub(super) fn of_answer<T>(
     context: Context,
     write: impl FnOnce(VolumeWriter<'_>, &VolumeAnswer, &Facts) -> T,

@@ -1,4 +1,4 @@
-//! The table twin: exactly what is drawn, with status and source; ranked, sortable, as a file.
+//! Table twin of the map: exactly the flows drawn, with status and source; sortable, with CSV export.
 
 use super::query::of_answer;
 use crate::store::{Command, Context};
@@ -8,19 +8,19 @@ use atlas_engine::present::{RowText, SourceLink, VolumeText};
 use atlas_engine::text::{Message, list_separator};
 use leptos::prelude::*;
 
-/// By what rows are sorted.
+/// Sort order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     Value,
     Name,
 }
 
-/// The table as a text.
+/// The table as CSV; `None` without an answer.
 pub(crate) fn csv_text(context: Context) -> Option<String> {
     untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)))
 }
 
-/// Hands the table to the reader as a file.
+/// Downloads the table as CSV.
 pub(in crate::ui) fn save_csv(context: Context) {
     csv_text(context)
         .into_iter()
@@ -94,7 +94,7 @@ fn Row(row: RowText, feature: Option<FeatureId>) -> impl IntoView {
     }
 }
 
-/// How firm a figure is, and where it is from.
+/// Status and source of a figure.
 #[component]
 fn Standing(figure: VolumeText) -> impl IntoView {
     let statuses = figure.statuses.join(list_separator(Context::get().lang.get_untracked()));
@@ -114,7 +114,7 @@ fn Standing(figure: VolumeText) -> impl IntoView {
     }
 }
 
-/// Figures of one thing by year.
+/// Annual figures of one subject.
 #[component]
 pub(super) fn Figures(rows: Vec<VolumeText>) -> impl IntoView {
     let row = |figure: VolumeText| {

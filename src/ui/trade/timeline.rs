@@ -1,4 +1,4 @@
-//! The timeline: play, step and scrub the years, with the history in it.
+//! Timeline: play, step and scrub the years above their history.
 
 use super::charts::Chart;
 use super::filters::span;
@@ -14,9 +14,9 @@ use atlas_engine::text::{Message, format_quantity};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Milliseconds of a year at each speed.
+/// Label and milliseconds per year of each speed.
 const SPEEDS: [(&str, u32); 3] = [("0.5×", 2400), ("1×", 1200), ("2×", 600)];
-/// Size of the history in its own units.
+/// Size of the history in user units.
 const SIZE: (f64, f64) = (560.0, 62.0);
 
 /// The bar under the map.
@@ -103,7 +103,7 @@ pub(crate) fn Timeline() -> impl IntoView {
     }
 }
 
-/// The years of own flows; nothing while there are none.
+/// History of the user flows; `None` without flows.
 fn own_chart(context: Context, nothing: &str) -> Option<YearChart> {
     // Points and countries have no sum over all of them.
     let (years, sums) = own().with(|own| {
@@ -130,7 +130,7 @@ fn own_chart(context: Context, nothing: &str) -> Option<YearChart> {
     Some(chart)
 }
 
-/// Goes to the next year after a while, and on, until the last or until it is stopped.
+/// Advances one year per interval until the last, or until paused.
 fn play(
     context: Context,
     playing: RwSignal<bool>,

@@ -1,4 +1,4 @@
-//! What is told beside the pointer: the figure under it, with year, status and source.
+//! Tooltip of the hovered flow: figure, year, status and source.
 
 use super::query::of_answer;
 use crate::store::Context;
@@ -9,7 +9,7 @@ use atlas_engine::space::Px;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Lines of a tooltip: name, figure, and what is known of it.
+/// Lines of a tooltip: name, value, details.
 #[derive(Clone, Debug, PartialEq)]
 struct Told {
     name: String,

@@ -1,4 +1,4 @@
-//! Two partners or places side by side: one above the line, one below, and what the second has more.
+//! Comparison of two partners or places: one above the axis, one below, and their difference.
 
 use super::charts::{Chart, SIZE, chart_of};
 use super::query::{ask, of_answer, written};
@@ -12,7 +12,7 @@ use atlas_engine::present::{VersusRow, YearChart, history_of, side_by_side};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// What is shown of two.
+/// View model of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 struct Pair {
     names: [String; 2],
@@ -21,7 +21,7 @@ struct Pair {
     year: u16,
 }
 
-/// The section.
+/// The comparison.
 #[component]
 pub(super) fn Versus() -> impl IntoView {
     let context = Context::get();
@@ -76,7 +76,7 @@ pub(super) fn Versus() -> impl IntoView {
     }
 }
 
-/// The two, each from a list of what there is to compare.
+/// The two sides, each chosen from a list.
 #[component]
 fn Ends() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! How a file was read, to look at and to correct.
+//! The layout of a file as guessed, and its correction.
 
 use crate::store::Context;
 use crate::store::user_data::{correct, kind_name, role_name};
@@ -6,13 +6,13 @@ use atlas_engine::import::{DataKind, Decimal, Encoding, Form, Format, Role};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Bytes between columns that are offered.
+/// Delimiters to choose from.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How a file was read.
+/// The layout of a file.
 #[component]
 pub(super) fn Reading(
-    /// The set, or nothing for the file that was refused.
+    /// Id of the set; `None` for the refused file.
     set: Option<u32>,
     form: Form,
     open: bool,
@@ -34,7 +34,7 @@ pub(super) fn Reading(
     }
 }
 
-/// A list of which one is chosen.
+/// A labelled `<select>`.
 fn list(
     id: &'static str,
     name: &'static str,
@@ -55,7 +55,7 @@ fn list(
     .into_any()
 }
 
-/// Letters, marks and sheets.
+/// Encoding, delimiter, decimal mark and worksheet.
 #[component]
 fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
     let context = Context::get();
@@ -119,7 +119,7 @@ fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
     view! { {encoding}{delimiter}{decimal}{sheet} }
 }
 
-/// What the rows are, and which column holds what.
+/// Kind of the rows, and the column of each role.
 #[component]
 fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
     let context = Context::get();
@@ -168,7 +168,7 @@ fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
     view! { {kind}{roles.iter().map(|role| column(*role)).collect_view()} }
 }
 
-/// The first rows.
+/// The first rows as a table.
 #[component]
 fn Sample(form: Form) -> impl IntoView {
     let context = Context::get();

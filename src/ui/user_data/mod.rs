@@ -1,4 +1,4 @@
-//! The reader's own data: taking files in, what was found in them, how they are drawn.
+//! User data: import, report, drawing.
 
 mod columns;
 mod set;
@@ -15,7 +15,7 @@ use atlas_engine::user_data::OwnSource;
 use gloo::events::EventListener;
 use leptos::prelude::*;
 
-/// Takes files that are dropped on the page or pasted.
+/// Imports files that are dropped on the page or pasted.
 pub(crate) fn watch_files(context: Context) -> Vec<EventListener> {
     let take = move |files: Vec<LocalFile>| {
         if !files.is_empty() {
@@ -30,7 +30,7 @@ pub(crate) fn watch_files(context: Context) -> Vec<EventListener> {
     })
 }
 
-/// Says that files can be let go.
+/// Drop target.
 #[component]
 pub(super) fn Dropping() -> impl IntoView {
     let context = Context::get();
@@ -38,7 +38,7 @@ pub(super) fn Dropping() -> impl IntoView {
     move || is_over.get().then(|| view! { <p class="dropping">{context.text(Message::OwnDrop)}</p> })
 }
 
-/// The section of the tab.
+/// The section of the trade tab.
 #[component]
 pub(super) fn OwnSection() -> impl IntoView {
     let context = Context::get();
@@ -65,7 +65,7 @@ pub(super) fn OwnSection() -> impl IntoView {
     }
 }
 
-/// The ways in which files come.
+/// Ways to import: file, text, address.
 #[component]
 fn Ways() -> impl IntoView {
     let context = Context::get();
@@ -105,7 +105,7 @@ fn Ways() -> impl IntoView {
     }
 }
 
-/// How far the work is.
+/// Progress of the current job.
 #[component]
 fn Progress() -> impl IntoView {
     let context = Context::get();
@@ -125,7 +125,7 @@ fn Progress() -> impl IntoView {
     }
 }
 
-/// A file that was refused: why, and what can be said to have it read.
+/// A refused file: reason, and the layout to correct.
 #[component]
 fn Refused(refusal: OwnRefusal) -> impl IntoView {
     let text = if refusal.text.contains(&refusal.name) {
@@ -141,13 +141,13 @@ fn Refused(refusal: OwnRefusal) -> impl IntoView {
     }
 }
 
-/// Changes what is drawn, and draws it.
+/// Changes the drawing options, and redraws.
 fn begin(context: Context, change: impl FnOnce(&mut Own)) {
     update(context, change);
     redraw_own(context);
 }
 
-/// How flows are drawn, and which of them.
+/// Drawing options: arcs or lines, clusters, goods, years.
 #[component]
 fn Drawing() -> impl IntoView {
     let context = Context::get();
@@ -238,7 +238,7 @@ fn Drawing() -> impl IntoView {
     }
 }
 
-/// What the browser keeps.
+/// List of the stored files.
 #[component]
 fn StoredFiles() -> impl IntoView {
     let context = Context::get();

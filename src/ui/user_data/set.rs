@@ -1,4 +1,4 @@
-//! One file: what it holds, what was wrong with it, what is open.
+//! One imported set: contents, faults, unmatched places.
 
 use super::columns;
 use crate::store::Context;
@@ -9,10 +9,10 @@ use atlas_engine::user_data::{OpenPlace, OwnContent, OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Open names that are listed at once.
+/// Maximum number of unmatched names listed.
 const MOST_OPEN: usize = 100;
 
-/// A file.
+/// A set, by its id.
 #[component]
 pub(super) fn Set(id: u32) -> impl IntoView {
     let found = Memo::new(move |_| own().with(|own| own.sets.iter().find(|set| set.id == id).cloned()));
@@ -82,7 +82,7 @@ pub(super) fn Faults(summary: ImportSummary) -> impl IntoView {
     })
 }
 
-/// Names that are open.
+/// Names without a match, each with places to choose from.
 #[component]
 fn Open(open: Vec<OpenPlace>) -> impl IntoView {
     let context = Context::get();
@@ -113,7 +113,7 @@ fn Open(open: Vec<OpenPlace>) -> impl IntoView {
     })
 }
 
-/// Has the browser keep the file, if the reader wants it.
+/// Button that stores the file in the browser.
 #[component]
 fn Keep(id: u32) -> impl IntoView {
     let context = Context::get();

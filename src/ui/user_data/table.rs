@@ -1,4 +1,4 @@
-//! The table twins of own data: just what is drawn.
+//! Table twins of the user data: exactly what is drawn.
 
 use crate::store::user_data::{number, own};
 use crate::store::{Command, Context};
@@ -8,16 +8,16 @@ use atlas_engine::text::{Message, fill, format_integer, format_quantity};
 use atlas_engine::user_data::{FeatureText, OwnPicture};
 use leptos::prelude::*;
 
-/// Rows that are listed.
+/// Maximum number of rows.
 const MOST: usize = 100;
 
-/// Widths with round numbers.
+/// Widths of round values.
 fn widths(scale: &VolumeScale) -> Vec<(f64, f32)> {
     let values = atlas_engine::flow::round_values(scale.most, 3);
     values.into_iter().map(|value| (value, scale.width_px(value))).collect()
 }
 
-/// The largest pairs, sums over all, and what widths mean.
+/// The largest pairs, totals, and the legend of widths.
 #[component]
 pub(super) fn Pairs() -> impl IntoView {
     let context = Context::get();
