@@ -43,7 +43,7 @@ pub(crate) use files::{LocalFile, chosen_files, fetch_file, listen_files, read_f
 pub(crate) use focus::{focus, has_focus, is_focus_lost};
 pub(crate) use fullscreen::{can_full_screen, is_full_screen, toggle_full_screen};
 pub(crate) use history::{History, replace_query};
-pub(crate) use json::fetch_entries;
+pub(crate) use json::{FromJson, fetch_entries};
 pub(crate) use kiosk_guard::{
     begin_anew, configure_guard, guard_log, guard_status, is_kiosk, offer_reading, order_guard, refuse_data,
     send_heartbeat, store_settings, stored_settings, tell_idle, write_log,

@@ -12,7 +12,7 @@ use atlas_engine::space::{LonLat, Px};
 use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
-use leptos::reactive::graph::{Source as _, ToAnySource};
+use leptos::reactive::graph::{AnySource, ReactiveNode as _, Source as _, ToAnySource as _};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -253,18 +253,11 @@ fn trade_question(state: &AppState) -> Option<(TradeState, RouteState)> {
     (state.trade.overlay != Overlay::None).then(|| (state.trade.clone(), route()))
 }
 
-/// A signal that can drop its subscribers.
-pub(crate) trait ForgetReaders {
-    /// Notifies the subscribers and drops them. Live ones subscribe again as they run; dead ones would be kept for as
-    /// long as the signal lives (reactive_graph 0.2 never removes a dropped effect), which on a kiosk is days.
-    fn forget_readers(&self);
-}
-
-impl<T: Notify + ToAnySource> ForgetReaders for T {
-    fn forget_readers(&self) {
-        self.notify();
-        self.to_any_source().clear_subscribers();
-    }
+/// Notifies the subscribers of a signal and drops them. Live ones subscribe again as they run; dead ones would be kept for as
+/// long as the signal lives (reactive_graph 0.2 never removes a dropped effect), which on a kiosk is days.
+pub(crate) fn forget_readers(signal: &AnySource) {
+    signal.mark_dirty();
+    signal.clear_subscribers();
 }
 
 impl Context {
@@ -342,24 +335,24 @@ impl Context {
 
     /// Drops the subscribers of all signals; live ones subscribe again.
     pub(crate) fn forget_all_readers(self) {
-        let signals: [&dyn ForgetReaders; 15] = [
-            &self.state,
-            &self.lang,
-            &self.camera,
-            &self.atlas_revision,
-            &self.chunk,
-            &self.own,
-            &self.hover,
-            &self.sheet,
-            &self.drawing,
-            &self.status,
-            &self.left_alone,
-            &self.export_words,
-            &self.export_fault,
-            &self.facts_failed,
-            &self.version,
+        let signals = [
+            self.state.to_any_source(),
+            self.lang.to_any_source(),
+            self.camera.to_any_source(),
+            self.atlas_revision.to_any_source(),
+            self.chunk.to_any_source(),
+            self.own.to_any_source(),
+            self.hover.to_any_source(),
+            self.sheet.to_any_source(),
+            self.drawing.to_any_source(),
+            self.status.to_any_source(),
+            self.left_alone.to_any_source(),
+            self.export_words.to_any_source(),
+            self.export_fault.to_any_source(),
+            self.facts_failed.to_any_source(),
+            self.version.to_any_source(),
         ];
-        signals.into_iter().for_each(ForgetReaders::forget_readers);
+        signals.iter().for_each(forget_readers);
     }
 
     /// Reads the atlas. Tracks its revision.

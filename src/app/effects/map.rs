@@ -10,16 +10,11 @@ use leptos::prelude::*;
 
 /// Redraws the map when language, layers, selection, route, projection or theme change.
 pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
-    // Panels, dialogs, filters and the rest of the state change nothing of it.
-    let shown = Memo::new(move |_| {
-        context.state.with(|state| {
-            let looks = (state.lang, state.pov, state.projection, state.renderer, state.frame.gestures);
-            (looks, state.layers.clone(), state.selection, state.route.clone())
-        })
-    });
+    // A memo of the parts that the map shows would cost 1 KB of the first load.
     Effect::new(move |_| {
-        let trail = shown.with(|(.., route)| context.trail(route));
-        let (state, theme) = (context.state.get_untracked(), context.theme.get());
+        let state = context.state.get();
+        let theme = context.theme.get();
+        let trail = context.trail(&state.route);
         map.with_value(Clone::clone).set_picture(&state, theme, trail);
     });
 }

@@ -6,9 +6,10 @@ use super::sets::{change_sets, forget_files, own, sets_changed, update};
 use super::time_slices::{JobKind, TimeSlicer};
 use crate::browser;
 use crate::store::Context;
-use crate::store::context::ForgetReaders as _;
+use crate::store::context::forget_readers;
 use atlas_engine::user_data::{Choices, OwnFlows, OwnSet};
 use leptos::prelude::*;
+use leptos::reactive::graph::ToAnySource as _;
 use std::sync::Arc;
 
 /// Removes a set.
@@ -61,7 +62,7 @@ pub(crate) fn clear_own(context: Context) {
         (own.before, own.refused, own.asked, own.goods) = (None, None, None, None);
         own.choices = Choices::default();
     });
-    own().forget_readers();
+    forget_readers(&own().to_any_source());
 }
 
 /// Downloads a set of flows as CSV, filtered as on the screen.
