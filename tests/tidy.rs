@@ -7,7 +7,7 @@ mod circles;
 mod sources;
 
 use circles::circles;
-use sources::{code_of, read, root, short, sources};
+use sources::{code_of, paths_from, product_code_of, read, root, short, sources};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -43,15 +43,30 @@ const CIRCLES_TO_GO: &[&str] = &[
     "engine/src/route/",
     "engine/src/scene/",
     "engine/src/view/",
-    "src/paint/gl/",
-    "src/ui/route/",
-    "src/ui/trade/",
     "xtask/src/bench",
     "xtask/src/data/",
 ];
 
 /// Lines that a file may have. Split a file by idea, not by size, when it comes near.
-const MAX_LINES: usize = 600;
+const MAX_LINES: usize = 500;
+
+/// Files that may be longer, and why.
+const LONG_FILES: &[(&str, &str)] = &[
+    ("engine/src/export/svg.rs", "one painter, one walk over the display list"),
+    ("engine/src/scene/mesh.rs", "one algorithm with its property tests"),
+    ("engine/src/scene/volumes.rs", "TEMPORARY: it is being split"),
+    ("tests/browser/visitors.rs", "TEMPORARY: it is being split"),
+    ("xtask/src/data/basemap.rs", "TEMPORARY: it becomes a part of the compiler"),
+    ("xtask/src/data/network.rs", "TEMPORARY: it becomes a part of the compiler"),
+    ("xtask/src/data/tests.rs", "TEMPORARY: it becomes a test of the compiler"),
+];
+
+/// Packages whose files are looked at.
+const CODE: &[&str] =
+    &["src", "engine/src", "importer/src", "compiler/src", "xtask/src", "host/src", "tests"];
+
+/// TEMPORARY: files with words that are on their way into the catalogue. The list must be empty, and go.
+const WORDS_TO_GO: &[&str] = &["engine/src/scene/marks.rs", "src/ui/topbar.rs"];
 
 #[test]
 fn a_layer_uses_only_lower_layers() {
@@ -117,42 +132,54 @@ fn files_do_not_go_in_circles() {
 }
 
 #[test]
-fn every_text_is_used() {
-    let locales = read("locales/en.toml");
-    let code: String =
-        ["src", "engine/src", "engine/tests"].into_iter().flat_map(sources).map(|(_, text)| text).collect();
-    let words: BTreeSet<&str> = code
-        .split("Message::")
-        .skip(1)
-        .filter_map(|rest| rest.split(|letter: char| !letter.is_alphanumeric()).next())
-        .collect();
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default()
-    };
-    let unused: Vec<&str> = locales
-        .lines()
-        .filter_map(|line| line.split_once(" = ").map(|(key, _)| key))
-        .filter(|key| !words.contains(key.split('_').map(capital).collect::<String>().as_str()))
-        .collect();
-    assert!(unused.is_empty(), "texts that nothing says; take them out of locales/*.toml: {unused:?}");
+fn the_browser_knows_nothing_of_the_product() {
+    let product = ["atlas_engine::", "crate::app", "crate::paint", "crate::store", "crate::ui", "leptos::"];
+    let mut offences = Vec::new();
+    for (path, text) in sources("src/browser") {
+        let code = code_of(&text);
+        let named = product.iter().filter(|name| code.contains(**name));
+        offences.extend(named.map(|name| format!("{}: {name}", short(&path))));
+    }
+    assert!(offences.is_empty(), "the product in src/browser:\n{}", offences.join("\n"));
+}
+
+#[test]
+fn components_do_not_reckon_with_places() {
+    let places = ["client_x()", "client_y()", "browser::width()", "browser::height()", "device_pixel_ratio"];
+    let measures =
+        ["get_bounding_client_rect", "inner_width", "inner_height", "offset_x()", "offset_y()", "offset_top"];
+    let signs = [" + ", " - ", " * ", " / ", " < ", " > ", " <= ", " >= ", ".min(", ".max(", ".clamp("];
+    let has = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
+    let mut offences = Vec::new();
+    for (path, text) in sources("src/ui") {
+        let lines = text.lines().enumerate();
+        let wrong =
+            lines.filter(|(_, line)| has(line, &measures) || (has(line, &places) && has(line, &signs)));
+        offences.extend(wrong.map(|(n, line)| format!("{}:{}: {}", short(&path), n + 1, line.trim())));
+    }
+    assert!(offences.is_empty(), "arithmetic of places, which is the engine's:\n{}", offences.join("\n"));
+}
+
+#[test]
+fn paths_are_written_out() {
+    let paths = paths_from("use crate::{a::{B, c as d}, e::*}; let x = crate::f(1);", "crate::");
+    let paths: Vec<String> = paths.iter().map(|path| path.join("::")).collect();
+    assert_eq!(paths, ["crate::a::B", "crate::a::c", "crate::e::*", "crate::f"]);
 }
 
 #[test]
 fn every_file_starts_with_its_purpose_and_stays_short() {
     let mut offences = Vec::new();
-    for (path, text) in
-        ["src", "compiler", "engine/src", "xtask/src", "host/src", "tests"].into_iter().flat_map(sources)
-    {
+    for (path, text) in CODE.iter().flat_map(|base| sources(base)) {
+        let path = short(&path);
         if !text.starts_with("//!") {
-            offences.push(format!("{}: no `//!` line first", path.display()));
+            offences.push(format!("{path}: no `//!` line first"));
         }
-        let n_lines = text.lines().count();
-        if MAX_LINES < n_lines {
-            offences.push(format!("{}: {n_lines} lines, limit {MAX_LINES}", path.display()));
+        let (n_lines, is_listed) = (text.lines().count(), LONG_FILES.iter().any(|(known, _)| *known == path));
+        if MAX_LINES < n_lines && !is_listed {
+            offences.push(format!("{path}: {n_lines} lines, limit {MAX_LINES}"));
+        } else if n_lines <= MAX_LINES && is_listed {
+            offences.push(format!("{path}: {n_lines} lines are no longer long; take it off the list"));
         }
     }
     assert!(offences.is_empty(), "{}", offences.join("\n"));
@@ -174,20 +201,51 @@ fn every_message_is_used() {
 }
 
 #[test]
-fn components_have_no_words_of_their_own() {
-    // Text between quotes that a person would read: it belongs into locales/. Credits are names and stay as they are.
+fn words_are_in_the_catalogue() {
     let mut offences = Vec::new();
-    for (path, text) in sources("src/ui") {
-        for (number, line) in text.lines().enumerate() {
-            let text_node = line.contains(">\"");
-            let allowed =
-                ["© OpenStreetMap", "\" — \"", "\"https", "=>"].iter().any(|known| line.contains(known));
-            if text_node && !allowed && line.matches(char::is_alphabetic).count() > 3 {
-                offences.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
+    for (path, text) in ["src", "engine/src/scene"].into_iter().flat_map(sources) {
+        let (path, code) = (short(&path), product_code_of(&text));
+        if WORDS_TO_GO.contains(&path.as_str()) {
+            continue;
+        }
+        let found = words_of(&code, path.starts_with("src/ui"));
+        offences.extend(found.into_iter().map(|words| format!("{path}: {words}")));
+    }
+    assert!(offences.is_empty(), "words outside locales/:\n{}", offences.join("\n"));
+}
+
+/// Texts in quotes that a person would read: with letters of other scripts than Latin anywhere; in components, text nodes and
+/// attributes that are read out or shown. Credits are names and stay as they are.
+fn words_of(code: &str, is_component: bool) -> Vec<String> {
+    const SHOWN: [&str; 6] =
+        ["aria-label=", "aria-description=", "aria-roledescription=", "title=", "placeholder=", "alt="];
+    let is_foreign = |c: char| c.is_alphabetic() && !c.is_ascii() && !matches!(c, '\u{a0}'..='\u{24f}');
+    let is_read = |words: &str| {
+        let n_letters = words.split(|c: char| !c.is_alphabetic()).map(str::len).max().unwrap_or(0);
+        1 < n_letters && !words.starts_with("© OpenStreetMap")
+    };
+    let mut found = Vec::new();
+    let mut before = String::new();
+    for (index, piece) in code.split('"').enumerate() {
+        if index % 2 == 1 {
+            let is_node = before.ends_with('>') && !before.ends_with("=>") && !before.ends_with("->");
+            let is_shown = is_node || SHOWN.iter().any(|name| before.ends_with(name));
+            if piece.contains(is_foreign) || (is_component && is_shown && is_read(piece)) {
+                found.push(piece.to_owned());
             }
         }
+        before = piece.to_owned();
     }
-    assert!(offences.is_empty(), "words outside the catalogue:\n{}", offences.join("\n"));
+    found
+}
+
+#[test]
+fn words_are_found() {
+    assert_eq!(words_of(r#"<b title="Close the map">{x}</b>"#, true), ["Close the map"]);
+    assert_eq!(words_of(r#"<b>"Two words"</b>"#, true), ["Two words"]);
+    assert_eq!(words_of(r#"Lang::Kk => "Қаз","#, false), ["Қаз"]);
+    let silent = r#"<b class="wide" title=label aria-label="+5 s">{text}" · "{more}</b> x => "word""#;
+    assert!(words_of(silent, true).is_empty());
 }
 
 #[test]

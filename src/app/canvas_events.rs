@@ -10,22 +10,23 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlElement, KeyboardEvent, PointerEvent, TouchEvent, WheelEvent};
 
-/// A key that the map answers to.
+/// A key command of the map.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Key {
-    /// Move by shares of a step: right and down are positive.
+    /// Pan by steps of 90 px: east and south are positive; three steps with Shift.
     Arrow(f64, f64),
-    /// Zoom by doublings.
+    /// Zoom in by doublings of the scale; negative zooms out.
     Zoom(f64),
-    /// Show all.
+    /// Fly to the whole network.
     Home,
-    /// Close.
+    /// Clear the selection.
     Escape,
-    /// Choose what is in the middle.
+    /// Select the feature in the middle of the screen.
     Enter,
 }
 
-/// Fingers on a map that leaves a single one to its page: what they did is taken once a second comes, or as a tap.
+/// Touch pointers on a cooperative map. A single finger belongs to the page; its events are held back until a second
+/// finger comes, or replayed as a tap.
 #[derive(Default)]
 struct Fingers {
     first: Option<RawEvent>,
@@ -35,7 +36,7 @@ struct Fingers {
 }
 
 impl Fingers {
-    /// What the map takes of an event of a finger, and whether the page was left one.
+    /// The events that the map gets for one event of a finger, and `true` if the page keeps it.
     fn take(&mut self, event: RawEvent) -> (Vec<RawEvent>, bool) {
         const STILL_PX: f64 = 8.0;
         match event {
@@ -72,13 +73,14 @@ impl Fingers {
     }
 }
 
-/// Listens as long as it lives.
+/// Listeners of the canvas; they end when this is dropped.
 pub(crate) struct MapEvents {
     _listeners: Vec<EventListener>,
 }
 
-/// Listens to an element. Wheel and touch do not scroll the page while they are on the map, unless `is_cooperative` says that
-/// it shares them with its page; `left` hears what it leaves.
+/// Listens to pointers, wheel, touches and keys of the canvas. Wheel and touch do not scroll the page while
+/// `is_cooperative` gives `false`; while it gives `true`, `left` is told of gestures that the page keeps. `key` returns
+/// `true` for a key that it has used.
 pub(crate) fn listen_map(
     element: &HtmlElement,
     raw: impl Fn(RawEvent) + 'static,
@@ -146,12 +148,12 @@ pub(crate) fn listen_map(
     MapEvents { _listeners: listeners }
 }
 
-/// Whether a turn of the wheel is the page's. A pinch on a touch pad comes as a turn with the control key.
+/// True if a wheel event scrolls the page. A pinch on a touch pad arrives as a wheel event with the control key.
 fn wheel_is_left(event: &WheelEvent, is_cooperative: &dyn Fn() -> bool) -> bool {
     !event.ctrl_key() && !event.meta_key() && is_cooperative()
 }
 
-/// A pressed pointer belongs to the map until it is let go, wherever it moves.
+/// Captures a pressed pointer, so that a drag goes on outside the canvas.
 fn capture(target: &HtmlElement, event: &PointerEvent) {
     if event.type_() == "pointerdown" && event.button() == 0 {
         // Fails only for pointers that are gone already.

@@ -1,12 +1,13 @@
-//! The atlas in another page: what the two say to each other, and sleep while nobody sees it. Comes with the later part.
+//! The channel to the embedding page: requests are answered, events posted, and the map sleeps while nobody sees it.
+//! Late chunk only.
 
 use super::embed_value::{received, sent};
 use super::export;
 use super::map::Map;
 use super::navigation::{address_state, link};
 use super::panel_insets::margins;
-use crate::browser::{self, Heard};
-use crate::store::{Context, OwnTaken, Status};
+use crate::browser::{self, FrameMessage};
+use crate::store::{Context, ImportReport, LoadState};
 use atlas_engine::analysis::title;
 use atlas_engine::app_state::{Action, merged_query, query_parts, reduce};
 use atlas_engine::embed::{
@@ -19,39 +20,50 @@ use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Messages that are heard in a second; what comes beyond is not.
+/// Requests per second that are served; further ones are dropped.
 const MAX_A_SECOND: u32 = 60;
-/// Milliseconds out of sight after which the graphics context is given back.
+/// Milliseconds out of sight before the graphics context is released.
 const SLEEP_MS: u32 = 1500;
 
-/// What is known of the page that frames the atlas.
+/// State of the connection to the embedding page.
 #[derive(Default)]
-struct Partner {
-    /// Its origin, once it has said hello and may.
+struct EmbedPeer {
+    /// Origin of the page; `None` until it has said hello.
     origin: RefCell<Option<String>>,
-    /// Whether only the link lets it talk: then data of the reader's own stay here.
+    /// True if only the link allows the page: user data of this device stay here.
     is_guest: Cell<bool>,
-    /// When the second began, and messages since.
+    /// Start of the current second in milliseconds, and the requests since.
     second: Cell<(f64, u32)>,
-    /// What was told last, by event.
+    /// Last value posted of each event.
     told: RefCell<Vec<(String, Plain)>>,
 }
 
-/// The atlas as it talks.
+/// Rights of the embedding page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// None: neither the deployment nor the link names its origin.
+    None,
+    /// Requests are served, but user data of this device stay here: only the link names its origin.
+    Guest,
+    /// All: the deployment names its origin, or it is the atlas' own.
+    Full,
+}
+
+/// Shared handle of the channel to the embedding page.
 #[derive(Clone)]
-pub(super) struct Talk {
+pub(super) struct EmbedChannel {
     context: Context,
     map: Map,
-    partner: Rc<Partner>,
+    peer: Rc<EmbedPeer>,
 }
 
-/// Says that the frame listens: to whomever, because that says nothing.
+/// Posts `ready` to any origin; the message carries nothing else.
 pub(super) fn announce() {
     let ready = record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text("ready"))]);
-    browser::tell_parent(&sent(ready), None, "*");
+    browser::post_to_parent(&sent(ready), None, "*");
 }
 
-/// The few graphics contexts that a browser has are for maps that are seen.
+/// Releases the graphics context while the map is out of sight, because browsers have only a few.
 fn sleep(map: &Map) {
     let pending = Rc::new(RefCell::new(None));
     let sleeper = map.clone();
@@ -74,44 +86,53 @@ fn record(entries: Vec<(&str, Plain)>) -> Plain {
     Plain::Record(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-/// What comes of a request: a value, and a file in its place.
+/// Answer to a request: a value, and the file that replaces it; or an error text.
 type Answer = Result<(Plain, Option<web_sys::Blob>), String>;
 
 const fn plain(value: Plain) -> Answer {
     Ok((value, None))
 }
 
-impl Talk {
-    /// Begins to listen to the page that frames the atlas.
+impl EmbedChannel {
+    /// Opens the channel and starts listening.
     pub(super) fn listen(context: Context, map: Map) -> (Self, Option<EventListener>) {
         sleep(&map);
-        let talk = Self { context, map, partner: Rc::default() };
-        let ear = talk.clone();
-        let listener = browser::listen_parent(move |heard| ear.hear(heard));
-        (talk, listener)
+        let channel = Self { context, map, peer: Rc::default() };
+        let receiver = channel.clone();
+        let listener = browser::listen_to_parent(move |message| receiver.on_message(message));
+        (channel, listener)
     }
 
-    fn is_allowed(&self, origin: &str) -> bool {
-        let (is_trusted, is_linked) = self.context.state.with_untracked(|state| {
+    /// The rights of a page from `origin`.
+    fn trust(&self, origin: &str) -> Trust {
+        self.context.state.with_untracked(|state| {
             let is = |site: &String| site == origin;
-            let trusted = origin == browser::own_origin() || state.config.embed_origins.iter().any(is);
-            (trusted, state.frame.allow.iter().any(is))
-        });
-        self.partner.is_guest.set(!is_trusted);
-        is_trusted || is_linked
+            if origin == browser::own_origin() || state.config.embed_origins.iter().any(is) {
+                Trust::Full
+            } else if state.frame.allow.iter().any(is) {
+                Trust::Guest
+            } else {
+                Trust::None
+            }
+        })
     }
 
-    fn hear(&self, heard: Heard) {
-        let (since, n) = self.partner.second.get();
+    fn on_message(&self, message: FrameMessage) {
+        let (since, n) = self.peer.second.get();
         let now = browser::now_ms();
         let (since, n) = if 1000.0 < now - since { (now, 1) } else { (since, n + 1) };
-        self.partner.second.set((since, n));
-        if MAX_A_SECOND < n || !self.is_allowed(&heard.origin) {
+        self.peer.second.set((since, n));
+        if MAX_A_SECOND < n {
             return;
         }
-        match parse_request(&received(heard.message)) {
-            Ok((id, request)) => self.answer_to(id, request, heard.origin, heard.file),
-            Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &heard.origin),
+        let trust = self.trust(&message.origin);
+        self.peer.is_guest.set(trust != Trust::Full);
+        if trust == Trust::None {
+            return;
+        }
+        match parse_request(&received(message.value)) {
+            Ok((id, request)) => self.answer_to(id, request, message.origin, message.file),
+            Err((Some(id), fault)) => self.answer(id, Err(fault.to_string()), &message.origin),
             Err((None, TalkFault::Foreign)) => (),
             Err((None, fault)) => browser::warn(&fault.to_string()),
         }
@@ -127,17 +148,17 @@ impl Talk {
             }
             Err(error) => entries.extend([("ok", Plain::Flag(false)), ("error", Plain::Text(error))]),
         }
-        browser::tell_parent(&sent(record(entries)), file.as_ref(), origin);
+        browser::post_to_parent(&sent(record(entries)), file.as_ref(), origin);
     }
 
-    /// Whether the partner is let talk by the link alone.
+    /// True if the peer is allowed by the link alone.
     pub(super) fn is_guest(&self) -> bool {
-        self.partner.is_guest.get()
+        self.peer.is_guest.get()
     }
 
-    /// Whether the partner does not know it yet; from now on it does.
+    /// True if `value` differs from the last one posted of this event; remembers it.
     fn is_news(&self, event: &str, value: &Plain) -> bool {
-        let mut told = self.partner.told.borrow_mut();
+        let mut told = self.peer.told.borrow_mut();
         match told.iter_mut().find(|(known, _)| known == event) {
             Some((_, last)) if last == value => return false,
             Some((_, last)) => *last = value.clone(),
@@ -146,19 +167,19 @@ impl Talk {
         true
     }
 
-    /// Tells the partner of something, unless it is what was told last.
-    pub(super) fn tell(&self, event: &str, value: Plain) {
-        let Some(origin) = self.partner.origin.borrow().clone() else { return };
+    /// Posts an event to the peer, unless its value has not changed. Nothing is posted before the peer's hello.
+    pub(super) fn post_event(&self, event: &str, value: Plain) {
+        let Some(origin) = self.peer.origin.borrow().clone() else { return };
         if !self.is_news(event, &value) {
             return;
         }
         let message =
             record(vec![("atlas", Plain::Number(TALK_VERSION)), ("event", text(event)), ("value", value)]);
-        browser::tell_parent(&sent(message), None, &origin);
+        browser::post_to_parent(&sent(message), None, &origin);
     }
 
     fn answer_to(&self, id: u32, request: Request, origin: String, file: Option<web_sys::Blob>) {
-        if self.context.status.get_untracked() != Status::Ready {
+        if self.context.status.get_untracked() != LoadState::Ready {
             return self.answer(
                 id,
                 Err("the map is not there yet; wait for the event \"ready\"".into()),
@@ -167,16 +188,16 @@ impl Talk {
         }
         let answer = match request {
             Request::Hello => {
-                *self.partner.origin.borrow_mut() = Some(origin.clone());
+                *self.peer.origin.borrow_mut() = Some(origin.clone());
                 self.answer(id, plain(self.hello()), &origin);
-                self.tell("ready", self.hello());
-                // The answer holds the state: told again as a change, it would undo what the partner asks for meanwhile.
+                self.post_event("ready", self.hello());
+                // The answer holds the state: told again as a change, it would undo what the peer asks for meanwhile.
                 self.is_news("change", &self.state());
-                self.tell("height", height());
+                self.post_event("height", height());
                 // A link's question may have been answered before anybody could be told.
                 let route = self.route();
                 if route != Plain::Null {
-                    self.tell("route", route);
+                    self.post_event("route", route);
                 }
                 return;
             }
@@ -199,12 +220,12 @@ impl Talk {
             },
             Request::SetData(name, content) => return self.set_data(id, &name, content, file, origin),
             Request::SetDataAddress(address) => {
-                let fetch = untrack(|| self.context.with_part(|part| part.fetch_own));
+                let fetch = untrack(|| self.context.with_late_ui(|late_ui| late_ui.fetch_own));
                 fetch.into_iter().for_each(|fetch| fetch(self.context, address.clone()));
                 plain(Plain::Null)
             }
             Request::ClearData => {
-                let clear = untrack(|| self.context.with_part(|part| part.clear_host_data));
+                let clear = untrack(|| self.context.with_late_ui(|late_ui| late_ui.clear_host_page_data));
                 clear.into_iter().for_each(|clear| clear(self.context));
                 plain(Plain::Null)
             }
@@ -218,7 +239,7 @@ impl Talk {
         record(vec![("version", Plain::Text(self.context.version.get_untracked())), ("state", self.state())])
     }
 
-    /// All parts of the link.
+    /// All link parameters of the current view, as a record of texts.
     pub(super) fn state(&self) -> Plain {
         let state = self.context.state.get_untracked();
         let link = link(self.context, &state, &self.context.camera.get_untracked()).unwrap_or_default();
@@ -272,15 +293,15 @@ impl Talk {
             (None, Some(blob)) => Some(browser::LocalFile::of_blob(name, blob)),
             (None, None) => None,
         };
-        let take = untrack(|| self.context.with_part(|part| part.take_host_data));
+        let take = untrack(|| self.context.with_late_ui(|late_ui| late_ui.import_host_page_data));
         let (Some(file), Some(take)) = (file, take) else {
             return self.answer(id, Err("the data cannot be read".into()), &origin);
         };
-        let talk = self.clone();
+        let channel = self.clone();
         take(
             self.context,
             file,
-            Box::new(move |taken: Result<OwnTaken, String>| {
+            Box::new(move |taken: Result<ImportReport, String>| {
                 let answer = taken.map(|taken| {
                     let number = |n: usize| Plain::Number(n as f64);
                     let parts = vec![
@@ -290,16 +311,16 @@ impl Talk {
                     ];
                     (record(parts), None)
                 });
-                talk.answer(id, answer, &origin);
+                channel.answer(id, answer, &origin);
             }),
         );
     }
 
-    /// Whether what is shown may leave: what readers brought along themselves goes only to pages that the deployment trusts.
+    /// Refuses to export user data of this device to a guest.
     fn check_leaving(&self) -> Result<(), String> {
-        let is_private =
-            untrack(|| self.context.with_part(|part| part.has_readers_data)).is_some_and(|has| has());
-        if self.partner.is_guest.get() && is_private {
+        let is_private = untrack(|| self.context.with_late_ui(|late_ui| late_ui.has_readers_data))
+            .is_some_and(|has| has());
+        if self.peer.is_guest.get() && is_private {
             return Err(
                 "the reader's own data are shown; they leave only to sites in the atlas' embed_origins"
                     .into(),
@@ -325,19 +346,19 @@ impl Talk {
 
     fn export_png(&self, id: u32, origin: String) {
         let canvas = self.check_leaving().and_then(|()| export::canvas(self.context, &self.map));
-        let talk = self.clone();
+        let channel = self.clone();
         match canvas {
             Ok(canvas) => browser::canvas_blob(&canvas, move |blob| {
                 let answer = blob
                     .map(|blob| (Plain::File, Some(blob)))
                     .ok_or_else(|| "no picture could be made".to_owned());
-                talk.answer(id, answer, &origin);
+                channel.answer(id, answer, &origin);
             }),
             Err(error) => self.answer(id, Err(error), &origin),
         }
     }
 
-    /// What is selected.
+    /// Name and title of the selected feature; `Null` if nothing is selected or the peer may not know it.
     pub(super) fn selected(&self, selection: Option<FeatureId>) -> Plain {
         let atlas = self.context.atlas();
         let atlas = atlas.borrow();
@@ -352,7 +373,7 @@ impl Talk {
         ])
     }
 
-    /// The chosen route, or why there is none.
+    /// Ends and totals of the chosen route in km, hours and US dollars; `Null` without a query.
     pub(super) fn route(&self) -> Plain {
         let route = self.context.state.with_untracked(|state| state.route.clone());
         let atlas = self.context.atlas();
@@ -377,7 +398,7 @@ impl Talk {
     }
 }
 
-/// The height that the map would like at the width that it has.
+/// Preferred height in CSS pixels at the current width.
 pub(super) fn height() -> Plain {
     Plain::Number(wanted_height(browser::width()))
 }

@@ -1,9 +1,9 @@
-//! Values of messages, between the browser's and the protocol's.
+//! Conversion of message values between the browser layer and the protocol.
 
 use crate::browser::ScriptValue;
 use atlas_engine::embed::Plain;
 
-/// A value that came in a message.
+/// A received value, as the protocol reads it.
 pub(super) fn received(value: ScriptValue) -> Plain {
     match value {
         ScriptValue::Null => Plain::Null,
@@ -19,7 +19,7 @@ pub(super) fn received(value: ScriptValue) -> Plain {
     }
 }
 
-/// A value to be sent in a message.
+/// A value to post, as the browser layer writes it.
 pub(super) fn sent(value: Plain) -> ScriptValue {
     match value {
         Plain::Null => ScriptValue::Null,

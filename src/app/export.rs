@@ -1,4 +1,4 @@
-//! What leaves the atlas: pictures, geometry, print sheets, citations.
+//! Exports: images, geometry, tables, print sheet, citations.
 
 use super::map::Map;
 use super::navigation::link;
@@ -16,14 +16,14 @@ use gloo::events::EventListener;
 use leptos::prelude::*;
 use web_sys::HtmlCanvasElement;
 
-/// Milliseconds in which a sheet comes into the page before it is printed.
+/// Milliseconds for the print sheet to be laid out before the dialog opens.
 const PRINT_MS: u32 = 60;
-/// CSS pixels of the map on a page for print: 277 by 143 millimetres.
+/// Size of the map on the print sheet in CSS pixels: 277 × 143 mm.
 const SHEET_PX: (f64, f64) = (1047.0, 540.0);
-/// Longest scale bar in CSS pixels.
+/// Maximum length of the scale bar in CSS pixels.
 const SCALE_PX: f64 = 120.0;
 
-/// The address that shows the same again with the same data.
+/// Permalink of the current view with its data version.
 pub(super) fn pinned_address(context: Context) -> String {
     let state = context.state.get_untracked();
     let version = context.version.get_untracked();
@@ -32,7 +32,7 @@ pub(super) fn pinned_address(context: Context) -> String {
     format!("{}{link}", browser::page_address())
 }
 
-/// Says something about what is shown.
+/// Calls `say` with the metadata of an export of the current view.
 fn leaving<T>(context: Context, say: impl FnOnce(&Leaving<'_>) -> T) -> T {
     let (atlas, state) = (context.atlas(), context.state.get_untracked());
     let (version, address) = (context.version.get_untracked(), pinned_address(context));
@@ -52,7 +52,7 @@ fn leaving<T>(context: Context, say: impl FnOnce(&Leaving<'_>) -> T) -> T {
     })
 }
 
-/// Does what was asked for.
+/// Carries out an export; faults go to `Context::export_fault`.
 pub(super) fn carry_out(context: Context, map: Map, what: Export) {
     context.export_fault.set(None);
     match what {
@@ -123,7 +123,7 @@ fn snapshot_of<T>(
     })
 }
 
-/// A picture as SVG.
+/// The image as an SVG document.
 fn svg(picture: &Picture<'_>, text: &SvgText) -> String {
     let Picture { list, geometry, labels, camera, viewport, .. } = picture;
     atlas_engine::export::svg(list, geometry, labels, camera, viewport, text)
@@ -133,29 +133,29 @@ fn file_name(context: Context, extension: &str) -> String {
     format!("khorgos-atlas-{}.{extension}", context.version.get_untracked())
 }
 
-/// What the map shows, as a vector picture.
+/// The current view as SVG; `None` before the first frame.
 pub(super) fn svg_text(context: Context, map: &Map) -> Option<String> {
     let choice = PictureChoice { size: PictureSize::Screen, scale: 1, theme: None };
     snapshot(context, map, choice, svg)
 }
 
-/// What the map shows, as a picture of pixels.
+/// The current view on a canvas of two device pixels per CSS pixel.
+///
+/// # Errors
+/// There is no frame yet, or the browser gives no canvas of that size.
 pub(super) fn canvas(context: Context, map: &Map) -> Result<HtmlCanvasElement, String> {
     let choice = PictureChoice { size: PictureSize::Screen, scale: 2, theme: None };
     let drawn = snapshot(context, map, choice, canvas::draw_once);
     drawn.unwrap_or(Err("the map is not there yet")).map_err(str::to_owned)
 }
 
-/// How the view is cited, in plain words.
+/// Plain-text citation of the current view.
 pub(super) fn citation_text(context: Context) -> String {
     leaving(context, |leaving| leaving.plain_citation())
 }
 
 fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
-    let start = browser::now_ms();
     if let Some(text) = snapshot(context, map, choice, svg) {
-        // For measuring.
-        browser::set_html_attribute("data-atlas-svg-ms", &format!("{:.0}", browser::now_ms() - start));
         browser::save(&file_name(context, "svg"), "image/svg+xml", &text);
     }
 }
@@ -163,7 +163,7 @@ fn save_svg(context: Context, map: &Map, choice: PictureChoice) {
 fn save_png(context: Context, map: &Map, choice: PictureChoice) {
     let drawn = snapshot(context, map, choice, canvas::draw_once);
     let failed = move |cause: &str| {
-        let text = fill(untrack(|| context.say(Message::ExportFailed)), &[("cause", cause)]);
+        let text = fill(untrack(|| context.text(Message::ExportFailed)), &[("cause", cause)]);
         context.export_fault.set(Some(text));
     };
     match drawn {
@@ -173,7 +173,7 @@ fn save_png(context: Context, map: &Map, choice: PictureChoice) {
     }
 }
 
-/// What the map shows, as geometry.
+/// The features in view as GeoJSON; `None` before the first frame.
 pub(super) fn geojson_text(context: Context, map: &Map) -> Option<String> {
     let choice = PictureChoice { size: PictureSize::Screen, scale: 1, theme: None };
     snapshot(context, map, choice, |picture, _| {
@@ -190,7 +190,7 @@ pub(super) fn geojson_text(context: Context, map: &Map) -> Option<String> {
     })
 }
 
-/// The table that is shown: of own flows, or of the trade tables.
+/// The table on the screen as CSV: user flows, else the trade tables; `None` without either.
 pub(super) fn table_text(context: Context) -> Option<String> {
     let flows =
         user_data::own().with_untracked(|own| own.flows().map(|(_, flows)| std::sync::Arc::clone(flows)));
@@ -209,7 +209,7 @@ fn save_geojson(context: Context, map: &Map) {
         .for_each(|text| browser::save(&file_name(context, "geojson"), "application/geo+json", &text));
 }
 
-/// Takes the sheet for print into the page.
+/// Lays out the print sheet in the page.
 fn make_sheet(context: Context, map: &Map) {
     let choice = PictureChoice { size: PictureSize::A4, scale: 1, theme: Some(ThemeKind::Print) };
     let drawing = snapshot_of(context, map, Some(SHEET_PX), choice, |picture, words| {
@@ -219,7 +219,7 @@ fn make_sheet(context: Context, map: &Map) {
     context.sheet.set(drawing.map(|drawing| (sheet, drawing)));
 }
 
-/// Takes the sheet into the page for a print that the browser begins, and out of it afterwards.
+/// Lays out the print sheet before the browser prints, and removes it afterwards.
 pub(super) fn watch_print(context: Context, map: Map) -> Vec<EventListener> {
     let before = move || {
         if context.sheet.with_untracked(Option::is_none) {

@@ -1,39 +1,40 @@
-//! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
-//! before: tabs, cards, dialogs, the router, the reader of the facts, the Canvas-2D painter, exports.
+//! The late chunk: tabs, cards, dialogs, router, facts decoder, Canvas-2D painter, exports. It is loaded after the
+//! first frame, or earlier when one of its panels is opened.
 //!
-//! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
-//! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`LateServices`].
+//! Code that only [`late_chunk`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); code that
+//! anything else names stays in the first load. Hence the application knows the chunk only through the tables
+//! [`LateUi`] and [`LateServices`].
 
 use super::export;
 use super::map::Map;
 use crate::browser;
 use crate::paint::{Painter, canvas};
-use crate::store::{Context, Export, Part, PartStatus, SceneView};
+use crate::store::{ChunkStatus, Context, Export, LateUi, SceneView};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use std::cell::Cell;
 use web_sys::HtmlCanvasElement;
 
-/// Functions of the late chunk for the composition.
+/// Functions of the late chunk that the composition calls.
 #[derive(Clone, Copy)]
 pub(super) struct LateServices {
-    /// Makes a painter that needs no graphics card.
+    /// Makes the Canvas-2D painter.
     pub(super) painter: fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>,
     /// Carries out an export.
     pub(super) export: fn(Context, Map, Export),
-    /// Takes the sheet into the page for a print that the browser begins, and out of it afterwards.
+    /// Watches for printing started by the browser.
     pub(super) watch_print: fn(Context, Map) -> Vec<EventListener>,
-    /// Takes files that are dropped or pasted.
+    /// Watches for dropped and pasted files.
     pub(super) watch_files: fn(Context) -> Vec<EventListener>,
-    /// Shows scenes of a wall.
+    /// Shows a scene of the kiosk.
     pub(super) scene: fn(&Map, SceneView),
-    /// Sets up the effects of the late chunk, and talks to the page that frames the atlas.
+    /// Installs the late effects and the channel to the embedding page.
     pub(super) effects: fn(Context, Map) -> Vec<EventListener>,
 }
 
-/// What comes later.
-pub(super) struct Later {
-    part: Part,
+/// Everything that the chunk provides.
+pub(super) struct LateChunk {
+    late_ui: LateUi,
     services: LateServices,
 }
 
@@ -41,19 +42,19 @@ thread_local! {
     static SERVICES: Cell<Option<LateServices>> = const { Cell::new(None) };
 }
 
-/// The services of the late chunk; `None` until it is loaded.
+/// Services of the late chunk; `None` until it is loaded.
 pub(super) fn services() -> Option<LateServices> {
     SERVICES.get()
 }
 
-/// Loads the part.
+/// Loads the chunk.
 #[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
-fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
+fn late_chunk() -> Result<LateChunk, leptos::wasm_split::SplitLoaderError> {
     let painter = |canvas: &HtmlCanvasElement| -> Result<Box<dyn Painter>, &'static str> {
         Ok(Box::new(canvas::CanvasPainter::new(canvas)?))
     };
-    Ok(Later {
-        part: crate::ui::part(),
+    Ok(LateChunk {
+        late_ui: crate::ui::late_ui(),
         services: LateServices {
             painter,
             export: export::carry_out,
@@ -65,23 +66,23 @@ fn later() -> Result<Later, leptos::wasm_split::SplitLoaderError> {
     })
 }
 
-/// Loads the part, unless it is there or on its way; `ready` is called with its services once it is there.
+/// Loads the chunk unless it is loading or loaded; then calls `ready` with its services.
 pub(super) fn load(context: Context, ready: impl FnOnce(LateServices) + 'static) {
-    if matches!(context.part.get_untracked(), PartStatus::Loading | PartStatus::Ready) {
+    if matches!(context.chunk.get_untracked(), ChunkStatus::Loading | ChunkStatus::Ready) {
         return;
     }
-    context.part.set(PartStatus::Loading);
+    context.chunk.set(ChunkStatus::Loading);
     leptos::task::spawn_local(async move {
-        match later().await {
-            Ok(Later { part, services }) => {
+        match late_chunk().await {
+            Ok(LateChunk { late_ui, services }) => {
                 let style = |name: &str| browser::boot_data(name).unwrap_or_default();
                 // Asked for again after a failure, it is there already and comes at once.
                 browser::load_style(&style("style"), &style("style-integrity")).await;
-                context.set_part(part);
+                context.set_late_ui(late_ui);
                 SERVICES.set(Some(services));
                 ready(services);
             }
-            Err(_) => context.part.set(PartStatus::Failed),
+            Err(_) => context.chunk.set(ChunkStatus::Failed),
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Loading: the map and the shapes first; its detail, the later part and the facts once the map is on the screen.
+//! Loading: map and shapes first; detail, late chunk and facts after the first frame.
 
 use super::map::Map;
 use super::navigation::from_address;
@@ -12,17 +12,18 @@ use atlas_engine::present::home;
 use atlas_engine::scene::{Scene, needs_detail};
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Camera;
+use futures_util::future::join;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Milliseconds between two looks at shaders that compile, and looks before they are waited for.
+/// Milliseconds between two checks of shaders that compile, and checks before the start waits for them no more.
 const LOOK_MS: u32 = 4;
 const MAX_LOOKS: u32 = 1000;
 
-/// Loads everything, in the order in which it is needed.
+/// Loads the atlas in the order in which its files are needed.
 pub(super) fn load(context: Context, map: Map) {
     leptos::task::spawn_local(async move {
-        let (map_and_shapes, config) = futures::join(load_map(), load_config()).await;
+        let (map_and_shapes, config) = join(load_map(), load_config()).await;
         let state = context.state.get_untracked();
         context.set_state(reduce(&state, Action::Configure(Arc::new(config))));
         match map_and_shapes {
@@ -43,21 +44,21 @@ pub(super) fn load(context: Context, map: Map) {
                 if !close && load_detail(context, version).await {
                     map.refine();
                 }
-                context.load_part();
+                context.load_chunk();
             }
             Err(cause) => map.fail(Message::ErrorData, cause),
         }
     });
 }
 
-/// A file that the page names, with its digest.
+/// Bytes of a file that the page names, checked against its digest.
 async fn file(name: &str) -> Result<Vec<u8>, String> {
     let url = browser::boot_data(name).ok_or_else(|| format!("the page does not name its file {name}"))?;
     let integrity = browser::boot_data(&format!("{name}-integrity")).unwrap_or_default();
     browser::fetch_bytes(&url, &integrity).await
 }
 
-/// What the deployment decides. Without the file, or with faults in it, the rest of the atlas works as ever.
+/// Configuration of the deployment; the default where `config.json` is missing or faulty.
 async fn load_config() -> Configuration {
     match fetch_settings("config.json").await {
         Ok(entries) => {
@@ -73,7 +74,7 @@ async fn load_config() -> Configuration {
 }
 
 async fn load_map() -> Result<(Atlas, Version), String> {
-    let (map, shapes) = futures::join(file("map"), file("shapes")).await;
+    let (map, shapes) = join(file("map"), file("shapes")).await;
     let (mut atlas, version) = data::decode_map(&map?).map_err(|error| error.to_string())?;
     // Without the finer shapes the lines are straighter, and that is all.
     let shaped = shapes.and_then(|bytes| {
@@ -87,7 +88,7 @@ async fn load_map() -> Result<(Atlas, Version), String> {
 
 async fn show(context: Context, map: &Map, camera: Camera, version: Version) {
     context.set_version(version);
-    context.epoch.update(|epoch| *epoch += 1);
+    context.atlas_revision.update(|atlas_revision| *atlas_revision += 1);
     context.camera.set(camera);
     // The renderer first, so that the picture is drawn as soon as it is there.
     map.begin(camera, &context.state.get_untracked(), context.theme.get_untracked());
@@ -119,7 +120,7 @@ async fn show_scene(map: &Map, zoom: f64) {
     map.idle();
 }
 
-/// Loads the lines with all their points. Without them the map stays coarse when it is looked at closely, and works.
+/// Loads the full-detail basemap; `false` if it fails, and the map stays coarse.
 async fn load_detail(context: Context, version: Version) -> bool {
     let bytes = file("detail").await;
     let atlas = context.atlas();
@@ -129,7 +130,7 @@ async fn load_detail(context: Context, version: Version) -> bool {
     result.map_err(|cause| browser::warn(&cause)).is_ok()
 }
 
-/// Loads the facts, unless they are there; the later part must be.
+/// Loads the facts unless they are loaded. The late chunk must be ready.
 pub(super) fn load_facts(context: Context) {
     let Some(version) = context.data_version() else { return };
     if context.atlas().borrow().facts.is_some() {
@@ -138,7 +139,7 @@ pub(super) fn load_facts(context: Context) {
     leptos::task::spawn_local(async move {
         let bytes = file("facts").await;
         let atlas = context.atlas();
-        let decode = untrack(|| context.with_part(|part| part.decode_facts));
+        let decode = untrack(|| context.with_late_ui(|late_ui| late_ui.decode_facts));
         let facts = bytes.and_then(|bytes| {
             let decode = decode.ok_or("the reader of the facts is missing")?;
             decode(&bytes, &atlas.borrow(), version).map_err(|error| error.to_string())
@@ -147,7 +148,7 @@ pub(super) fn load_facts(context: Context) {
             Ok(facts) => {
                 atlas.borrow_mut().take_facts(facts);
                 context.forget_search();
-                context.epoch.update(|epoch| *epoch += 1);
+                context.atlas_revision.update(|atlas_revision| *atlas_revision += 1);
             }
             Err(cause) => {
                 browser::warn(&cause);
@@ -155,37 +156,4 @@ pub(super) fn load_facts(context: Context) {
             }
         }
     });
-}
-
-/// Two futures at once.
-mod futures {
-    use std::future::{Future, poll_fn};
-    use std::pin::pin;
-    use std::task::Poll;
-
-    /// Both results, when both are there.
-    pub(super) async fn join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
-        let (mut a, mut b) = (pin!(a), pin!(b));
-        let (mut of_a, mut of_b) = (None, None);
-        poll_fn(move |context| {
-            if of_a.is_none()
-                && let Poll::Ready(value) = a.as_mut().poll(context)
-            {
-                of_a = Some(value);
-            }
-            if of_b.is_none()
-                && let Poll::Ready(value) = b.as_mut().poll(context)
-            {
-                of_b = Some(value);
-            }
-            match (of_a.take(), of_b.take()) {
-                (Some(a), Some(b)) => Poll::Ready((a, b)),
-                (a, b) => {
-                    (of_a, of_b) = (a, b);
-                    Poll::Pending
-                }
-            }
-        })
-        .await
-    }
 }

@@ -1,4 +1,4 @@
-//! Composition: start, load, navigation, effects, the map in its canvas.
+//! Composition root: start-up, loading, navigation, effects, map.
 
 mod canvas_events;
 mod effects;
@@ -13,7 +13,7 @@ mod navigation;
 mod panel_insets;
 
 use crate::browser::{self, MediaQuery};
-use crate::store::{Command, Context, Status};
+use crate::store::{Command, Context, LoadState};
 use crate::ui::{MAP_ID, Shell};
 use atlas_engine::app_state::{Action, AppState, reduce};
 use atlas_engine::map::{MapCommand, MapEvent};
@@ -28,11 +28,11 @@ use map::{Map, MapNotice};
 use navigation::{act, first_language};
 use panel_insets::margins;
 
-/// Bytes of the module's memory that are claimed at once: growing on the way to the first map took some twenty milliseconds in
-/// all (traced).
+/// Bytes of WebAssembly memory reserved at start. Growing it on the way to the first frame took some 20 ms in all
+/// (traced).
 const FIRST_MAP: usize = 12 << 20;
 
-/// Starts the application in the page.
+/// Mounts the application in the page.
 pub(crate) fn start() {
     // What is given back stays with the module. Unseen, the compiler would not claim it at all.
     drop(std::hint::black_box(Vec::<u8>::with_capacity(FIRST_MAP)));
@@ -42,7 +42,7 @@ pub(crate) fn start() {
     mount_to(place, || view! { <App /> }).forget();
 }
 
-/// The instance is dead after a panic: the page says so in plain HTML, and the console says why.
+/// Panic hook: the instance is dead, so the page reports it in plain HTML and the console gives the cause.
 fn panicked(info: &std::panic::PanicHookInfo<'_>) {
     let cause = info.to_string();
     browser::error(&cause);
@@ -71,13 +71,13 @@ fn App() -> impl IntoView {
     view! {
         <Shell map=view! {
             <canvas node_ref=canvas id=MAP_ID tabindex="0" role="application" aria-describedby="map-help map-summary"
-                aria-label=move || context.say(atlas_engine::text::FirstMessage::MapLabel)></canvas>
+                aria-label=move || context.text(atlas_engine::text::FirstMessage::MapLabel)></canvas>
             <canvas node_ref=overlay id="map-2d" aria-hidden="true" hidden></canvas>
         } />
     }
 }
 
-/// Brings everything together once the canvas is in the page.
+/// Wires map, commands and loading together once the canvas is mounted.
 fn run(
     context: Context,
     map: StoredValue<Map, LocalStorage>,
@@ -91,7 +91,7 @@ fn run(
     load::load(context, the_map);
 }
 
-/// Carries out what a component asked for.
+/// Executes a command of a component.
 fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Command) {
     let the_map = map.with_value(Clone::clone);
     match command {
@@ -121,9 +121,9 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
                 (services.scene)(&the_map, view);
             }
         }
-        Command::NewVisit => context.visits.update(|visits| *visits = visits.wrapping_add(1)),
+        Command::NewVisit => context.visit_id.update(|visit_id| *visit_id = visit_id.wrapping_add(1)),
         Command::Retry => browser::reload(),
-        Command::LoadPart => late_chunk::load(context, move |services| {
+        Command::LoadChunk => late_chunk::load(context, move |services| {
             the_map.set_fallback_painter(services.painter);
             the_map.keep((services.watch_print)(context, the_map.clone()));
             the_map.keep((services.watch_files)(context));
@@ -137,7 +137,7 @@ fn carry_out(context: Context, map: StoredValue<Map, LocalStorage>, command: Com
     }
 }
 
-/// Places along the chosen route; the stops alone if there is none.
+/// Nodes of the chosen route; its stops if there is no route.
 fn route_nodes(context: Context) -> Vec<NodeId> {
     let route = context.state.with_untracked(|state| state.route.clone());
     let nodes = context.answer.with_untracked(|answer| {
@@ -188,12 +188,12 @@ fn happened(context: Context, map: StoredValue<Map, LocalStorage>, event: MapEve
 fn noticed(context: Context, map: StoredValue<Map, LocalStorage>, notice: MapNotice) {
     match notice {
         MapNotice::Event(event) => happened(context, map, event),
-        MapNotice::NeedsLateChunk => carry_out(context, map, Command::LoadPart),
+        MapNotice::NeedsLateChunk => carry_out(context, map, Command::LoadChunk),
         MapNotice::Drawing(facts) => context.drawing.set(facts),
         MapNotice::LeftAlone(what) => context.left_alone.set(Some(what)),
         MapNotice::Escaped => act(context, Action::Select(None)),
         MapNotice::Ready => {
-            context.status.set(Status::Ready);
+            context.status.set(LoadState::Ready);
             browser::mark("atlas:first-map");
             browser::set_html_attribute("data-map", "drawn");
             // A table of own flows that the link names belongs to what it shows.
@@ -202,7 +202,7 @@ fn noticed(context: Context, map: StoredValue<Map, LocalStorage>, notice: MapNot
             }
         }
         MapNotice::Failed(message, cause) => {
-            context.status.set(Status::Failed(message, cause));
+            context.status.set(LoadState::Failed(message, cause));
             browser::set_html_attribute("data-atlas-state", "error");
         }
     }

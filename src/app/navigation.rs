@@ -1,34 +1,34 @@
-//! Between state and address: links read and written, actions with their entries in the history.
+//! Navigation: links parsed and written, actions with their history entries.
 
 use super::panel_insets::margins_of;
 use crate::browser::{self, History};
-use crate::store::{Context, Status};
+use crate::store::{Context, LoadState};
 use atlas_engine::app_state::{Action, AppState, parse_link, reduce};
 use atlas_engine::model::Lang;
 use atlas_engine::present::{home, target, target_of_nodes};
 use atlas_engine::view::{Camera, Viewport};
 use leptos::prelude::*;
 
-/// The language of the address, or the first of the reader's that the atlas has.
+/// Language of the link, else the remembered one, else the first of the browser's that the atlas has.
 pub(super) fn first_language() -> Lang {
     // The rest of the link needs the atlas to be read; a page that waits for it speaks its language already.
     let query = browser::query();
-    let linked = query.split(['?', '&']).find_map(|part| part.strip_prefix("lang=")).map(str::to_owned);
+    let linked = query.split(['?', '&']).find_map(|late_ui| late_ui.strip_prefix("lang=")).map(str::to_owned);
     // What was chosen here before goes before what the browser is set to.
     let chosen = browser::root_attribute("data-remembered-lang");
     let wanted = linked.into_iter().chain(chosen).chain(browser::languages()).collect::<Vec<_>>();
     wanted.iter().find_map(|tag| Lang::from_tag(tag)).unwrap_or_default()
 }
 
-/// The link of a state and a camera; nothing until the later part, which writes it, has come.
+/// Link of a state and camera; `None` until the late chunk, which writes it, is loaded.
 pub(super) fn link(context: Context, state: &AppState, camera: &Camera) -> Option<String> {
-    let write = untrack(|| context.with_part(|part| part.write_link))?;
+    let write = untrack(|| context.with_late_ui(|late_ui| late_ui.write_link))?;
     let atlas = context.atlas();
     let link = write(state, camera.centre, camera.zoom, &atlas.borrow());
     Some(link)
 }
 
-/// Changes the state, and writes a new entry into the history if the link changes with it.
+/// Reduces an action, and pushes a history entry if the link changes.
 pub(super) fn act(context: Context, action: Action) {
     let before = context.state.get_untracked();
     let after = reduce(&before, action);
@@ -36,7 +36,7 @@ pub(super) fn act(context: Context, action: Action) {
         return;
     }
     let camera = context.camera.get_untracked();
-    let ready = context.status.get_untracked() == Status::Ready;
+    let ready = context.status.get_untracked() == LoadState::Ready;
     let link_of = |state: &AppState| link(context, state, &camera);
     let (last, next) = (link_of(&before), link_of(&after).filter(|_| ready));
     if let Some(next) = next.filter(|next| last.as_ref() != Some(next)) {
@@ -49,14 +49,14 @@ pub(super) fn act(context: Context, action: Action) {
     context.set_state(after);
 }
 
-/// The state and camera that the address asks for.
+/// State and camera of the current address; defects go to the console.
 pub(super) fn from_address(context: Context, viewport: &Viewport) -> (AppState, Option<Camera>) {
     let (state, camera, defects) = address_state(context, viewport, &browser::query());
     defects.iter().for_each(|defect| browser::warn(defect));
     (state, camera)
 }
 
-/// The state and camera that a query asks for, and what of it is no good.
+/// State and camera of a query, and the defects found in it. The camera is `None` if the query names no place.
 pub(super) fn address_state(
     context: Context,
     viewport: &Viewport,

@@ -1,4 +1,4 @@
-//! What panels cover of the map.
+//! Insets: the part of the map that panels cover.
 
 use crate::browser;
 use crate::store::Context;
@@ -6,15 +6,16 @@ use atlas_engine::app_state::{AppState, Sheet};
 use atlas_engine::space::EdgeInsets;
 use leptos::prelude::*;
 
-/// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
+/// Maximum width in CSS pixels of the phone layout with its bottom sheet; as in `public/app.css`.
 const PHONE_PX: f64 = 640.0;
 
-/// What panels cover in the state as it is.
+/// Insets of the current state.
 pub(super) fn margins(context: Context) -> EdgeInsets {
     context.state.with_untracked(margins_of)
 }
 
-/// What panels cover, in pixels of the map. The same lengths stand in `public/app.css`.
+/// Insets of a state, in map pixels. The lengths are those of `public/app.css`, not measured:
+/// a link is framed before its panels are laid out.
 pub(super) fn margins_of(state: &AppState) -> EdgeInsets {
     let (width, height) = (browser::width(), browser::height());
     if width <= PHONE_PX {
@@ -24,8 +25,8 @@ pub(super) fn margins_of(state: &AppState) -> EdgeInsets {
         };
         return EdgeInsets { top: 116.0, right: 8.0, bottom: sheet + 8.0, left: 8.0 };
     }
-    if browser::is_wall() {
-        return wall_margins(state, width, height);
+    if browser::is_kiosk() {
+        return kiosk_margins(state, width, height);
     }
     // On a wall the panels grow as the map does, so that in pixels of the map they stay about the same.
     let left = if state.panel_open { 352.0 } else { 24.0 };
@@ -33,9 +34,9 @@ pub(super) fn margins_of(state: &AppState) -> EdgeInsets {
     EdgeInsets { top: 80.0, right, bottom: 48.0, left }
 }
 
-/// What the larger panels of a wall cover; upright screens have them in their lower half. The same lengths stand in
+/// Insets of a kiosk, whose panels are larger and fill the lower half of portrait screens; lengths as in
 /// `public/kiosk.css`.
-fn wall_margins(state: &AppState, width: f64, height: f64) -> EdgeInsets {
+fn kiosk_margins(state: &AppState, width: f64, height: f64) -> EdgeInsets {
     if width < height {
         let covered = state.panel_open || state.selection.is_some();
         let bottom = if covered { 0.5 * height } else { 200.0 };

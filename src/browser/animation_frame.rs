@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 type Draw = Rc<RefCell<dyn FnMut(f64)>>;
 
-/// Calls a function once for each asked-for frame.
+/// Runs a callback once per requested animation frame.
 #[derive(Clone)]
 pub(crate) struct FrameLoop {
     pending: Rc<RefCell<Option<AnimationFrame>>>,
@@ -14,12 +14,12 @@ pub(crate) struct FrameLoop {
 }
 
 impl FrameLoop {
-    /// A loop that calls `draw` with the time of the frame in milliseconds.
+    /// A loop that calls `draw` with the frame's time stamp in milliseconds.
     pub(crate) fn new(draw: impl FnMut(f64) + 'static) -> Self {
         Self { pending: Rc::default(), draw: Rc::new(RefCell::new(draw)) }
     }
 
-    /// Asks for one frame; asking twice before it comes is asking once.
+    /// Requests a frame; repeated requests before it comes are one.
     pub(crate) fn request(&self) {
         if self.pending.borrow().is_some() {
             return;

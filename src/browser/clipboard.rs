@@ -3,7 +3,7 @@
 use super::window::window;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Copies a text; says whether that was allowed.
+/// Copies a text; `done` gets `false` where the browser refuses.
 pub(crate) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
     let Some(window) = window() else { return };
     let clipboard = window.navigator().clipboard();
@@ -15,7 +15,7 @@ pub(crate) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
     spawn_local(async move { done(copied.await.is_ok()) });
 }
 
-/// Copies the address of the page; says whether that was allowed.
+/// Copies the address of the page; `done` gets `false` where the browser refuses.
 pub(crate) fn copy_address(done: impl Fn(bool) + 'static) {
     if let Some(address) = window().and_then(|window| window.location().href().ok()) {
         copy_text(&address, done);

@@ -16,17 +16,17 @@ fn root() -> Option<Element> {
     document()?.document_element()
 }
 
-/// The element that the application lives in.
+/// The element that the application is mounted in.
 pub(crate) fn app_element() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
 }
 
-/// A `data-…` attribute of the script that started the application.
+/// A `data-…` attribute of the start script; `None` if it is missing.
 pub(crate) fn boot_data(name: &str) -> Option<String> {
     document()?.query_selector("script[data-wasm]").ok()??.get_attribute(&format!("data-{name}"))
 }
 
-/// An attribute of the root element.
+/// An attribute of the root element; `None` if it is missing.
 pub(crate) fn root_attribute(name: &str) -> Option<String> {
     document()?.document_element()?.get_attribute(name)
 }
@@ -46,7 +46,7 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
-/// Says what the page is, for those who list it.
+/// Sets the meta description of the page.
 pub(crate) fn describe_page(text: &str) {
     let element =
         document().and_then(|document| document.query_selector("meta[name=description]").ok().flatten());
@@ -54,7 +54,7 @@ pub(crate) fn describe_page(text: &str) {
     element.into_iter().for_each(|element| drop(element.set_attribute("content", text)));
 }
 
-/// Sets a custom property of the page's styles; nothing takes it away again.
+/// Sets a custom property of the root element; `None` removes it.
 pub(crate) fn set_style_property(name: &str, value: Option<&str>) {
     let root =
         app_element().and_then(|app| app.owner_document()).and_then(|document| document.document_element());
@@ -69,7 +69,7 @@ pub(crate) fn set_style_property(name: &str, value: Option<&str>) {
     };
 }
 
-/// Takes a style sheet of the page's own origin into the page, and waits until it is there or does not come.
+/// Loads a style sheet of the page's own origin; returns once it is applied or has failed.
 pub(crate) async fn load_style(address: &str, integrity: &str) {
     let Some(document) = document() else { return };
     let (Ok(link), Some(head)) = (document.create_element("link"), document.head()) else { return };
@@ -88,7 +88,7 @@ pub(crate) async fn load_style(address: &str, integrity: &str) {
     let _ = JsFuture::from(come).await;
 }
 
-/// Moves what can be scrolled until an element is seen.
+/// Scrolls an element into view by the shortest way.
 pub(crate) fn scroll_to(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     let options = ScrollIntoViewOptions::new();
@@ -96,7 +96,7 @@ pub(crate) fn scroll_to(id: &str) {
     element.into_iter().for_each(|element| element.scroll_into_view_with_scroll_into_view_options(&options));
 }
 
-/// Chooses the first option of a list again.
+/// Selects the first option of a `<select>`.
 pub(crate) fn choose_first(id: &str) {
     let list = document().and_then(|document| document.get_element_by_id(id));
     if let Some(list) = list.and_then(|list| list.dyn_into::<HtmlSelectElement>().ok()) {
@@ -104,7 +104,7 @@ pub(crate) fn choose_first(id: &str) {
     }
 }
 
-/// Whether nothing is written in a field.
+/// True if a text field is empty; `false` if there is no such field.
 pub(crate) fn is_field_empty(id: &str) -> bool {
     let field = document().and_then(|document| document.get_element_by_id(id));
     field

@@ -1,4 +1,4 @@
-//! Files that are handed to the reader.
+//! Downloads: files for the reader.
 
 use super::dom::document;
 use super::timers::later;
@@ -6,7 +6,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlCanvasElement, HtmlElement, Url};
 
-/// Hands a text to the reader as a file.
+/// Downloads a short text through a data URL.
 pub(crate) fn download(name: &str, kind: &str, text: &str) {
     let Some(link) = document().and_then(|document| document.create_element("a").ok()) else { return };
     let Ok(link) = link.dyn_into::<HtmlElement>() else { return };
@@ -17,7 +17,7 @@ pub(crate) fn download(name: &str, kind: &str, text: &str) {
     link.click();
 }
 
-/// Hands a text of any length to the reader as a file.
+/// Downloads a text of any length through a blob.
 pub(crate) fn save(name: &str, kind: &str, text: &str) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
@@ -27,7 +27,7 @@ pub(crate) fn save(name: &str, kind: &str, text: &str) {
     }
 }
 
-/// Hands a text in pieces to the reader as a file.
+/// Downloads a text that comes in pieces.
 pub(crate) fn save_pieces(name: &str, kind: &str, pieces: &[String]) {
     let parts: js_sys::Array = pieces.iter().map(|piece| JsValue::from_str(piece)).collect();
     let options = BlobPropertyBag::new();
@@ -55,14 +55,14 @@ fn save_blob(name: &str, blob: &Blob) {
     .forget();
 }
 
-/// The contents of a canvas as a PNG file; nothing if the browser cannot make one.
+/// Encodes a canvas as PNG; `None` if the browser cannot.
 pub(crate) fn canvas_blob(canvas: &HtmlCanvasElement, done: impl FnOnce(Option<Blob>) + 'static) {
     let done = Closure::once_into_js(done);
     // Fails only for canvases with pictures of other sites, which there are none of.
     let _ = canvas.to_blob(done.unchecked_ref());
 }
 
-/// Hands the contents of a canvas to the reader as a PNG file; `failed` is called if the browser cannot make one.
+/// Downloads a canvas as PNG; calls `failed` if the browser cannot encode it.
 pub(crate) fn save_canvas(canvas: &HtmlCanvasElement, name: &str, failed: impl FnOnce() + Clone + 'static) {
     let (name, failed_later) = (name.to_owned(), failed.clone());
     let done = Closure::once_into_js(move |blob: Option<Blob>| match blob {

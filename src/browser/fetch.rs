@@ -1,14 +1,14 @@
-//! Fetching files of the page's own origin, with their digest.
+//! Fetching files of the page's own origin, checked by digest.
 
 use super::window::window;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Request, RequestInit, Response};
 
-/// The bytes of a file. `integrity` is a digest as in `sha256-…`, or empty.
+/// Bytes of a file. `integrity` is a digest such as `sha256-…`, or empty for none.
 ///
 /// # Errors
-/// Says what went wrong: no network, another status than 2xx, or a digest that does not fit.
+/// No network, a status other than 2xx, or a digest mismatch.
 pub(crate) async fn fetch_bytes(url: &str, integrity: &str) -> Result<Vec<u8>, String> {
     let window = window().ok_or("no window")?;
     let say = |error: JsValue| format!("{url}: {}", message(&error));

@@ -1,4 +1,4 @@
-//! Files that people choose, drop or paste.
+//! Local files: chosen, dropped or pasted.
 
 use super::dom::document;
 use super::window::window;
@@ -8,32 +8,32 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, Element, FileList, HtmlInputElement, Response};
 
-/// A file that is at hand: its contents are read only when they are needed.
+/// A file whose contents are read only when they are needed.
 #[derive(Clone)]
 pub(crate) struct LocalFile {
-    /// Its name.
+    /// File name.
     pub(crate) name: String,
     blob: Blob,
 }
 
 impl LocalFile {
-    /// A text as a file.
+    /// A text as a file; `None` if the browser makes no blob of it.
     pub(crate) fn of_text(name: &str, text: &str) -> Option<Self> {
         let parts = js_sys::Array::of1(&JsValue::from_str(text));
         Some(Self { name: name.to_owned(), blob: Blob::new_with_str_sequence(&parts).ok()? })
     }
 
-    /// What a host page has handed over.
+    /// A blob under a name.
     pub(crate) fn of_blob(name: &str, blob: Blob) -> Self {
         Self { name: name.to_owned(), blob }
     }
 
-    /// Bytes.
+    /// Size in bytes.
     pub(crate) fn size(&self) -> f64 {
         self.blob.size()
     }
 
-    /// The contents, to be handed on.
+    /// The contents.
     pub(crate) const fn blob(&self) -> &Blob {
         &self.blob
     }
@@ -46,7 +46,7 @@ fn of_list(list: Option<FileList>) -> Vec<LocalFile> {
     (0..list.length()).filter_map(file).collect()
 }
 
-/// The files that a field has just been given. The same can be chosen again afterwards.
+/// Files of a file input, which is reset so that the same can be chosen again.
 pub(crate) fn chosen_files(event: &web_sys::Event) -> Vec<LocalFile> {
     let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let files = field.as_ref().map(|field| of_list(field.files())).unwrap_or_default();
@@ -54,7 +54,7 @@ pub(crate) fn chosen_files(event: &web_sys::Event) -> Vec<LocalFile> {
     files
 }
 
-/// Reads the text of the file that a field has just been given. The same file can be chosen again afterwards.
+/// Reads the file of a file input as text, and resets the input.
 pub(crate) fn read_file(event: &web_sys::Event, done: impl FnOnce(String) + 'static) {
     let target = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let Some(field) = target else { return };
@@ -67,10 +67,10 @@ pub(crate) fn read_file(event: &web_sys::Event, done: impl FnOnce(String) + 'sta
     });
 }
 
-/// A file by its address. The browser keeps what it loads where it likes: nothing of it is in memory yet.
+/// Fetches a file. The browser may keep its contents out of memory.
 ///
 /// # Errors
-/// Says what went wrong.
+/// No network, or a status other than 2xx.
 pub(crate) async fn fetch_file(address: &str) -> Result<LocalFile, String> {
     let say = |error: JsValue| {
         let why = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
@@ -92,14 +92,14 @@ fn has_files(transfer: &DataTransfer) -> bool {
     transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
 }
 
-/// Whether something is typed into what an event comes from.
+/// True if an event comes from a form field.
 fn is_field(event: &web_sys::Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
-/// Listens for files that are dropped on the page, and for tables that are pasted where nothing is typed. `over` hears
-/// whether files are held over the page.
+/// Watches for dropped files and for tables pasted outside form fields. `over` gets `true` while files are dragged over
+/// the page.
 pub(crate) fn listen_files(
     take: impl Fn(Vec<LocalFile>) + 'static,
     over: impl Fn(bool) + 'static,

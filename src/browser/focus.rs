@@ -1,10 +1,10 @@
-//! The focus of the keyboard.
+//! Keyboard focus.
 
 use super::dom::document;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
-/// Puts the focus on an element, without scrolling the page.
+/// Focuses an element by its id.
 pub(crate) fn focus(id: &str) {
     let element = document()
         .and_then(|document| document.get_element_by_id(id))
@@ -15,17 +15,17 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// What has the focus; nothing while another page has it, from which nobody may take it.
+/// The focused element; `None` while another page has the focus, which must not be taken away.
 fn focused() -> Option<Element> {
     document().filter(|document| document.has_focus().unwrap_or(false))?.active_element()
 }
 
-/// Whether one of these elements has the focus.
+/// True if one of these elements is focused.
 pub(crate) fn has_focus(ids: &[&str]) -> bool {
     focused().is_some_and(|element| ids.contains(&element.id().as_str()))
 }
 
-/// Whether nothing has the focus, because what had it is gone.
+/// True if nothing is focused, because the focused element was removed.
 pub(crate) fn is_focus_lost() -> bool {
     focused().is_some_and(|element| element.tag_name() == "BODY")
 }

@@ -1,8 +1,8 @@
-//! The full screen.
+//! Full-screen mode.
 
 use super::dom::document;
 
-/// The browser's full screen for the whole page, or back.
+/// Toggles full-screen mode of the whole page.
 pub(crate) fn toggle_full_screen() {
     let Some(document) = document() else { return };
     if document.fullscreen_element().is_some() {
@@ -13,12 +13,12 @@ pub(crate) fn toggle_full_screen() {
     }
 }
 
-/// Whether the page has the whole screen.
+/// True in full-screen mode.
 pub(crate) fn is_full_screen() -> bool {
     document().is_some_and(|document| document.fullscreen_element().is_some())
 }
 
-/// Whether the page may take the whole screen.
+/// True if the page may enter full-screen mode.
 pub(crate) fn can_full_screen() -> bool {
     document().is_some_and(|document| document.fullscreen_enabled())
 }

@@ -4,7 +4,7 @@ use super::window::window;
 use gloo::events::EventListener;
 use wasm_bindgen::JsValue;
 
-/// Puts a query into the address without a new entry.
+/// Replaces the query of the address without a history entry.
 pub(crate) fn replace_query(query: &str) {
     change(query, false);
 }
@@ -19,18 +19,18 @@ fn change(query: &str, push: bool) {
     };
 }
 
-/// Listens for back and forward as long as it lives.
+/// A `popstate` listener; it ends when this is dropped.
 pub(crate) struct History {
     _listener: Option<EventListener>,
 }
 
 impl History {
-    /// Calls a function when the reader goes back or forward.
+    /// Calls `moved` on back and forward.
     pub(crate) fn listen(mut moved: impl FnMut() + 'static) -> Self {
         Self { _listener: window().map(|window| EventListener::new(&window, "popstate", move |_| moved())) }
     }
 
-    /// Puts a query into the address as a new entry.
+    /// Pushes a history entry with this query.
     pub(crate) fn push(query: &str) {
         change(query, true);
     }

@@ -1,39 +1,49 @@
-//! A JSON file of plain entries, parsed by the browser.
+//! JSON files, parsed by the browser.
 
 use super::fetch::fetch_bytes;
-use super::script_value::ScriptValue;
+use js_sys::{Array, Error, JSON, Object};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// The entries of an object in a file of the page's own origin.
+/// A type that the values of a JSON object are read into.
+pub(crate) trait FromJson {
+    /// A string.
+    fn text(text: String) -> Self;
+    /// A boolean.
+    fn flag(flag: bool) -> Self;
+    /// A number.
+    fn number(number: f64) -> Self;
+    /// An array, of which only the strings are kept.
+    fn texts(texts: Vec<String>) -> Self;
+    /// `null` or an object.
+    fn other() -> Self;
+}
+
+/// Entries of the JSON object in a file of the page's own origin.
 ///
 /// # Errors
-/// Says that the file did not come or that it is no JSON object.
-pub(crate) async fn fetch_entries(name: &str) -> Result<Vec<(String, ScriptValue)>, String> {
+/// The file does not come, or holds no JSON object.
+pub(crate) async fn fetch_entries<T: FromJson>(name: &str) -> Result<Vec<(String, T)>, String> {
     let bytes = fetch_bytes(name, "").await?;
     let text = String::from_utf8(bytes).map_err(|error| format!("{name}: {error}"))?;
-    let parsed = js_sys::JSON::parse(&text).map_err(|error| {
-        let why = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    let parsed = JSON::parse(&text).map_err(|error| {
+        let why = error.dyn_ref::<Error>().map(|error| String::from(error.message()));
         format!("{name}: {}", why.unwrap_or_default())
     })?;
-    let object: js_sys::Object =
+    let object: Object =
         parsed.dyn_into().map_err(|value| format!("{name}: an object is wanted, not {value:?}"))?;
     let entry = |pair: JsValue| {
-        let pair: js_sys::Array = pair.dyn_into().ok()?;
+        let pair: Array = pair.dyn_into().ok()?;
         let value = pair.get(1);
         let value = match (value.as_string(), value.as_bool()) {
-            (Some(text), _) => ScriptValue::Text(text),
-            (_, Some(flag)) => ScriptValue::Flag(flag),
-            _ if value.as_f64().is_some() => ScriptValue::Number(value.as_f64().unwrap_or_default()),
-            _ if js_sys::Array::is_array(&value) => ScriptValue::List(
-                js_sys::Array::from(&value)
-                    .iter()
-                    .filter_map(|text| text.as_string())
-                    .map(ScriptValue::Text)
-                    .collect(),
-            ),
-            _ => ScriptValue::Other,
+            (Some(text), _) => T::text(text),
+            (_, Some(flag)) => T::flag(flag),
+            _ if value.as_f64().is_some() => T::number(value.as_f64().unwrap_or_default()),
+            _ if Array::is_array(&value) => {
+                T::texts(Array::from(&value).iter().filter_map(|text| text.as_string()).collect())
+            }
+            _ => T::other(),
         };
         Some((pair.get(0).as_string()?, value))
     };
-    Ok(js_sys::Object::entries(&object).iter().filter_map(entry).collect())
+    Ok(Object::entries(&object).iter().filter_map(entry).collect())
 }

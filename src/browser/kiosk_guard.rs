@@ -1,4 +1,4 @@
-//! The guard of a kiosk (`public/kiosk.js`).
+//! Calls of the kiosk guard (`public/kiosk.js`).
 
 use super::dom::root_attribute;
 use js_sys::{Array, Promise, Reflect};
@@ -9,33 +9,33 @@ use web_sys::HtmlInputElement;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Everything that the guard does, by its name: one function, because each would be glue in the first load.
+    /// Single entry point of the guard: one function for all calls, because each would add glue to the first load.
     #[wasm_bindgen(catch, js_namespace = khorgosKiosk)]
     fn call(what: &str, value: &JsValue) -> Result<JsValue, JsValue>;
 }
 
-/// Asks the guard for something that needs no answer.
+/// Calls the guard without waiting for a result.
 fn tell(what: &str, value: &JsValue) {
     // Without a guard there is nobody to do better.
     let _ = call(what, value);
 }
 
-/// Asks the guard for something, and waits for it.
+/// Calls the guard and awaits the result.
 async fn ask(what: &str, value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&call(what, value)?)).await
 }
 
-/// Whether this is the page on a wall.
-pub(crate) fn is_wall() -> bool {
+/// True on the page of a kiosk.
+pub(crate) fn is_kiosk() -> bool {
     root_attribute("data-kiosk").is_some()
 }
 
-/// The data in use cannot be read: the guard goes back to those before, or begins anew.
+/// Reports that the data in use cannot be read; the guard rolls back or restarts.
 pub(crate) fn refuse_data(why: &str) {
     tell("refuse", &why.into());
 }
 
-/// Named values for the guard.
+/// A plain object of named values.
 fn object(entries: &[(&str, JsValue)]) -> JsValue {
     let object = js_sys::Object::new();
     for (key, value) in entries {
@@ -45,7 +45,7 @@ fn object(entries: &[(&str, JsValue)]) -> JsValue {
     object.into()
 }
 
-/// Tells the guard what the hall has decided.
+/// Configures the guard.
 pub(crate) fn configure_guard(heartbeat: &str, pack: &str, pack_key: &str, update_minutes: f64) {
     let settings = object(&[
         ("heartbeat", heartbeat.into()),
@@ -56,30 +56,33 @@ pub(crate) fn configure_guard(heartbeat: &str, pack: &str, pack_key: &str, updat
     tell("configure", &settings);
 }
 
-/// A sign of life for the guard, with what it passes on.
-pub(crate) fn give_sign(texts: &[(&str, &str)], frame_ms: Option<f64>) {
+/// Sends a heartbeat with the current status; `frame_ms` is the median frame time.
+pub(crate) fn send_heartbeat(texts: &[(&str, &str)], frame_ms: Option<f64>) {
     let mut entries: Vec<(&str, JsValue)> =
         texts.iter().map(|(key, text)| (*key, JsValue::from_str(text))).collect();
     entries.extend(frame_ms.map(|ms| ("frame_ms", ms.into())));
     tell("beat", &object(&entries));
 }
 
-/// Nobody is there: the guard may let in what waits.
+/// Reports that nobody is there: pending updates may be installed.
 pub(crate) fn tell_idle() {
     tell("idle", &JsValue::NULL);
 }
 
-/// The page should begin anew, and why.
+/// Asks the guard to restart the page, for a reason.
 pub(crate) fn begin_anew(why: &str) {
     tell("renew", &why.into());
 }
 
-/// Writes a line into the guard's log.
+/// Appends a line to the guard's log.
 pub(crate) fn write_log(kind: &str, what: &str) {
     tell("log", &Array::of2(&kind.into(), &what.into()));
 }
 
-/// Gives the guard an order of the admin page; what it answers, or why it could not.
+/// Sends an order of the admin page.
+///
+/// # Errors
+/// The guard's reason for refusing.
 pub(crate) async fn order_guard(what: &str) -> Result<String, String> {
     let say = |error: JsValue| {
         error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |error| String::from(error.message()))
@@ -88,7 +91,7 @@ pub(crate) async fn order_guard(what: &str) -> Result<String, String> {
     Ok(answer.as_string().unwrap_or_default())
 }
 
-/// What the guard knows: names and values, for technicians.
+/// Status of the guard as names and values, for technicians.
 pub(crate) async fn guard_status() -> Vec<(String, String)> {
     let Ok(rows) = ask("status", &JsValue::NULL).await else { return Vec::new() };
     let row = |row: JsValue| {
@@ -98,13 +101,13 @@ pub(crate) async fn guard_status() -> Vec<(String, String)> {
     Array::from(&rows).iter().filter_map(row).collect()
 }
 
-/// The guard's log, the oldest line first.
+/// Lines of the guard's log, oldest first.
 pub(crate) fn guard_log() -> Vec<String> {
     let lines = call("lines", &JsValue::NULL).map_or_else(|_| Array::new(), |lines| Array::from(&lines));
     lines.iter().filter_map(|line| line.as_string()).collect()
 }
 
-/// Lets the guard have data packs read: `read` says what is wrong with the one of an id, or nothing.
+/// Registers the reader of data packs: `read` gives the fault of the pack with an id, or `None`.
 pub(crate) fn offer_reading<F: Future<Output = Option<String>> + 'static>(
     read: impl Fn(String) -> F + 'static,
 ) {
@@ -116,17 +119,17 @@ pub(crate) fn offer_reading<F: Future<Output = Option<String>> + 'static>(
     tell("read", &closure.into_js_value());
 }
 
-/// Settings of the admin page that the browser keeps; nothing where it keeps none.
+/// Saved settings of the admin page; empty if there are none.
 pub(crate) fn stored_settings() -> String {
     call("stored", &JsValue::NULL).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-/// Keeps them, if that is possible.
+/// Saves settings of the admin page, where storage is available.
 pub(crate) fn store_settings(text: &str) {
     tell("store", &text.into());
 }
 
-/// Presses Enter in a field.
+/// Submits a field, as the Enter key does.
 pub(super) fn press_enter(field: &HtmlInputElement) {
     tell("enter", field);
 }

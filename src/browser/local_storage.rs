@@ -1,8 +1,8 @@
-//! Choices that are kept on this device.
+//! Preferences in local storage.
 
 use super::window::window;
 
-/// Keeps a choice of the reader on this device, where that is possible; `public/boot.js` reads it.
+/// Remembers a preference, where storage is available; `public/boot.js` reads it.
 pub(crate) fn remember(key: &str, value: &str) {
     let storage = window().and_then(|window| window.local_storage().ok().flatten());
     // Storage that is full or forbidden keeps nothing, and the page works without.

@@ -1,9 +1,9 @@
-//! The address of the page, and others as the page would ask for them.
+//! Addresses: the page's own, and those resolved against it.
 
 use super::window::window;
 use wasm_bindgen::JsValue;
 
-/// The query of the address, with its question mark.
+/// Query of the page's address with its question mark; empty if there is none.
 pub(crate) fn query() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
@@ -17,7 +17,7 @@ pub(crate) fn page_address() -> String {
     format!("{}{}", part(web_sys::Location::origin), part(web_sys::Location::pathname))
 }
 
-/// Loads the page again.
+/// Reloads the page.
 pub(crate) fn reload() {
     if let Some(window) = window() {
         // Fails only where the page may not navigate; it then stays as it is.
@@ -30,13 +30,13 @@ pub(crate) fn own_origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// The origin of an address as the page would ask for it; `None` for what is no address.
+/// Origin of an address resolved against the page's; `None` if it is invalid.
 pub(crate) fn origin_of(address: &str) -> Option<String> {
     let base = window()?.location().href().ok()?;
     Some(web_sys::Url::new_with_base(address, &base).ok()?.origin())
 }
 
-/// An address as the page would ask for it, whole.
+/// An address resolved against the page's; `None` if it is invalid.
 pub(crate) fn absolute_address(address: &str) -> Option<String> {
     let base = window()?.location().href().ok()?;
     Some(web_sys::Url::new_with_base(address, &base).ok()?.href())

@@ -1,16 +1,16 @@
-//! Media queries: colour scheme, reduced motion.
+//! Media queries: colour scheme, reduced motion, pointer type.
 
 use super::window::window;
 use gloo::events::EventListener;
 use web_sys::MediaQueryList;
 
-/// A media query and its changes, as long as it lives.
+/// A media query and its listener, which ends when this is dropped.
 pub(crate) struct MediaQuery {
     list: Option<MediaQueryList>,
     _listener: Option<EventListener>,
 }
 
-/// Whether what points first of all is a finger.
+/// True if the primary pointer is a finger.
 pub(crate) fn is_touched() -> bool {
     let query = window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten());
     query.is_some_and(|query| query.matches())
@@ -27,7 +27,7 @@ impl MediaQuery {
         Self { list, _listener: listener }
     }
 
-    /// Whether it holds now.
+    /// True if the query matches now.
     pub(crate) fn matches(&self) -> bool {
         self.list.as_ref().is_some_and(MediaQueryList::matches)
     }

@@ -45,25 +45,25 @@ pub(crate) use focus::{focus, has_focus, is_focus_lost};
 pub(crate) use fullscreen::{can_full_screen, is_full_screen, toggle_full_screen};
 pub(crate) use graphics_context::listen_context;
 pub(crate) use history::{History, replace_query};
-pub(crate) use json::fetch_entries;
+pub(crate) use json::{FromJson, fetch_entries};
 pub(crate) use kiosk_guard::{
-    begin_anew, configure_guard, give_sign, guard_log, guard_status, is_wall, offer_reading, order_guard,
-    refuse_data, store_settings, stored_settings, tell_idle, write_log,
+    begin_anew, configure_guard, guard_log, guard_status, is_kiosk, offer_reading, order_guard, refuse_data,
+    send_heartbeat, store_settings, stored_settings, tell_idle, write_log,
 };
 pub(crate) use local_storage::remember;
 pub(crate) use location::{absolute_address, origin_of, own_origin, page_address, query, reload};
 pub(crate) use media_query::{MediaQuery, is_touched};
 pub(crate) use navigator::{is_mac, languages, today};
 pub(crate) use offline::{can_keep_offline, forget_offline, is_kept_offline, keep_offline};
-pub(crate) use parent_frame::{Heard, is_framed, listen_parent, tell_parent};
+pub(crate) use parent_frame::{FrameMessage, is_framed, listen_to_parent, post_to_parent};
 pub(crate) use performance::{mark, memory_mb, now_ms};
 pub(crate) use print::{listen_print, print};
 pub(crate) use resize::{Size, watch_size};
 pub(crate) use script_value::ScriptValue;
-pub(crate) use stored_files::{all_kept, forget, keep, kept};
+pub(crate) use stored_files::{delete_stored_file, store_file, stored_file, stored_files};
 pub(crate) use text_fields::{Field, listen_fields};
 pub(crate) use timers::{Pieces, every, later, rest, wait};
 pub(crate) use touches::{Touched, listen_touches};
 pub(crate) use visibility::{Seen, watch_seen};
 pub(crate) use window::{dispatch, height, width};
-pub(crate) use worker::{Answer, AskedWorker, Ender};
+pub(crate) use worker::{WorkerCanceller, WorkerClient, WorkerReply};

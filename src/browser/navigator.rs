@@ -1,8 +1,8 @@
-//! What the browser says of its reader: languages, keyboard, time zone.
+//! Facts about the browser: languages, keyboard, date.
 
 use super::window::window;
 
-/// Languages that the reader wants, best first.
+/// Preferred languages as BCP 47 tags, best first.
 pub(crate) fn languages() -> Vec<String> {
     let Some(window) = window() else { return Vec::new() };
     let navigator = window.navigator();
@@ -10,13 +10,13 @@ pub(crate) fn languages() -> Vec<String> {
     if all.is_empty() { navigator.language().into_iter().collect() } else { all }
 }
 
-/// Whether the reader's keyboard has a command key.
+/// True on keyboards with a command key.
 pub(crate) fn is_mac() -> bool {
     let platform = window().and_then(|window| window.navigator().platform().ok());
     platform.is_some_and(|platform| platform.starts_with("Mac"))
 }
 
-/// Today in the reader's time zone: year, month, day.
+/// Local date: year, month, day.
 pub(crate) fn today() -> (i32, u32, u32) {
     let now = js_sys::Date::new_0();
     (now.get_full_year() as i32, now.get_month() + 1, now.get_date())

@@ -1,4 +1,4 @@
-//! Keeping the atlas on this device (`public/offline.js`): only when somebody asks for it.
+//! Offline copy of the atlas (`public/offline.js`), made only on request.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -16,7 +16,7 @@ fn say(error: &JsValue) -> String {
         .map_or_else(|| error.as_string().unwrap_or_default(), |error| String::from(error.message()))
 }
 
-/// Calls a function of the script; what it gives.
+/// Calls a function of the script and awaits its result.
 async fn call(name: &str, argument: Option<&str>) -> Result<JsValue, JsValue> {
     let module = JsFuture::from(offline()?).await?;
     let function: Function = Reflect::get(&module, &name.into())?.dyn_into()?;
@@ -27,12 +27,12 @@ async fn call(name: &str, argument: Option<&str>) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&given)).await
 }
 
-/// Whether this browser and this address can keep anything at all.
+/// True if this browser and this origin can store an offline copy.
 pub(crate) async fn can_keep_offline() -> bool {
     call("isPossible", None).await.is_ok_and(|answer| answer.is_truthy())
 }
 
-/// Whether a whole version is kept.
+/// True if a complete version is stored.
 pub(crate) async fn is_kept_offline() -> bool {
     let state = call("ask", Some("status")).await;
     state
@@ -41,15 +41,15 @@ pub(crate) async fn is_kept_offline() -> bool {
         .is_some_and(|whole| whole.is_truthy())
 }
 
-/// Keeps the atlas from now on.
+/// Stores an offline copy.
 ///
 /// # Errors
-/// Says what did not come or could not be kept.
+/// A file does not come or cannot be stored.
 pub(crate) async fn keep_offline() -> Result<(), String> {
     call("keep", None).await.map(|_| ()).map_err(|error| say(&error))
 }
 
-/// Keeps it no longer.
+/// Deletes the offline copy.
 pub(crate) async fn forget_offline() {
     // What is not there need not be taken away.
     let _ = call("forget", None).await;

@@ -1,4 +1,4 @@
-//! Messages between this page and the one that frames it.
+//! Messages between this page and its parent frame.
 
 use super::script_value::{ScriptValue, copied, script_value};
 use super::window::window;
@@ -7,7 +7,7 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, MessageEvent};
 
-/// Whether another page frames this one.
+/// True if another page embeds this one.
 pub(crate) fn is_framed() -> bool {
     // What the frame is in may not be looked at; that it is another window may.
     window().is_some_and(|window| {
@@ -16,18 +16,18 @@ pub(crate) fn is_framed() -> bool {
     })
 }
 
-/// A message from the page that frames this one.
-pub(crate) struct Heard {
-    /// Where that page is from, as the browser says.
+/// A message of the parent frame.
+pub(crate) struct FrameMessage {
+    /// Origin of the parent, as the browser reports it.
     pub(crate) origin: String,
-    /// What it says.
-    pub(crate) message: ScriptValue,
-    /// A file that comes with it.
+    /// The message, copied.
+    pub(crate) value: ScriptValue,
+    /// The blob in the message, if there is one.
     pub(crate) file: Option<Blob>,
 }
 
-/// Hears messages of the page that frames this one; those of other windows are nobody's business.
-pub(crate) fn listen_parent(hear: impl Fn(Heard) + 'static) -> Option<EventListener> {
+/// Listens to messages of the parent frame; those of other windows are ignored. `None` without a parent.
+pub(crate) fn listen_to_parent(hear: impl Fn(FrameMessage) + 'static) -> Option<EventListener> {
     let window = window()?;
     let parent = window.parent().ok().flatten()?;
     Some(EventListener::new(&window, "message", move |event| {
@@ -36,14 +36,14 @@ pub(crate) fn listen_parent(hear: impl Fn(Heard) + 'static) -> Option<EventListe
         if !is_parent {
             return;
         }
-        let (message, file) = copied(&event.data());
-        hear(Heard { origin: event.origin(), message, file });
+        let (value, file) = copied(&event.data());
+        hear(FrameMessage { origin: event.origin(), value, file });
     }))
 }
 
-/// Says something to the page that frames this one, if it is from `origin`; `*` only for what carries nothing. A file goes
-/// along in place of the value.
-pub(crate) fn tell_parent(message: &ScriptValue, file: Option<&Blob>, origin: &str) {
+/// Posts a message to the parent frame if its origin is `origin`; `*` only for messages without content. A file
+/// replaces `value`.
+pub(crate) fn post_to_parent(message: &ScriptValue, file: Option<&Blob>, origin: &str) {
     let Some(parent) = window().and_then(|window| window.parent().ok().flatten()) else { return };
     let message = script_value(message);
     if let Some(file) = file {

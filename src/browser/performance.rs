@@ -1,15 +1,15 @@
-//! The clock and the marks of the page, and the memory that it takes.
+//! Clock, time-line marks and memory use.
 
 use super::window::window;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-/// Milliseconds since the page began.
+/// Milliseconds since the navigation started.
 pub(crate) fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
 }
 
-/// Leaves a mark in the browser's timeline.
+/// Sets a mark in the browser's time line.
 pub(crate) fn mark(name: &str) {
     if let Some(performance) = window().and_then(|window| window.performance()) {
         // A mark fails only for names that the standard reserves.
@@ -17,7 +17,7 @@ pub(crate) fn mark(name: &str) {
     }
 }
 
-/// Megabytes of the script's heap, where the browser tells, and of the module's memory.
+/// Memory in megabytes: script heap, where the browser reports it, and WebAssembly.
 pub(crate) fn memory_mb() -> (Option<f64>, f64) {
     let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).ok();
     let heap = window()

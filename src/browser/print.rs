@@ -3,7 +3,7 @@
 use super::window::window;
 use gloo::events::EventListener;
 
-/// Opens the browser's dialog for print.
+/// Opens the print dialog.
 pub(crate) fn print() {
     if let Some(window) = window() {
         // Fails only where the page may not print; there is then no dialog.
@@ -11,7 +11,7 @@ pub(crate) fn print() {
     }
 }
 
-/// Calls functions before and after the page is printed.
+/// Calls `before` and `after` around printing.
 pub(crate) fn listen_print(before: impl Fn() + 'static, after: impl Fn() + 'static) -> Vec<EventListener> {
     let Some(window) = window() else { return Vec::new() };
     vec![

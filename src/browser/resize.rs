@@ -5,7 +5,7 @@ use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
 
-/// Watches an element as long as it lives.
+/// Observer of an element's size; it ends when this is dropped.
 pub(crate) struct Size {
     observer: Option<ResizeObserver>,
     _callback: Closure<dyn FnMut()>,
@@ -20,7 +20,7 @@ impl Drop for Size {
     }
 }
 
-/// Calls a function with width and height in CSS pixels and the pixel ratio, now and at every change.
+/// Calls `changed` with width and height in CSS pixels and the device pixel ratio, now and on every change.
 pub(crate) fn watch_size(element: &Element, changed: impl Fn(f64, f64, f64) + Clone + 'static) -> Size {
     let tell = {
         let element = element.clone();

@@ -1,16 +1,16 @@
-//! Values of scripts, copied: plain data, of which nothing can run.
+//! Values copied from scripts: plain data, nothing that can run.
 
 use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Blob;
 
-/// Values within values that are copied.
+/// Maximum depth of nested values.
 const DEEPEST: usize = 4;
 
-/// Values that a message may have.
+/// Maximum number of values in a message.
 const MAX_VALUES: usize = 400;
 
-/// Longest text, in UTF-16 units: data that a page hands over come as one.
+/// Maximum length of a text in UTF-16 units; embedding pages send data sets as one text.
 const LONGEST_TEXT: u32 = 64 << 20;
 
 /// A copied value.
@@ -26,15 +26,15 @@ pub(crate) enum ScriptValue {
     Text(String),
     /// An array.
     List(Vec<ScriptValue>),
-    /// The entries of a plain object, in its order.
+    /// Entries of a plain object, in its order.
     Record(Vec<(String, ScriptValue)>),
-    /// A `Blob`, which is kept beside the value.
+    /// A `Blob`, returned beside the value.
     File,
-    /// Anything that is not copied: functions, dates, instances of classes, too many values or too deep.
+    /// Everything else: functions, dates, class instances, values beyond the limits.
     Other,
 }
 
-/// Copies a value, at most 4 levels deep and 400 values in all, and the `Blob` in it, if there is one.
+/// Copies a value of at most 4 levels and 400 values, and returns the last `Blob` in it.
 pub(super) fn copied(value: &JsValue) -> (ScriptValue, Option<Blob>) {
     let mut copy = Copy { n_left: MAX_VALUES, file: None };
     let value = copy.plain(value, DEEPEST);
@@ -101,7 +101,7 @@ impl Copy {
     }
 }
 
-/// The value for a script; files are `null`.
+/// The value as a script sees it; files become `null`.
 pub(super) fn script_value(value: &ScriptValue) -> JsValue {
     match value {
         ScriptValue::Flag(flag) => JsValue::from_bool(*flag),

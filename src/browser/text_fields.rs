@@ -1,4 +1,4 @@
-//! Text fields that are written into, where the keys are on the screen.
+//! Text fields that an on-screen keyboard writes into.
 
 use super::dom::document;
 use super::kiosk_guard::press_enter;
@@ -6,18 +6,18 @@ use gloo::events::EventListener;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Event, HtmlInputElement};
 
-/// A field that is written into.
+/// A text field.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Field(HtmlInputElement);
 
 impl Field {
-    /// The field of an event of the focus, if it takes text.
+    /// The field of a focus event; `None` if it takes no text.
     fn of(event: &Event) -> Option<Self> {
         let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
         matches!(input.type_().as_str(), "text" | "search" | "number").then_some(Self(input))
     }
 
-    /// Changes its text, as if by a keyboard.
+    /// Replaces the text and fires an `input` event, as typing does.
     pub(crate) fn write(&self, change: impl FnOnce(&str) -> String) {
         self.0.set_value(&change(&self.0.value()));
         if let Ok(event) = Event::new("input") {
@@ -26,19 +26,19 @@ impl Field {
         }
     }
 
-    /// Presses Enter in it.
+    /// Presses Enter.
     pub(crate) fn enter(&self) {
         press_enter(&self.0);
     }
 
-    /// Leaves it.
+    /// Removes the focus.
     pub(crate) fn leave(&self) {
         // Fails only for elements that are gone.
         let _ = self.0.blur();
     }
 }
 
-/// Hears which field is written into, or that none is any more.
+/// Calls `changed` with the focused text field, or `None` when the focus leaves it.
 pub(crate) fn listen_fields(changed: impl Fn(Option<Field>) + Clone + 'static) -> Vec<EventListener> {
     let Some(document) = document() else { return Vec::new() };
     let (into, out) = (changed.clone(), changed);

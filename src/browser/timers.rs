@@ -1,21 +1,21 @@
-//! Timers: later, again and again, and in turns with the browser.
+//! Timers, intervals, and cooperative pauses.
 
 use super::performance::now_ms;
 use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Calls a function after some milliseconds; dropping the result calls it off.
+/// Calls a function after `ms` milliseconds; dropping the result cancels it.
 pub(crate) fn later(ms: u32, call: impl FnOnce() + 'static) -> Timeout {
     Timeout::new(ms, call)
 }
 
-/// Calls a function again and again.
+/// Calls a function every `ms` milliseconds; dropping the result ends it.
 pub(crate) fn every(ms: u32, call: impl FnMut() + 'static) -> Interval {
     Interval::new(ms, call)
 }
 
-/// Comes back after some milliseconds.
+/// Waits for `ms` milliseconds.
 pub(crate) async fn wait(ms: u32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let done = move || {
@@ -28,7 +28,7 @@ pub(crate) async fn wait(ms: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Lets the browser draw and listen, and comes back as soon as it has.
+/// Yields to the browser, which may draw and handle events, and resumes at once.
 pub(crate) async fn rest() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         // Without a window nobody waits.
@@ -38,12 +38,12 @@ pub(crate) async fn rest() {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Work in pieces: between two of them the browser may draw and listen.
+/// Work in slices of 5 ms between which the browser gets its turn.
 pub(crate) struct Pieces {
     since_ms: f64,
 }
 
-/// Milliseconds of work after which the browser gets its turn. Each turn costs some milliseconds itself.
+/// Milliseconds of work per slice. Each yield costs some milliseconds itself.
 const TURN_MS: f64 = 5.0;
 
 impl Default for Pieces {
@@ -53,7 +53,7 @@ impl Default for Pieces {
 }
 
 impl Pieces {
-    /// Gives the browser its turn, if it has waited long enough.
+    /// Yields if the slice is used up.
     pub(crate) async fn rest(&mut self) {
         if TURN_MS < now_ms() - self.since_ms {
             rest().await;

@@ -5,20 +5,20 @@ use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
 use wasm_bindgen::JsCast as _;
 use web_sys::PointerEvent;
 
-/// Something that a finger or a key does, anywhere in the page.
+/// An input event anywhere in the page.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Touched {
-    /// A finger goes down at a place of the page.
+    /// A pointer goes down, at CSS pixels of the window.
     Down(f64, f64),
-    /// It moves to a place.
+    /// A pointer moves, to CSS pixels of the window.
     Move(f64, f64),
-    /// It is let go.
+    /// A pointer is lifted or cancelled.
     Up,
-    /// A key.
+    /// A key or the wheel.
     Key,
 }
 
-/// Hears touches before anybody else does.
+/// Listens in the capture phase, before any other listener.
 pub(crate) fn listen_touches(touched: impl Fn(Touched) + Clone + 'static) -> Vec<EventListener> {
     let Some(window) = window() else { return Vec::new() };
     let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: true };

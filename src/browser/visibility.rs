@@ -1,11 +1,11 @@
-//! Elements near enough to the screen to be seen.
+//! Visibility of elements (Intersection Observer).
 
 use js_sys::Array;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry};
 
-/// Watches whether an element is near enough to the screen to be seen soon.
+/// Observer of an element's visibility; it ends when this is dropped.
 pub(crate) struct Seen {
     observer: IntersectionObserver,
     _changed: Closure<dyn FnMut(Array)>,
@@ -17,7 +17,7 @@ impl Drop for Seen {
     }
 }
 
-/// Calls `changed` with whether an element is seen, whenever that changes.
+/// Calls `changed` with `true` when an element comes into view, and with `false` when it leaves.
 pub(crate) fn watch_seen(element: &Element, changed: impl Fn(bool) + 'static) -> Option<Seen> {
     let call = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         if let Ok(entry) =

@@ -21,7 +21,7 @@ pub(crate) fn height() -> f64 {
     inner(Window::inner_height)
 }
 
-/// Sends an event without content to the listeners of the window.
+/// Dispatches an event without data on the window.
 pub(crate) fn dispatch(name: &str) {
     if let (Some(window), Ok(event)) = (window(), Event::new(name)) {
         // Fails only for events that are being sent already.

@@ -1,4 +1,4 @@
-//! A worker that is asked once and answers until it is done.
+//! A worker that takes one request and replies until it is done.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -10,69 +10,69 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// What the worker says.
+/// A reply of the worker.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Answer {
-    /// Bytes.
+pub(crate) enum WorkerReply {
+    /// A message of bytes.
     Bytes(Vec<u8>),
-    /// It has ended by itself, and why: there is no memory left for it, or it was not to be had.
+    /// The worker ended: it ran out of memory, or it could not be loaded. The text is the browser's reason, or empty.
     Ended(String),
 }
 
 #[derive(Default)]
 struct Inbox {
     is_listening: bool,
-    answers: VecDeque<Answer>,
+    answers: VecDeque<WorkerReply>,
     waiting: Option<Waker>,
 }
 
 impl Inbox {
-    fn put(&mut self, answer: Answer) {
+    fn put(&mut self, answer: WorkerReply) {
         self.answers.push_back(answer);
         self.waiting.take().into_iter().for_each(Waker::wake);
     }
 }
 
-/// Ends the waiting for answers of a worker.
-pub(crate) struct Ender(Rc<RefCell<Inbox>>);
+/// Cancels a worker from outside.
+pub(crate) struct WorkerCanceller(Rc<RefCell<Inbox>>);
 
-impl Ender {
-    /// Whoever waits hears that it has ended.
+impl WorkerCanceller {
+    /// Ends the wait for replies; the waiting side gets [`WorkerReply::Ended`].
     pub(crate) fn end(self) {
         let mut inbox = self.0.borrow_mut();
         inbox.answers.clear();
-        inbox.put(Answer::Ended(String::new()));
+        inbox.put(WorkerReply::Ended(String::new()));
     }
 }
 
-/// A worker; it ends, with its memory, when this is dropped.
-pub(crate) struct AskedWorker {
+/// A running worker. Dropping it terminates the worker and frees its memory.
+pub(crate) struct WorkerClient {
     worker: Worker,
     inbox: Rc<RefCell<Inbox>>,
     ears: Option<Ears>,
 }
 
-/// What hears a worker: its messages, and its failures.
+/// Listeners of a worker: its messages, its errors.
 type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>);
 
 thread_local! {
-    /// Those of the worker that ended last: what it said before may still be on its way, and a failure that nobody hears would
-    /// be one of the page.
+    /// Listeners of the last terminated worker: its messages may still be in flight, and an error without a listener
+    /// would be one of the page.
     static LAST: RefCell<Option<Ears>> = const { RefCell::new(None) };
 }
 
-impl Drop for AskedWorker {
+impl Drop for WorkerClient {
     fn drop(&mut self) {
         self.worker.terminate();
         LAST.set(self.ears.take());
     }
 }
 
-impl AskedWorker {
-    /// Starts a script of the page's own origin.
+impl WorkerClient {
+    /// Starts a module script of the page's own origin.
     ///
     /// # Errors
-    /// Says that the browser has no workers, or does not allow this one.
+    /// The browser has no workers, or forbids this one.
     pub(crate) fn start(script: &str) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -82,13 +82,13 @@ impl AskedWorker {
         let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let mut inbox = to.borrow_mut();
             match event.data().dyn_into::<js_sys::Uint8Array>() {
-                Ok(bytes) => inbox.put(Answer::Bytes(bytes.to_vec())),
+                Ok(bytes) => inbox.put(WorkerReply::Bytes(bytes.to_vec())),
                 // The first word says that it listens, or that it could not be loaded.
                 Err(word) if word.is_truthy() => {
                     inbox.is_listening = true;
                     inbox.waiting.take().into_iter().for_each(Waker::wake);
                 }
-                Err(_) => inbox.put(Answer::Ended("it was not loaded".into())),
+                Err(_) => inbox.put(WorkerReply::Ended("it was not loaded".into())),
             }
         });
         let to = Rc::clone(&inbox);
@@ -97,27 +97,27 @@ impl AskedWorker {
             event.prevent_default();
             // A script that does not come is told by an event without a message.
             let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-            to.borrow_mut().put(Answer::Ended(message));
+            to.borrow_mut().put(WorkerReply::Ended(message));
         });
         worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
         worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
         Ok(Self { worker, inbox, ears: Some((hear, fail)) })
     }
 
-    /// Whether it ever came.
+    /// True once the worker has loaded.
     pub(crate) fn is_there(&self) -> bool {
         self.inbox.borrow().is_listening
     }
 
-    /// What ends the waiting for its answers.
-    pub(crate) fn ender(&self) -> Ender {
-        Ender(Rc::clone(&self.inbox))
+    /// A handle that cancels the worker.
+    pub(crate) fn ender(&self) -> WorkerCanceller {
+        WorkerCanceller(Rc::clone(&self.inbox))
     }
 
-    /// Asks, once the worker listens.
+    /// Sends the request, once the worker listens.
     ///
     /// # Errors
-    /// Says that it has ended, or that the question cannot be sent.
+    /// The worker has ended, or the request cannot be sent.
     pub(crate) async fn ask(&self, order: &[u8], file: Option<&Blob>) -> Result<(), String> {
         let ready = poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
@@ -135,8 +135,8 @@ impl AskedWorker {
         self.worker.post_message(&parts).map_err(|error| format!("{error:?}"))
     }
 
-    /// What it says next.
-    pub(crate) async fn answer(&self) -> Answer {
+    /// The next reply.
+    pub(crate) async fn answer(&self) -> WorkerReply {
         poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();
             match inbox.answers.pop_front() {

@@ -9,54 +9,54 @@ use atlas_engine::scene::{DisplayList, Geometry, LabelStyle, PlacedLabel, SetKey
 use atlas_engine::view::{Camera, Viewport};
 use std::rc::Rc;
 
-/// One picture to draw.
+/// One frame to draw.
 pub(crate) struct Picture<'a> {
-    /// What is drawn. What a list that is drawn again needs was made the first time.
+    /// The display list. Drawn again, the same `Rc` reuses everything made for it.
     pub(crate) list: &'a Rc<DisplayList>,
-    /// Where its shapes are.
+    /// Shapes of the list.
     pub(crate) geometry: &'a Geometry,
-    /// Labels, over all.
+    /// Placed labels, drawn on top.
     pub(crate) labels: &'a [PlacedLabel],
-    /// Where the map is looked at.
+    /// The camera.
     pub(crate) camera: &'a Camera,
     /// Size of the screen.
     pub(crate) viewport: &'a Viewport,
-    /// Seconds that flows have moved.
+    /// Seconds of flow animation.
     pub(crate) seconds: f64,
-    /// Whether the map moves: what takes long may then be drawn roughly.
+    /// True while the map moves: slow parts may be drawn roughly.
     pub(crate) is_moving: bool,
-    /// Whether frames are slow: what can be kept of one should serve for the next.
+    /// True where frames are slow: results should be cached for the next frame.
     pub(crate) spares_work: bool,
 }
 
-/// How far a picture was drawn.
+/// Completeness of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Drawn {
-    /// As well as it can be.
+    /// At full quality.
     Whole,
-    /// Roughly: it should be drawn again once the map rests.
+    /// Roughly; the map should be redrawn once it rests.
     Rough,
-    /// A part of the work is left for the next frame.
+    /// In part; the rest follows with the next frame.
     Going,
 }
 
-/// Draws pictures into a canvas.
+/// Draws frames into a canvas.
 pub(crate) trait Painter {
-    /// Width of a text in CSS pixels, as the labels will be drawn.
+    /// Width of a label in CSS pixels.
     fn measure(&mut self, text: &str, lang: Lang, style: &LabelStyle) -> f64;
-    /// Whether what was begun when the painter was made is there.
+    /// True once shaders are compiled.
     fn is_made(&self) -> bool;
-    /// Waits for what was begun. Nothing may be drawn before.
+    /// Waits for shaders to compile. Nothing may be drawn before.
     ///
     /// # Errors
-    /// Says what the browser could not make.
+    /// The browser cannot create what the painter needs.
     fn check(&self) -> Result<(), gl::GlError>;
-    /// Makes what a set needs ahead of time, for a globe or for the plane. Returns whether there was something to make.
+    /// Uploads a geometry set ahead of time, for a globe or for the plane; `false` if there was nothing to do.
     fn warm(&mut self, key: SetKey, geometry: &Geometry, is_globe: bool) -> bool;
-    /// Draws a picture.
+    /// Draws a frame.
     fn draw(&mut self, picture: &Picture<'_>) -> Drawn;
-    /// Whether it can show that something flows by moving it.
+    /// True if flows can be animated.
     fn shows_movement(&self) -> bool;
-    /// What the graphics card calls itself; empty without one, or if the browser does not say.
+    /// Name of the graphics card; empty without one, or if the browser does not tell.
     fn device(&self) -> String;
 }

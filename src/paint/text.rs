@@ -1,4 +1,4 @@
-//! Texts of labels, drawn by the browser: fonts, rims, and sheets on which many texts lie.
+//! Label texts, drawn by the browser: fonts, halos, shelf packing.
 
 use atlas_engine::model::Lang;
 use atlas_engine::scene::LabelStyle;
@@ -6,14 +6,14 @@ use atlas_engine::text::fixed;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, OffscreenCanvas};
 
-/// Side of a sheet in device pixels.
+/// Side of an atlas in device pixels.
 pub(super) const SHEET_PX: u32 = 2048;
-/// Rim round letters in CSS pixels.
+/// Width of the halo in CSS pixels.
 pub(super) const RIM_PX: f64 = 2.0;
-/// The fonts of labels; the same as in `public/app.css`.
+/// Font stack of labels; as in `public/app.css`.
 const FONTS: &str = "\"Inter\",\"Segoe UI\",\"PingFang SC\",\"Noto Sans SC\",\"Noto Sans CJK SC\",\"Microsoft YaHei\",\"Noto Sans\",system-ui,sans-serif";
 
-/// Where a text is on a sheet, in device pixels.
+/// Slot of a text in an atlas, in device pixels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
     pub(super) left: u32,
@@ -22,15 +22,15 @@ pub(super) struct Slot {
     pub(super) height: u32,
 }
 
-/// Rows of slots on a sheet.
+/// Shelf packer of an atlas.
 #[derive(Default)]
 pub(super) struct Shelves {
-    /// Top, height and used width of each row.
+    /// Top, height and used width of each shelf.
     rows: Vec<(u32, u32, u32)>,
 }
 
 impl Shelves {
-    /// A free slot; `None` when the sheet is full.
+    /// Takes a slot; `None` when the atlas is full.
     pub(super) fn take(&mut self, width: u32, height: u32) -> Option<Slot> {
         let fits = |row: &&mut (u32, u32, u32)| {
             height <= row.1 && row.1 <= height + height / 3 && row.2 + width <= SHEET_PX
@@ -49,7 +49,7 @@ impl Shelves {
     }
 }
 
-/// A pen on a canvas of its own that is not in the page. One that is read back is better kept in main memory.
+/// A 2-D context on a canvas outside the page; one that is read back is kept in main memory.
 pub(super) fn pen(width: u32, height: u32, is_read: bool) -> Option<CanvasRenderingContext2d> {
     let canvas: HtmlCanvasElement =
         web_sys::window()?.document()?.create_element("canvas").ok()?.dyn_into().ok()?;
@@ -60,8 +60,8 @@ pub(super) fn pen(width: u32, height: u32, is_read: bool) -> Option<CanvasRender
     Some(pen)
 }
 
-/// A canvas that knows no page needs nothing of the process that draws it: the pen of an element, even of one that is nowhere
-/// in the page, waits there for everything that WebGL was told before. In browsers without such canvases, that is the pen.
+/// A 2-D context on an `OffscreenCanvas`, which does not wait for the compositor: a detached element waits for all
+/// WebGL commands issued before. Falls back to [`pen`] where there is none.
 pub(super) fn detached_pen(width: u32, height: u32) -> Option<CanvasRenderingContext2d> {
     let detached = || {
         let canvas = OffscreenCanvas::new(width, height).ok()?;
@@ -74,8 +74,8 @@ pub(super) fn detached_pen(width: u32, height: u32) -> Option<CanvasRenderingCon
     detached().or_else(|| pen(width, height, true))
 }
 
-/// The 2-D context of a canvas. One that is kept in main memory can be read back, and is drawn by the processor even where the
-/// browser would leave it to a graphics card, or to one that is made up in software and far slower.
+/// The 2-D context of a canvas. In main memory it can be read back cheaply, and is drawn by the CPU even where the
+/// browser would choose a GPU, or a far slower emulated one.
 pub(super) fn context(canvas: &HtmlCanvasElement, is_in_memory: bool) -> Option<CanvasRenderingContext2d> {
     let options = if is_in_memory { read_back()? } else { js_sys::Object::new().into() };
     canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
@@ -101,19 +101,19 @@ pub(super) fn set_font(pen: &CanvasRenderingContext2d, lang: Lang, style: &Label
     let _ = js_sys::Reflect::set(pen, &JsValue::from_str("lang"), &JsValue::from_str(lang.tag()));
 }
 
-/// A text as it is written.
+/// The text with its capitalization.
 pub(super) fn written(text: &str, style: &LabelStyle) -> String {
     if style.capitals { text.to_uppercase() } else { text.to_owned() }
 }
 
-/// Width of a text in CSS pixels, its rim included.
+/// Width of a text in CSS pixels, halo included.
 pub(super) fn measure(pen: &CanvasRenderingContext2d, text: &str, lang: Lang, style: &LabelStyle) -> f64 {
     set_font(pen, lang, style, 1.0);
     let width = pen.measure_text(&written(text, style)).map_or(0.0, |metrics| metrics.width());
     width + 2.0 * RIM_PX
 }
 
-/// Draws a text with its rim into a box of `height` pixels, `ratio` times as large as it is in CSS pixels.
+/// Draws a text with its halo into a box of `height` pixels, at `ratio` device pixels per CSS pixel.
 pub(super) fn write(
     pen: &CanvasRenderingContext2d,
     (text, lang, style): (&str, Lang, &LabelStyle),

@@ -1,287 +1,266 @@
-//! What components read and send.
+//! The context: signals that components read, commands that they send.
 
-use super::late_ui::Part;
+use super::late_ui::LateUi;
 use atlas_engine::analysis::{RouteAnswer, SearchIndex, VolumeAnswer};
-use atlas_engine::app_state::{Action, AppState, Overlay, RouteState};
+use atlas_engine::app_state::{Action, AppState, Overlay, RouteState, TradeState};
 use atlas_engine::data::Version;
-use atlas_engine::model::{Atlas, FeatureId, Lang};
+use atlas_engine::model::{Atlas, Facts, FeatureId, Lang};
 use atlas_engine::present::{DrawingFacts, PictureSize, PrintSheet};
 use atlas_engine::route::Matrix;
 use atlas_engine::scene::{SharedVolumes, ThemeKind, Trail};
 use atlas_engine::space::{EdgeInsets, LonLat, Px};
-use atlas_engine::text::{FirstMessage, Say, fixed};
+use atlas_engine::text::{FirstMessage, Say};
 use atlas_engine::view::Camera;
 use leptos::prelude::*;
-use leptos::reactive::graph::{Source as _, ToAnySource};
+use leptos::reactive::graph::{AnySource, ReactiveNode as _, Source as _, ToAnySource as _};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// How far the application has come.
+/// Progress of loading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Status {
-    /// The map is being loaded.
+pub(crate) enum LoadState {
+    /// The map is loading.
     Loading,
-    /// The map is on the screen.
+    /// The first frame is on the screen.
     Ready,
-    /// There will be no map; says why.
+    /// There will be no map; message and cause.
     Failed(FirstMessage, String),
 }
 
-/// How far the part of the application that is loaded after the first map has come.
+/// Status of the late chunk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PartStatus {
-    /// Nobody has asked for it.
+pub(crate) enum ChunkStatus {
+    /// Not requested yet.
     Absent,
-    /// It is on its way.
+    /// Loading.
     Loading,
-    /// It is there.
+    /// Loaded.
     Ready,
-    /// It did not come; it can be asked for again.
+    /// Failed; it can be requested again.
     Failed,
 }
 
-/// Something that a component asks for.
+/// A command of a component.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Command {
-    /// A change of the state.
+    /// Reduces an action, with a history entry.
     Act(Action),
-    /// A change that comes many times while something is dragged: no entry in the history for each.
+    /// Reduces an action of a drag, without a history entry.
     Adjust(Action),
-    /// Select something and show it on the map.
+    /// Selects a feature and flies to it.
     Open(FeatureId),
-    /// Show something on the map.
+    /// Flies to a feature.
     Fly(FeatureId),
-    /// Mark something on the map while it is pointed at in a list, or nothing.
+    /// Highlights a feature while its list entry is hovered; `None` clears it.
     Point(Option<FeatureId>),
-    /// Zoom by doublings round the middle.
+    /// Zooms around the centre by doublings of the scale.
     ZoomBy(f64),
-    /// Move the map by steps to the east and to the south.
+    /// Pans by steps to the east and to the south.
     Pan(f64, f64),
-    /// Show all.
+    /// Flies to the whole network.
     Home,
-    /// Show Khorgos.
+    /// Flies to Khorgos.
     Khorgos,
-    /// Show a scene of a wall.
+    /// Shows a scene of the kiosk.
     Scene(SceneView),
-    /// Everything round the map is made anew, as at the start.
+    /// Rebuilds the interface for the next visitor.
     NewVisit,
-    /// Load the page again.
+    /// Reloads the page.
     Retry,
-    /// Load the part that comes after the first map.
-    LoadPart,
-    /// Something leaves the atlas.
+    /// Loads the late chunk.
+    LoadChunk,
+    /// Exports the current view.
     Export(Export),
 }
 
-/// How a scene of a wall is looked at.
+/// Camera of a kiosk scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum SceneView {
-    /// The globe, which turns slowly until somebody takes it.
+    /// The globe, turning slowly until somebody grabs it.
     Globe,
-    /// A place at a zoom, in the middle of what insets, as shares of the screen, leave free.
+    /// A place at a zoom, centred in the free part of the screen: insets as shares of the screen, each 0 to 1.
     Place(LonLat, f64, EdgeInsets),
 }
 
-/// What a co-operative map leaves to its page.
+/// A gesture that a cooperative map leaves to its page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LeftAlone {
-    /// A turn of the wheel without a key.
+    /// A wheel event without a modifier key.
     Wheel,
-    /// A finger that moves alone.
+    /// A drag with a single finger.
     Finger,
 }
 
-/// Something that leaves the atlas.
+/// An export format.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Export {
-    /// A vector picture.
+    /// SVG image.
     Svg(PictureChoice),
-    /// A picture of pixels.
+    /// PNG image.
     Png(PictureChoice),
-    /// What the map shows, as geometry.
+    /// GeoJSON of the features in view.
     GeoJson,
-    /// A page for print.
+    /// Print sheet.
     Print,
-    /// Link, code and citations of what is shown.
+    /// Permalink, QR code and citations.
     Words,
 }
 
-/// How a picture should be.
+/// Options of an exported image.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct PictureChoice {
     /// Size.
     pub(crate) size: PictureSize,
-    /// Device pixels of a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub(crate) scale: u8,
-    /// Colours; as shown if not said.
+    /// Theme; `None` keeps the one on the screen.
     pub(crate) theme: Option<ThemeKind>,
 }
 
-/// Link, code and citations of what is shown.
+/// Permalink, QR code and citations of a view.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ExportWords {
-    /// Address that shows the same again.
+    /// Permalink.
     pub(crate) address: String,
-    /// Its QR code: modules across, dark modules as a path.
+    /// QR code: number of modules per side, and the dark modules as an SVG path; `None` if the link is too long.
     pub(crate) code: Option<(i32, String)>,
-    /// Plain, GB/T 7714, BibTeX, RIS.
+    /// Citations: plain text, GB/T 7714, BibTeX, RIS.
     pub(crate) citations: [String; 4],
 }
 
-/// What the rest of the application needs to know of the reader's own data; the data themselves are in the later part.
+/// Summary of the user data for the first load; the data themselves live in the late chunk.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct OwnFacts {
-    /// Whether there are some, or some are being read.
+    /// True if there are user data, or some are being read.
     pub(crate) is_used: bool,
-    /// Whether what is shown has several years.
+    /// True if they span several years.
     pub(crate) has_years: bool,
-    /// Whether near places are brought together.
+    /// True if near places are clustered.
     pub(crate) is_clustered: bool,
-    /// Whether a link with own data need not be waited for any longer: they are shown, or refused.
+    /// True once user data of the link are drawn or refused.
     pub(crate) is_settled: bool,
-    /// Why a file was refused, in words.
+    /// Localized reason of the last refusal.
     pub(crate) refused: Option<String>,
-    /// What the map shows of flows, in place of those of the tables.
+    /// Layers of the user flows, which replace those of the trade tables.
     pub(crate) flows: Option<SharedVolumes>,
-    /// What it shows besides.
+    /// Layers of the other user data.
     pub(crate) others: SharedVolumes,
 }
 
-/// Who carries commands out.
+/// Executor of commands.
 type Commands = Rc<dyn Fn(Command)>;
 
-/// Everything that components share.
+/// Signals and handles that all components share.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
-    /// The state.
+    /// Application state.
     pub(crate) state: RwSignal<AppState>,
-    /// Where the map is looked at; changes with every frame that moves.
+    /// Camera of the map; updated up to eight times a second while it moves.
     pub(crate) camera: RwSignal<Camera>,
-    /// How far the application has come.
-    pub(crate) status: RwSignal<Status>,
-    /// Counts visitors: for each, everything round the map is made anew.
-    pub(crate) visits: RwSignal<u32>,
-    /// Counts up when the map or the facts have come.
-    pub(crate) epoch: RwSignal<u32>,
-    /// Whether the facts failed to load.
+    /// Progress of loading.
+    pub(crate) status: RwSignal<LoadState>,
+    /// Number of the visit on a kiosk; the interface is rebuilt for each.
+    pub(crate) visit_id: RwSignal<u32>,
+    /// Incremented when the map, the facts or the user features change.
+    pub(crate) atlas_revision: RwSignal<u32>,
+    /// True if the facts failed to load.
     pub(crate) facts_failed: RwSignal<bool>,
-    /// Version of the data, as shown; empty before the map has come.
+    /// Data version as text; empty until the map has loaded.
     pub(crate) version: RwSignal<String>,
     /// Language.
     pub(crate) lang: RwSignal<Lang>,
-    /// Theme that is shown.
+    /// Effective theme.
     pub(crate) theme: Memo<ThemeKind>,
-    /// What the router says; nothing until its tables are there, or while nothing is asked.
+    /// Answer to the route query; `None` without a query or before the facts have loaded.
     pub(crate) answer: Memo<Option<RouteAnswer>>,
-    /// What the trade tables say; nothing until they are there, or while no volumes are shown.
+    /// Answer to the trade query; `None` without an overlay or before the facts have loaded.
     pub(crate) volumes: Memo<Option<VolumeAnswer>>,
-    /// What is known of the reader's own data.
+    /// Summary of the user data.
     pub(crate) own: RwSignal<OwnFacts, LocalStorage>,
-    /// What the pointer is over, and where, in CSS pixels of the page.
+    /// Hovered feature, and the pointer in CSS pixels of the page.
     pub(crate) hover: RwSignal<Option<(FeatureId, Px)>>,
-    /// Link, code and citations for the dialog that shows them.
+    /// Permalink, QR code and citations for the share dialog.
     pub(crate) export_words: RwSignal<Option<ExportWords>>,
-    /// Why something could not leave the atlas.
+    /// Localized reason why an export failed.
     pub(crate) export_fault: RwSignal<Option<String>>,
-    /// The page for print with its map as SVG, while one is printed.
+    /// Print sheet with its map as SVG, while one is laid out.
     pub(crate) sheet: RwSignal<Option<(PrintSheet, String)>>,
-    /// What a map that shares gestures with its page has left to it last.
+    /// Last gesture left to the embedding page.
     pub(crate) left_alone: RwSignal<Option<LeftAlone>>,
-    /// How the map is drawn.
+    /// Facts about rendering, for the diagnostics.
     pub(crate) drawing: RwSignal<DrawingFacts>,
-    /// How far the part of the application that is loaded later has come.
-    pub(crate) part: RwSignal<PartStatus>,
-    loaded: StoredValue<Option<Part>, LocalStorage>,
+    /// Status of the late chunk.
+    pub(crate) chunk: RwSignal<ChunkStatus>,
+    late_ui: StoredValue<Option<LateUi>, LocalStorage>,
     data_version: StoredValue<Option<Version>, LocalStorage>,
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
     search: StoredValue<Option<Rc<SearchIndex>>, LocalStorage>,
     commands: StoredValue<Option<Commands>, LocalStorage>,
 }
 
-/// The answer to what the state asks, worked out again when the question or the tables change.
-fn answer(
-    state: RwSignal<AppState>,
+/// Tables, and the late chunk that reads them.
+#[derive(Clone, Copy)]
+struct Tables {
     atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
-    part: RwSignal<PartStatus>,
-    loaded: StoredValue<Option<Part>, LocalStorage>,
-    epoch: RwSignal<u32>,
-) -> Memo<Option<RouteAnswer>> {
-    // What is looked at and what is asked on the map do not change the answer.
-    let question = Memo::new(move |_| {
-        let route = state.with(|state| state.route.clone());
-        RouteState { chosen: 0, asking: None, ..route }
-    });
-    Memo::new(move |_| {
-        epoch.track();
-        part.track();
-        let question = question.get();
-        if question.stops.iter().all(Option::is_none) {
-            return None;
-        }
-        let atlas = atlas.with_value(Rc::clone);
-        let atlas = atlas.borrow();
-        let facts = atlas.facts.as_ref()?;
-        let start = crate::browser::now_ms();
-        let answer = loaded
-            .try_update_value(|part| Some(part.as_mut()?.planner.answer(&question, &atlas, facts)))
-            .flatten();
-        // For measuring: how long all routes of the last question took.
-        let ms = crate::browser::now_ms() - start;
-        crate::browser::set_html_attribute("data-atlas-answer-ms", &fixed(ms, 1));
-        answer
-    })
+    late_ui: StoredValue<Option<LateUi>, LocalStorage>,
+    chunk: RwSignal<ChunkStatus>,
+    atlas_revision: RwSignal<u32>,
 }
 
-/// What the state asks of the trade tables, worked out again when the question or the tables change.
-fn volumes(
-    state: RwSignal<AppState>,
-    atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage>,
-    part: RwSignal<PartStatus>,
-    loaded: StoredValue<Option<Part>, LocalStorage>,
-    epoch: RwSignal<u32>,
-) -> Memo<Option<VolumeAnswer>> {
-    // Of the route tab, what is avoided and the scenario count.
-    let question = Memo::new(move |_| {
-        state.with(|state| {
-            let route = RouteState {
-                avoid: state.route.avoid.clone(),
-                scenario: state.route.scenario.clone(),
-                ..RouteState::default()
-            };
-            (state.trade.clone(), route)
+impl Tables {
+    /// Memo of the answer to a query, recomputed when the query or the tables change; `None` without a query or tables.
+    fn answered<Q, A>(
+        self,
+        question: Memo<Option<Q>>,
+        answer: fn(&mut LateUi, &Q, &Atlas, &Facts) -> A,
+    ) -> Memo<Option<A>>
+    where
+        Q: PartialEq + Send + Sync + 'static,
+        A: PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.atlas_revision.track();
+            self.chunk.track();
+            question.with(|question| {
+                self.read(|late_ui, atlas, facts| answer(late_ui, question.as_ref()?, atlas, facts).into())
+            })
         })
-    });
-    Memo::new(move |_| {
-        epoch.track();
-        part.track();
-        let (trade, route) = question.get();
-        if trade.overlay == Overlay::None {
-            return None;
-        }
-        let atlas = atlas.with_value(Rc::clone);
+    }
+
+    /// Reads the tables; `None` until facts and late chunk are loaded.
+    fn read<T>(self, read: impl FnOnce(&mut LateUi, &Atlas, &Facts) -> Option<T>) -> Option<T> {
+        let atlas = self.atlas.with_value(Rc::clone);
         let atlas = atlas.borrow();
         let facts = atlas.facts.as_ref()?;
-        let start = crate::browser::now_ms();
-        let answer = loaded
-            .try_update_value(|part| Some(part.as_mut()?.volumes.answer(&trade, &route, &atlas, facts)))
-            .flatten();
-        // For measuring: how long the last picture of volumes took to work out.
-        let ms = crate::browser::now_ms() - start;
-        crate::browser::set_html_attribute("data-atlas-volumes-ms", &fixed(ms, 1));
-        answer
-    })
+        self.late_ui.try_update_value(|late_ui| read(late_ui.as_mut()?, &atlas, facts)).flatten()
+    }
 }
 
-/// Tells the readers of a signal that it changed, and forgets them. Those who are there read it again; those who are gone
-/// would be remembered for as long as the signal lives (reactive_graph 0.2 never takes a dropped effect off the list), which
-/// on a wall is for days.
-pub(crate) fn forget_readers(signal: &(impl Notify + ToAnySource)) {
-    signal.notify();
-    signal.to_any_source().clear_subscribers();
+/// The route query without its display options; `None` without stops.
+fn route_question(state: &AppState) -> Option<RouteState> {
+    let has_stops = state.route.stops.iter().any(Option::is_some);
+    has_stops.then(|| RouteState { chosen: 0, asking: None, ..state.route.clone() })
+}
+
+/// The trade query, and the avoided places and scenario of the route query; `None` without an overlay.
+fn trade_question(state: &AppState) -> Option<(TradeState, RouteState)> {
+    let route = || RouteState {
+        avoid: state.route.avoid.clone(),
+        scenario: state.route.scenario.clone(),
+        ..RouteState::default()
+    };
+    (state.trade.overlay != Overlay::None).then(|| (state.trade.clone(), route()))
+}
+
+/// Notifies the subscribers of a signal and drops them. Live ones subscribe again as they run; dead ones would be kept for as
+/// long as the signal lives (reactive_graph 0.2 never removes a dropped effect), which on a kiosk is days.
+pub(crate) fn forget_readers(signal: &AnySource) {
+    signal.mark_dirty();
+    signal.clear_subscribers();
 }
 
 impl Context {
-    /// A context round a state; `system_dark` says what the system wants.
+    /// A context with an initial state and camera; `system_dark` is the colour scheme of the system.
     pub(crate) fn new(state: AppState, camera: Camera, system_dark: RwSignal<bool>) -> Self {
         let (lang, state) = (state.lang, RwSignal::new(state));
         let theme = Memo::new(move |_| match state.with(|state| state.theme) {
@@ -290,11 +269,18 @@ impl Context {
             atlas_engine::app_state::ThemeChoice::System => ThemeKind::Light,
         });
         let atlas: StoredValue<Rc<RefCell<Atlas>>, LocalStorage> = StoredValue::new_local(Rc::default());
-        let epoch = RwSignal::new(0);
-        let part = RwSignal::new(PartStatus::Absent);
-        let loaded = StoredValue::new_local(None);
-        let answer = answer(state, atlas, part, loaded, epoch);
-        let volumes = volumes(state, atlas, part, loaded, epoch);
+        let atlas_revision = RwSignal::new(0);
+        let chunk = RwSignal::new(ChunkStatus::Absent);
+        let late_ui = StoredValue::new_local(None);
+        let tables = Tables { atlas, late_ui, chunk, atlas_revision };
+        let answer = tables
+            .answered(Memo::new(move |_| state.with(route_question)), |late_ui, route, atlas, facts| {
+                late_ui.planner.answer(route, atlas, facts)
+            });
+        let volumes = tables.answered(
+            Memo::new(move |_| state.with(trade_question)),
+            |late_ui, (trade, route), atlas, facts| late_ui.volumes.answer(trade, route, atlas, facts),
+        );
         Self {
             state,
             answer,
@@ -306,12 +292,12 @@ impl Context {
             sheet: RwSignal::new(None),
             left_alone: RwSignal::new(None),
             drawing: RwSignal::new(DrawingFacts::default()),
-            part,
-            loaded,
+            chunk,
+            late_ui,
             camera: RwSignal::new(camera),
-            status: RwSignal::new(Status::Loading),
-            visits: RwSignal::new(0),
-            epoch,
+            status: RwSignal::new(LoadState::Loading),
+            visit_id: RwSignal::new(0),
+            atlas_revision,
             facts_failed: RwSignal::new(false),
             version: RwSignal::new(String::new()),
             lang: RwSignal::new(lang),
@@ -323,22 +309,22 @@ impl Context {
         }
     }
 
-    /// The context of this page.
+    /// The context of the current component.
     pub(crate) fn get() -> Self {
         expect_context()
     }
 
-    /// A message in the language of the page; changes with it.
-    pub(crate) fn say(self, message: impl Say) -> &'static str {
+    /// A message in the current language. Tracks the language.
+    pub(crate) fn text(self, message: impl Say) -> &'static str {
         message.text(self.lang.get())
     }
 
-    /// The atlas, as it is shared.
+    /// Shared handle of the atlas.
     pub(crate) fn atlas(self) -> Rc<RefCell<Atlas>> {
         self.atlas.with_value(Rc::clone)
     }
 
-    /// The state is another from now on.
+    /// Replaces the state.
     pub(crate) fn set_state(self, state: AppState) {
         if self.lang.get_untracked() != state.lang {
             self.lang.set(state.lang);
@@ -346,117 +332,123 @@ impl Context {
         self.state.set(state);
     }
 
-    /// Forgets who read what: those who are there read it again.
+    /// Drops the subscribers of all signals; live ones subscribe again.
     pub(crate) fn forget_all_readers(self) {
-        forget_readers(&self.state);
-        forget_readers(&self.lang);
-        forget_readers(&self.camera);
-        forget_readers(&self.epoch);
-        forget_readers(&self.part);
-        forget_readers(&self.own);
-        forget_readers(&self.hover);
-        forget_readers(&self.sheet);
-        forget_readers(&self.drawing);
-        forget_readers(&self.status);
-        forget_readers(&self.left_alone);
-        forget_readers(&self.export_words);
-        forget_readers(&self.export_fault);
-        forget_readers(&self.facts_failed);
-        forget_readers(&self.version);
+        let signals = [
+            self.state.to_any_source(),
+            self.lang.to_any_source(),
+            self.camera.to_any_source(),
+            self.atlas_revision.to_any_source(),
+            self.chunk.to_any_source(),
+            self.own.to_any_source(),
+            self.hover.to_any_source(),
+            self.sheet.to_any_source(),
+            self.drawing.to_any_source(),
+            self.status.to_any_source(),
+            self.left_alone.to_any_source(),
+            self.export_words.to_any_source(),
+            self.export_fault.to_any_source(),
+            self.facts_failed.to_any_source(),
+            self.version.to_any_source(),
+        ];
+        signals.iter().for_each(forget_readers);
     }
 
-    /// Reads the atlas; what is read runs anew when more of it has come.
+    /// Reads the atlas. Tracks its revision.
     pub(crate) fn with_atlas<T>(self, read: impl FnOnce(&Atlas) -> T) -> T {
-        self.epoch.track();
+        self.atlas_revision.track();
         self.atlas.with_value(|atlas| read(&atlas.borrow()))
     }
 
-    /// Searches the names; empty until they are there.
+    /// Searches the names; the default until the index can be built. Tracks the atlas' revision.
     pub(crate) fn with_search<T: Default>(self, find: impl FnOnce(&SearchIndex, &Atlas) -> T) -> T {
-        self.epoch.track();
+        self.atlas_revision.track();
         let atlas = self.atlas();
         let atlas = atlas.borrow();
         if atlas.network.nodes.is_empty() {
             return T::default();
         }
         if self.search.with_value(Option::is_none) {
-            let make = self.loaded.with_value(|part| part.as_ref().map(|part| part.index));
+            let make = self.late_ui.with_value(|late_ui| late_ui.as_ref().map(|late_ui| late_ui.index));
             self.search.set_value(make.map(|make| Rc::new(make(&atlas))));
         }
         self.search.with_value(Clone::clone).map_or_else(T::default, |index| find(&index, &atlas))
     }
 
-    /// Names have more readings now: the next search looks at them anew.
+    /// Drops the search index, because names have more readings now.
     pub(crate) fn forget_search(self) {
         self.search.set_value(None);
     }
 
-    /// Fills one more row of a matrix by the question as it stands; whether there is more to fill.
+    /// Fills the next row of a matrix for the current route query; `false` once it is complete.
     pub(crate) fn fill_row(self, matrix: &mut Matrix) -> bool {
         let question = self.state.with_untracked(|state| state.route.clone());
-        let atlas = self.atlas();
-        let atlas = atlas.borrow();
-        let Some(facts) = atlas.facts.as_ref() else { return false };
-        self.loaded
-            .try_update_value(|part| Some(part.as_mut()?.planner.fill_row(matrix, &question, &atlas, facts)))
-            .flatten()
-            .unwrap_or(false)
+        let tables = Tables {
+            atlas: self.atlas,
+            late_ui: self.late_ui,
+            chunk: self.chunk,
+            atlas_revision: self.atlas_revision,
+        };
+        let filled = tables
+            .read(|late_ui, atlas, facts| Some(late_ui.planner.fill_row(matrix, &question, atlas, facts)));
+        filled.unwrap_or(false)
     }
 
-    /// What the map shows of the answer to a question; nothing while there is none.
+    /// Route overlay of the answer to a query; empty while there is none.
     pub(crate) fn trail(self, question: &RouteState) -> Trail {
         let trail = |answer: &RouteAnswer| {
-            self.loaded.with_value(|part| part.as_ref().map(|part| part.planner.trail(answer, question)))
+            self.late_ui
+                .with_value(|late_ui| late_ui.as_ref().map(|late_ui| late_ui.planner.trail(answer, question)))
         };
         self.answer.with(|answer| answer.as_ref().and_then(trail)).unwrap_or_default()
     }
 
-    /// Whether the later part is there.
-    pub(crate) fn is_whole(self) -> Memo<bool> {
-        Memo::new(move |_| self.part.get() == PartStatus::Ready)
+    /// True once the late chunk is loaded.
+    pub(crate) fn has_late_ui(self) -> Memo<bool> {
+        Memo::new(move |_| self.chunk.get() == ChunkStatus::Ready)
     }
 
-    /// Version of the data; nothing before the map has come.
+    /// Data version; `None` until the map has loaded.
     pub(crate) fn data_version(self) -> Option<Version> {
         self.data_version.get_value()
     }
 
-    /// The map has come, and its version with it.
+    /// Sets the version of the loaded map.
     pub(crate) fn set_version(self, version: Version) {
         self.data_version.set_value(Some(version));
         self.version.set(version.to_string());
     }
 
-    /// Asks for the part that comes after the first map, unless it is there or on its way.
-    pub(crate) fn load_part(self) {
-        self.send(Command::LoadPart);
+    /// Requests the late chunk, unless it is loading or loaded.
+    pub(crate) fn load_chunk(self) {
+        self.send(Command::LoadChunk);
     }
 
-    /// The part that comes after the first map has come.
-    pub(crate) fn set_part(self, part: Part) {
-        self.loaded.set_value(Some(part));
-        self.part.set(PartStatus::Ready);
+    /// Puts the loaded chunk in place.
+    pub(crate) fn set_late_ui(self, late_ui: LateUi) {
+        self.late_ui.set_value(Some(late_ui));
+        self.chunk.set(ChunkStatus::Ready);
     }
 
-    /// What the part that is loaded later shows; nothing until it is there.
-    pub(crate) fn with_part<T>(self, read: impl FnOnce(&Part) -> T) -> Option<T> {
-        self.part.track();
-        self.loaded.with_value(|part| part.as_ref().map(read))
+    /// Reads the table of the late chunk; `None` until it is loaded. Tracks its status.
+    pub(crate) fn with_late_ui<T>(self, read: impl FnOnce(&LateUi) -> T) -> Option<T> {
+        self.chunk.track();
+        self.late_ui.with_value(|late_ui| late_ui.as_ref().map(read))
     }
 
-    /// Puts in place who carries commands out.
+    /// Sets the executor of commands.
     pub(crate) fn set_commands(self, commands: impl Fn(Command) + 'static) {
         self.commands.set_value(Some(Rc::new(commands)));
     }
 
-    /// Asks for something.
+    /// Sends a command.
     pub(crate) fn send(self, command: Command) {
         if let Some(commands) = self.commands.with_value(Clone::clone) {
             commands(command);
         }
     }
 
-    /// Asks for a change of the state.
+    /// Sends an action.
     pub(crate) fn act(self, action: Action) {
         self.send(Command::Act(action));
     }

@@ -1,9 +1,9 @@
-//! Data packs before they are used.
+//! Validation of data packs before they are used.
 
 use crate::browser;
 use atlas_engine::data::{DataError, decode_detail, decode_facts, decode_map, decode_shapes};
 
-/// Reads a data pack as a whole; what is wrong with it, or nothing.
+/// Decodes all files of a data pack; its fault, or `None` if it is sound.
 pub(super) async fn read(id: String) -> Option<String> {
     let file = |name: &'static str| {
         let id = id.clone();

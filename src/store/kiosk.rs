@@ -1,6 +1,6 @@
-//! What drives a wall: the machine, its timer, touches, and what follows from them.
+//! Controller of the kiosk: drives the state machine by timer and touches, and carries its effects out.
 
-use super::context::{Command, Context, SceneView, Status};
+use super::context::{Command, Context, LoadState, SceneView};
 use super::settings_file::fetch_settings;
 use crate::browser::{self, Touched};
 use atlas_engine::app_state::{Action, AppState, Configuration, PovRule, Renderer, ThemeChoice};
@@ -16,10 +16,10 @@ use gloo::timers::callback::{Interval, Timeout};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Milliseconds between two ticks, and ticks between two samples of memory.
+/// Milliseconds per tick, and ticks per sample of memory and frame time.
 const TICK_MS: u32 = 500;
 const TICKS_A_SAMPLE: u32 = 60;
-/// CSS pixels of the corner that opens the admin page, how far a finger may move in it, and how long it must stay.
+/// Side in CSS pixels of the corner that opens the admin page, and the milliseconds of a press there.
 const CORNER_PX: f64 = 110.0;
 const CORNER_MS: u32 = 3000;
 /// Shares of a broad and of an upright screen that the story covers.
@@ -27,50 +27,50 @@ const STORY_BROAD: EdgeInsets = EdgeInsets { bottom: 0.1, left: 0.4, ..EdgeInset
 const STORY_UPRIGHT: EdgeInsets = EdgeInsets { bottom: 0.58, ..EdgeInsets::NONE };
 const ATTRACT: EdgeInsets = EdgeInsets { bottom: 0.3, ..EdgeInsets::NONE };
 
-/// Bytes of the module's memory that a wall claims at its start. What visitors ask for is kept (loads of each economy,
-/// routes of each cargo, measured texts) and comes to some 5 MB in the first hours; memory that is claimed once does not grow
-/// in the middle of a day.
+/// Bytes of WebAssembly memory that a kiosk reserves at start. Caches of visitors' queries (assignments per economy,
+/// routes per cargo, measured texts) come to some 5 MB in the first hours; reserved memory need not grow in the middle
+/// of a day.
 const RESERVE: usize = 32 << 20;
 
-/// What lives as long as the page.
-struct Kept {
+/// Listeners and timer that live as long as the page.
+struct KioskHandles {
     _listeners: Vec<gloo::events::EventListener>,
     _interval: Interval,
 }
 
-/// A wall, to be shared.
+/// Shared handle of the kiosk.
 #[derive(Clone, Copy)]
-pub(crate) struct Hall {
-    /// What all components share.
+pub(crate) struct KioskController {
+    /// The application's context.
     pub(crate) context: Context,
     machine: StoredValue<Kiosk, LocalStorage>,
     health: StoredValue<Health, LocalStorage>,
-    kept: StoredValue<Option<Kept>, LocalStorage>,
+    handles: StoredValue<Option<KioskHandles>, LocalStorage>,
     corner: StoredValue<Option<Timeout>, LocalStorage>,
     n_ticks: StoredValue<u32>,
     file_settings: StoredValue<KioskSettings>,
-    /// What the deployment has decided, before the hall's boundaries.
+    /// Configuration of the deployment, before the kiosk's point of view is applied.
     file_config: StoredValue<Option<Arc<Configuration>>>,
-    /// Tries of the PIN; over all visits.
+    /// PIN gate; its attempts count across visits.
     pub(crate) gate: StoredValue<Gate>,
-    /// What was changed on the admin page.
+    /// Settings changed on the admin page.
     pub(crate) saved: RwSignal<SavedSettings>,
-    /// What holds.
+    /// Effective settings.
     pub(crate) settings: RwSignal<KioskSettings>,
-    /// Where the visit stands.
+    /// Phase of the visit.
     pub(crate) phase: RwSignal<Phase>,
-    /// Seconds until the reset, while that is asked.
+    /// Seconds until the reset while the countdown runs; otherwise `None`.
     pub(crate) seconds_left: RwSignal<Option<u32>>,
-    /// Whether panels keep to the lower half.
+    /// True while panels keep to the lower half.
     pub(crate) is_low: RwSignal<bool>,
-    /// Whether the code for phones is shown.
+    /// True while the QR code for phones is open.
     pub(crate) shows_code: RwSignal<bool>,
-    /// Whether the PIN is asked for.
+    /// True while the PIN is requested.
     pub(crate) asks_pin: RwSignal<bool>,
 }
 
-impl Hall {
-    /// A wall before its settings have come.
+impl KioskController {
+    /// A kiosk with default settings.
     pub(crate) fn new(context: Context) -> Self {
         let settings = KioskSettings::default();
         let machine = Kiosk::new(&settings, 0, browser::now_ms());
@@ -79,7 +79,7 @@ impl Hall {
             phase: RwSignal::new(machine.phase()),
             machine: StoredValue::new_local(machine),
             health: StoredValue::new_local(Health::default()),
-            kept: StoredValue::new_local(None),
+            handles: StoredValue::new_local(None),
             corner: StoredValue::new_local(None),
             n_ticks: StoredValue::new(0),
             file_settings: StoredValue::new(settings.clone()),
@@ -94,12 +94,12 @@ impl Hall {
         }
     }
 
-    /// The wall of this page.
+    /// The kiosk of the current component.
     pub(crate) fn get() -> Self {
         expect_context()
     }
 
-    /// Something happens.
+    /// Feeds an event to the state machine and carries its effects out.
     pub(crate) fn take(self, event: KioskEvent) {
         let now = browser::now_ms();
         let effects = self.machine.try_update_value(|machine| machine.take(event, now)).unwrap_or_default();
@@ -150,14 +150,14 @@ impl Hall {
         self.settings.with_untracked(|settings| story_page(&atlas, settings, step, lang))
     }
 
-    /// A scene of the story in the language of the page.
+    /// A scene of the story in the current language; `None` beyond the last.
     pub(crate) fn page(self, step: usize) -> Option<StoryPage> {
         let lang = self.context.lang.get();
         self.settings
             .with(|settings| self.context.with_atlas(|atlas| story_page(atlas, settings, step, lang)))
     }
 
-    /// How many scenes the story has.
+    /// Number of scenes of the story.
     pub(crate) fn n_scenes(self) -> usize {
         self.settings.with(|settings| {
             self.context.with_atlas(|atlas| {
@@ -167,13 +167,15 @@ impl Hall {
         })
     }
 
-    /// View, language, selection, filters, sheets, text: all as at the start.
+    /// Resets view, language, selection, filters, user data and dialogs.
     fn reset(self) {
         let context = self.context;
         let state = self.first_state();
         context.act(Action::Restore(Box::new(state)));
         context.act(Action::SetPanelOpen(false));
-        untrack(|| context.with_part(|part| part.clear_own)).into_iter().for_each(|clear| clear(context));
+        untrack(|| context.with_late_ui(|late_ui| late_ui.clear_own))
+            .into_iter()
+            .for_each(|clear| clear(context));
         context.hover.set(None);
         context.left_alone.set(None);
         context.export_words.set(None);
@@ -186,7 +188,7 @@ impl Hall {
         context.forget_all_readers();
     }
 
-    /// The state that every visit begins with.
+    /// Initial state of every visit.
     fn first_state(self) -> AppState {
         let settings = self.settings.get_untracked();
         let is_safe = browser::root_attribute("data-kiosk-safe").is_some();
@@ -203,7 +205,7 @@ impl Hall {
         }
     }
 
-    /// Panels keep to the lower half, or no longer.
+    /// Moves panels to the lower half, or back.
     pub(crate) fn set_low(self, low: bool) {
         self.is_low.set(low);
         self.tell_low();
@@ -213,7 +215,7 @@ impl Hall {
         browser::set_html_attribute("data-low", if self.is_low.get_untracked() { "yes" } else { "no" });
     }
 
-    /// Other settings hold from now on; `save` keeps them for the next start.
+    /// Applies settings; `save` keeps them for the next start.
     pub(crate) fn change(self, saved: SavedSettings, save: bool) {
         if save {
             browser::store_settings(&saved.to_text());
@@ -226,7 +228,7 @@ impl Hall {
         self.bound();
     }
 
-    /// The hall's boundaries over those of the deployment, as soon as these are known and if they may be changed.
+    /// Applies the kiosk's point of view to the configuration of the deployment, unless that is locked.
     fn bound(self) {
         let Some(shipped) = self.file_config.get_value() else { return };
         let config = match self.settings.with_untracked(|settings| settings.pov) {
@@ -238,7 +240,7 @@ impl Hall {
         self.context.act(Action::Configure(config));
     }
 
-    /// Whether the deployment has decided on the boundaries, so that the hall cannot.
+    /// True if the deployment locks the point of view.
     pub(crate) fn is_bound(self) -> bool {
         self.file_config.with_value(|config| config.as_ref().is_some_and(|config| config.pov_locked))
     }
@@ -249,22 +251,22 @@ impl Hall {
             *n = n.wrapping_add(1);
             *n
         });
-        self.give_sign();
+        self.send_heartbeat();
         if n.is_some_and(|n| n % TICKS_A_SAMPLE == 0) {
             self.sample();
         }
     }
 
-    fn give_sign(self) {
+    fn send_heartbeat(self) {
         let context = self.context;
         let state = context.state.get_untracked();
         let camera = context.camera.get_untracked();
-        let query = untrack(|| context.with_part(|part| part.write_link)).map(|write| {
+        let query = untrack(|| context.with_late_ui(|late_ui| late_ui.write_link)).map(|write| {
             let atlas = context.atlas();
             write(&state, camera.centre, camera.zoom, &atlas.borrow())
         });
         let drawing = context.drawing.get_untracked();
-        browser::give_sign(
+        browser::send_heartbeat(
             &[
                 ("phase", self.phase.get_untracked().code()),
                 ("lang", state.lang.code()),
@@ -276,7 +278,7 @@ impl Hall {
         );
     }
 
-    /// Looks after memory and frames, and lets in what waits, while nobody is there.
+    /// Samples memory and frame time; while idle, restarts an unhealthy page or lets updates in.
     fn sample(self) {
         let (heap_mb, wasm_mb) = browser::memory_mb();
         let frame_ms = self.context.drawing.with_untracked(|facts| facts.frame_ms);
@@ -313,11 +315,11 @@ impl Hall {
     }
 }
 
-/// Begins: settings, timer, touches, data packs.
-pub(crate) fn begin(hall: Hall) {
-    browser::set_html_attribute("data-kiosk-phase", hall.phase.get_untracked().code());
-    let listeners = browser::listen_touches(move |touched| hall.touched(touched));
-    let context = hall.context;
+/// Starts the kiosk: settings, timer, touches, data packs.
+pub(crate) fn begin(kiosk: KioskController) {
+    browser::set_html_attribute("data-kiosk-phase", kiosk.phase.get_untracked().code());
+    let listeners = browser::listen_touches(move |touched| kiosk.touched(touched));
+    let context = kiosk.context;
     browser::offer_reading(super::data_pack::read);
     leptos::task::spawn_local(async move {
         match fetch_settings("kiosk.json").await {
@@ -327,13 +329,13 @@ pub(crate) fn begin(hall: Hall) {
                     browser::warn(&fault);
                     browser::write_log("settings", &fault);
                 }
-                hall.file_settings.set_value(settings);
+                kiosk.file_settings.set_value(settings);
             }
             Err(cause) => browser::write_log("settings", &cause),
         }
         let saved = SavedSettings::from_text(&browser::stored_settings());
-        hall.change(saved, false);
-        let settings = hall.settings.get_untracked();
+        kiosk.change(saved, false);
+        let settings = kiosk.settings.get_untracked();
         browser::configure_guard(
             &settings.heartbeat,
             &settings.pack,
@@ -341,7 +343,7 @@ pub(crate) fn begin(hall: Hall) {
             settings.update_minutes,
         );
         // The story is in the facts, which come after the map.
-        while context.status.get_untracked() == Status::Loading
+        while context.status.get_untracked() == LoadState::Loading
             || (context.atlas().borrow().facts.is_none() && !context.facts_failed.get_untracked())
         {
             browser::wait(100).await;
@@ -349,53 +351,53 @@ pub(crate) fn begin(hall: Hall) {
         if context.facts_failed.get_untracked() {
             browser::refuse_data("the facts cannot be read");
         }
-        hall.file_config.set_value(Some(context.state.with_untracked(|state| Arc::clone(&state.config))));
-        hall.bound();
-        start(hall);
-        hall.kept.set_value(Some(Kept {
+        kiosk.file_config.set_value(Some(context.state.with_untracked(|state| Arc::clone(&state.config))));
+        kiosk.bound();
+        start(kiosk);
+        kiosk.handles.set_value(Some(KioskHandles {
             _listeners: listeners,
-            _interval: browser::every(TICK_MS, move || hall.tick()),
+            _interval: browser::every(TICK_MS, move || kiosk.tick()),
         }));
     });
 }
 
-/// The first visit; after a failure, the one that was cut off.
-fn start(hall: Hall) {
+/// Starts the first visit, or resumes the one that a failure interrupted.
+fn start(kiosk: KioskController) {
     // The memory of a module never shrinks: what is given back is there for what comes. Given back at once, the compiler
     // would not claim it at all.
     let reserve = Vec::<u8>::with_capacity(RESERVE);
     browser::later(0, move || drop(reserve)).forget();
-    let settings = hall.settings.get_untracked();
-    if let Some(facts) = hall.context.atlas().borrow().facts.as_ref() {
+    let settings = kiosk.settings.get_untracked();
+    if let Some(facts) = kiosk.context.atlas().borrow().facts.as_ref() {
         let known: Vec<String> = facts.story.iter().map(|scene| scene.id.clone()).collect();
         for fault in settings.unknown_scenes(&known) {
             browser::warn(&fault);
             browser::write_log("settings", &fault);
         }
     }
-    let n_scenes = untrack(|| hall.n_scenes());
-    hall.machine.set_value(Kiosk::new(&settings, n_scenes, browser::now_ms()));
+    let n_scenes = untrack(|| kiosk.n_scenes());
+    kiosk.machine.set_value(Kiosk::new(&settings, n_scenes, browser::now_ms()));
     if browser::root_attribute("data-kiosk-restore").is_some() {
-        hall.machine.update_value(|machine| {
+        kiosk.machine.update_value(|machine| {
             machine.take(KioskEvent::Explore, browser::now_ms());
         });
-        hall.take(KioskEvent::Touch);
+        kiosk.take(KioskEvent::Touch);
     } else {
-        hall.take(KioskEvent::StartOver);
+        kiosk.take(KioskEvent::StartOver);
     }
     browser::set_html_attribute("data-kiosk-ready", "yes");
 }
 
-/// Where the middle of the map is: what the code for phones opens.
-pub(crate) fn phone_link(hall: Hall) -> Option<String> {
-    let address = hall.settings.with(|settings| settings.phone_address.clone());
+/// Link of the current view for phones; `None` if no address is configured.
+pub(crate) fn phone_link(kiosk: KioskController) -> Option<String> {
+    let address = kiosk.settings.with(|settings| settings.phone_address.clone());
     if address.is_empty() {
         return None;
     }
-    let context = hall.context;
+    let context = kiosk.context;
     let state = context.state.get();
     let camera = context.camera.get();
-    let write = context.with_part(|part| part.write_link)?;
+    let write = context.with_late_ui(|late_ui| late_ui.write_link)?;
     let atlas = context.atlas();
     let centre: LonLat = camera.centre;
     let link = write(&AppState { theme: ThemeChoice::System, ..state }, centre, camera.zoom, &atlas.borrow());

@@ -1,6 +1,5 @@
-//! The interface that is loaded after the first map, as the rest of the application knows it: a table of functions. Naming
-//! any of those functions elsewhere would bring it into the first load (`app/late_chunk.rs`); the traits here have one
-//! implementation each for that reason.
+//! The table of the late chunk, as the rest of the application knows it. Naming any of its functions elsewhere would
+//! bring them into the first load (`app/late_chunk.rs`). The traits here have one implementation each for that reason.
 
 use super::context::Context;
 use crate::browser::LocalFile;
@@ -13,26 +12,26 @@ use atlas_engine::scene::Trail;
 use atlas_engine::space::LonLat;
 use leptos::prelude::*;
 
-/// What became of data that a host page handed over.
-pub(crate) struct OwnTaken {
-    /// Good rows.
+/// Result of an import from the embedding page.
+pub(crate) struct ImportReport {
+    /// Number of valid rows.
     pub(crate) n_rows: usize,
-    /// Faulty rows.
+    /// Number of faulty rows.
     pub(crate) n_faulty: usize,
-    /// Names of places that are open.
+    /// Place names without a match, at most 100.
     pub(crate) open: Vec<String>,
 }
 
-/// Hears what became of data.
-pub(crate) type TellTaken = Box<dyn FnOnce(Result<OwnTaken, String>)>;
+/// Callback of an import; the error is localized.
+pub(crate) type OnImported = Box<dyn FnOnce(Result<ImportReport, String>)>;
 
-/// Answers questions about routes.
+/// Answers route queries.
 pub(crate) trait RoutePlanner {
-    /// The answer to a question.
+    /// Answers a query.
     fn answer(&mut self, question: &RouteState, atlas: &Atlas, facts: &Facts) -> RouteAnswer;
-    /// Fills one more row of a matrix; whether there is more to fill.
+    /// Fills the next row of a matrix; `false` once it is complete.
     fn fill_row(&mut self, matrix: &mut Matrix, question: &RouteState, atlas: &Atlas, facts: &Facts) -> bool;
-    /// What the map shows of an answer.
+    /// Route overlay of an answer.
     fn trail(&self, answer: &RouteAnswer, question: &RouteState) -> Trail;
 }
 
@@ -50,9 +49,9 @@ impl RoutePlanner for Planner {
     }
 }
 
-/// Works out volumes.
-pub(crate) trait Board {
-    /// What the trade tables say to a question.
+/// Answers trade queries.
+pub(crate) trait TradeAnalyzer {
+    /// Answers a query; routes with avoided places and scenario carry the assigned flows.
     fn answer(
         &mut self,
         question: &TradeState,
@@ -62,7 +61,7 @@ pub(crate) trait Board {
     ) -> VolumeAnswer;
 }
 
-impl Board for VolumeBoard {
+impl TradeAnalyzer for VolumeBoard {
     fn answer(
         &mut self,
         question: &TradeState,
@@ -74,74 +73,74 @@ impl Board for VolumeBoard {
     }
 }
 
-/// Shows what a search has found, which of it is active, and what to do with the one that is chosen.
-pub(crate) type ShowFound = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<FeatureId>) -> AnyView;
+/// Component of search results: the results, the index of the active one, and the callback of a choice.
+pub(crate) type FoundView = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<FeatureId>) -> AnyView;
 
-/// Something that the part shows.
-pub(crate) type Show = fn() -> AnyView;
+/// A component without properties.
+pub(crate) type LateView = fn() -> AnyView;
 
-/// What comes with the part.
-pub(crate) struct Part {
-    /// The router with its costs.
+/// Components and services of the late chunk.
+pub(crate) struct LateUi {
+    /// Route planner with its caches.
     pub(crate) planner: Box<dyn RoutePlanner>,
-    /// The board of volumes.
-    pub(crate) volumes: Box<dyn Board>,
-    /// Layers, legend, boundaries, corridors.
-    pub(crate) explore: Show,
-    /// Makes the index of all names.
+    /// Trade analysis with its caches.
+    pub(crate) volumes: Box<dyn TradeAnalyzer>,
+    /// Explore tab: layers, legend, points of view, corridors.
+    pub(crate) explore: LateView,
+    /// Builds the search index.
     pub(crate) index: fn(&Atlas) -> SearchIndex,
     /// Searches the names.
     pub(crate) find: fn(Context, &str, Lang) -> Vec<Found>,
-    /// The list of what was found.
-    pub(crate) found: ShowFound,
-    /// The trade tab.
-    pub(crate) trade: Show,
-    /// The timeline under the map.
-    pub(crate) timeline: Show,
-    /// What is told beside the pointer.
-    pub(crate) tooltip: Show,
-    /// What is shown has moved: folders of own data read on.
+    /// List of search results.
+    pub(crate) found: FoundView,
+    /// Trade tab.
+    pub(crate) trade: LateView,
+    /// Timeline.
+    pub(crate) timeline: LateView,
+    /// Tooltip of the hovered flow.
+    pub(crate) tooltip: LateView,
+    /// Reads on in folders of user data after the camera has moved.
     pub(crate) own_moved: fn(Context),
-    /// Takes data of the page that the atlas is embedded in.
-    pub(crate) take_host_data: fn(Context, LocalFile, TellTaken),
-    /// Takes them away.
-    pub(crate) clear_host_data: fn(Context),
-    /// Takes everything away that anybody brought along.
+    /// Imports user data of the embedding page.
+    pub(crate) import_host_page_data: fn(Context, LocalFile, OnImported),
+    /// Removes the user data of the embedding page.
+    pub(crate) clear_host_page_data: fn(Context),
+    /// Removes all user data.
     pub(crate) clear_own: fn(Context),
-    /// Whether something is shown that readers brought along themselves.
+    /// True if user data of this device are shown.
     pub(crate) has_readers_data: fn() -> bool,
-    /// What a wall has beside the rest.
-    pub(crate) wall: Show,
-    /// What stands over the map while another page frames it.
-    pub(crate) framed: Show,
-    /// What is over the page while files are held over it.
-    pub(crate) dropping: Show,
-    /// Draws own flows again.
+    /// Interface of the kiosk.
+    pub(crate) kiosk: LateView,
+    /// Overlay of the embedded map: full screen, link to the whole atlas, gesture hint.
+    pub(crate) framed: LateView,
+    /// Drop target over the page while files are dragged.
+    pub(crate) dropping: LateView,
+    /// Redraws the user data.
     pub(crate) redraw_own: fn(Context),
-    /// Reads a table of own flows that lies beside the page.
+    /// Fetches the user data that a link names.
     pub(crate) fetch_own: fn(Context, String),
-    /// The route tab.
-    pub(crate) route: Show,
-    /// The list of zones.
-    pub(crate) zones: Show,
-    /// The list of the programme.
-    pub(crate) programme: Show,
-    /// The list of partners.
-    pub(crate) partners: Show,
-    /// The list of what is in view, and what is said to who comes for the first time.
-    pub(crate) in_view: Show,
-    /// Buttons that move the map.
-    pub(crate) pan: Show,
-    /// The card of what is selected.
-    pub(crate) card: Show,
-    /// The dialog that is open.
-    pub(crate) dialogs: Show,
-    /// The page for print.
-    pub(crate) sheet: Show,
-    /// What a feature is, in a few words.
+    /// Route tab.
+    pub(crate) route: LateView,
+    /// List of zones.
+    pub(crate) zones: LateView,
+    /// List of the programme.
+    pub(crate) programme: LateView,
+    /// List of partners.
+    pub(crate) partners: LateView,
+    /// List of features in view, and the introduction for newcomers.
+    pub(crate) in_view: LateView,
+    /// Pan buttons.
+    pub(crate) pan: LateView,
+    /// Card of the selected feature.
+    pub(crate) card: LateView,
+    /// The open dialog.
+    pub(crate) dialogs: LateView,
+    /// Print sheet.
+    pub(crate) sheet: LateView,
+    /// Kind of a feature in a few words.
     pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
-    /// Reads the facts.
+    /// Decodes the facts.
     pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,
-    /// Writes the link of a state.
+    /// Writes a permalink.
     pub(crate) write_link: fn(&AppState, LonLat, f64, &Atlas) -> String,
 }

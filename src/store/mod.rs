@@ -1,4 +1,4 @@
-//! State that components share, and the controllers behind it: no component, no canvas.
+//! State that components share, and the controllers behind it. No component, no canvas.
 
 pub(crate) mod context;
 mod data_pack;
@@ -8,7 +8,8 @@ mod settings_file;
 pub(crate) mod user_data;
 
 pub(crate) use context::{
-    Command, Context, Export, ExportWords, LeftAlone, OwnFacts, PartStatus, PictureChoice, SceneView, Status,
+    ChunkStatus, Command, Context, Export, ExportWords, LeftAlone, LoadState, OwnFacts, PictureChoice,
+    SceneView,
 };
-pub(crate) use late_ui::{OwnTaken, Part, Show, TellTaken};
+pub(crate) use late_ui::{ImportReport, LateUi, LateView, OnImported};
 pub(crate) use settings_file::fetch_settings;

@@ -1,25 +1,34 @@
-//! Files of settings beside the page: what the deployment and the kiosk decide.
+//! Settings files beside the page: `config.json` of the deployment, `kiosk.json` of the kiosk.
 
-use crate::browser::{self, ScriptValue};
+use crate::browser::{self, FromJson};
 use atlas_engine::app_state::ConfigValue;
 
-/// The entries of the JSON object in a file of the page's own origin.
+impl FromJson for ConfigValue {
+    fn text(text: String) -> Self {
+        Self::Text(text)
+    }
+
+    fn flag(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+
+    fn number(number: f64) -> Self {
+        Self::Number(number)
+    }
+
+    fn texts(texts: Vec<String>) -> Self {
+        Self::List(texts)
+    }
+
+    fn other() -> Self {
+        Self::Other
+    }
+}
+
+/// Entries of the JSON object in a settings file.
 ///
 /// # Errors
 /// The file does not come, or holds no JSON object.
 pub(crate) async fn fetch_settings(name: &str) -> Result<Vec<(String, ConfigValue)>, String> {
-    let entries = browser::fetch_entries(name).await?;
-    Ok(entries.into_iter().map(|(key, value)| (key, setting(value))).collect())
-}
-
-/// Of lists, only the texts count.
-fn setting(value: ScriptValue) -> ConfigValue {
-    let text = |item| if let ScriptValue::Text(text) = item { Some(text) } else { None };
-    match value {
-        ScriptValue::Text(text) => ConfigValue::Text(text),
-        ScriptValue::Flag(flag) => ConfigValue::Flag(flag),
-        ScriptValue::Number(number) => ConfigValue::Number(number),
-        ScriptValue::List(items) => ConfigValue::List(items.into_iter().filter_map(text).collect()),
-        _ => ConfigValue::Other,
-    }
+    browser::fetch_entries(name).await
 }

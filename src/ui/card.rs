@@ -9,7 +9,7 @@ use atlas_engine::present::{Card, Fact, FactGroup, Related, SourceLink, Span, ca
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// The right panel; on a phone, the sheet.
+/// The right panel with the card; on a phone, the sheet.
 #[component]
 pub(super) fn CardPanel() -> impl IntoView {
     let context = Context::get();
@@ -32,7 +32,7 @@ pub(super) fn CardPanel() -> impl IntoView {
                             <h2 id="card-title" tabindex="-1" lang=card.title.lang.tag()>{card.title.text.clone()}</h2>
                             <p class="kind">{card.kind.clone()}</p>
                         </div>
-                        <button class="round" on:click=close title=context.say(Message::Close) aria-label=context.say(Message::Close)><Icon name="close" /></button>
+                        <button class="round" on:click=close title=context.text(Message::Close) aria-label=context.text(Message::Close)><Icon name="close" /></button>
                     </header>
                     <div class="body" tabindex="0" role="group" aria-labelledby="card-title">
                         <Body card />
@@ -41,7 +41,7 @@ pub(super) fn CardPanel() -> impl IntoView {
                         <footer>
                             <button class="primary" on:click=move |_| context.send(Command::Fly(feature))>
                                 <Icon name="fly" />
-                                <span>{move || context.say(Message::FlyThere)}</span>
+                                <span>{move || context.text(Message::FlyThere)}</span>
                             </button>
                         </footer>
                     </Show>
@@ -56,14 +56,18 @@ fn Body(card: Card) -> impl IntoView {
     let context = Context::get();
     let loading = card.loading.then(|| {
         let message = move || {
-            context.say(if context.facts_failed.get() { Message::FactsFailed } else { Message::LoadingFacts })
+            context.text(if context.facts_failed.get() {
+                Message::FactsFailed
+            } else {
+                Message::LoadingFacts
+            })
         };
         view! { <p class="hint" role="status">{message}</p> }
     });
     let phrase = card.programme_phrase.map(|phrase| {
         view! {
             <figure class="phrase">
-                <figcaption>{context.say(Message::ProgrammePhrase)}</figcaption>
+                <figcaption>{context.text(Message::ProgrammePhrase)}</figcaption>
                 <blockquote lang="zh-Hans">{phrase}</blockquote>
             </figure>
         }
@@ -135,7 +139,7 @@ fn SourceList(sources: Vec<SourceLink>) -> impl IntoView {
     (!sources.is_empty()).then(|| {
         view! {
             <section>
-                <h3>{context.say(Message::Sources)}</h3>
+                <h3>{context.text(Message::Sources)}</h3>
                 <ul class="sources">{sources.into_iter().map(|source| view! { <li><Source source /></li> }).collect_view()}</ul>
             </section>
         }

@@ -1,7 +1,7 @@
-//! Zoom buttons, scale bar, credits.
+//! Map controls, scale bar, credits.
 
 use super::icon::Icon;
-use super::panel::Later;
+use super::panel::LazyPanel;
 use crate::store::{Command, Context};
 use atlas_engine::app_state::{Action, Dialog};
 use atlas_engine::present::scale_bar;
@@ -13,32 +13,32 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Controls() -> impl IntoView {
     let context = Context::get();
-    let is_whole = context.is_whole();
+    let has_late_ui = context.has_late_ui();
     let button = move |message: Message, icon: &'static str, command: Command| {
         view! {
-            <button title=move || context.say(message) aria-label=move || context.say(message) on:click=move |_| context.send(command.clone())>
+            <button title=move || context.text(message) aria-label=move || context.text(message) on:click=move |_| context.send(command.clone())>
                 <Icon name=icon />
             </button>
         }
     };
     view! {
-        <section class="controls" aria-label=move || context.say(Message::MapControls)>
+        <section class="controls" aria-label=move || context.text(Message::MapControls)>
             {button(Message::ZoomIn, "plus", Command::ZoomBy(1.0))}
             {button(Message::ZoomOut, "minus", Command::ZoomBy(-1.0))}
             {button(Message::ShowAll, "home", Command::Home)}
             {button(Message::ToKhorgos, "pin", Command::Khorgos)}
             <GlobeButton />
-            {move || is_whole.get().then(|| view! { <Later which=|part| part.pan /> })}
+            {move || has_late_ui.get().then(|| view! { <LazyPanel which=|late| late.pan /> })}
         </section>
     }
 }
 
-/// Globe or flat map.
+/// Toggle between globe and flat map.
 #[component]
 fn GlobeButton() -> impl IntoView {
     let context = Context::get();
     let is_globe = Memo::new(move |_| context.state.with(|state| state.projection == Projection::Globe));
-    let label = move || context.say(if is_globe.get() { Message::ShowFlat } else { Message::ShowGlobe });
+    let label = move || context.text(if is_globe.get() { Message::ShowFlat } else { Message::ShowGlobe });
     let other = move || if is_globe.get() { Projection::Flat } else { Projection::Globe };
     let icon = move || view! { <Icon name=if is_globe.get() { "flat" } else { "globe" } /> };
     view! {
@@ -48,7 +48,7 @@ fn GlobeButton() -> impl IntoView {
     }
 }
 
-/// The number under which the map was approved for publication, if it has one.
+/// Approval number of the map, where the deployment has one.
 #[component]
 fn Approval() -> impl IntoView {
     let context = Context::get();
@@ -65,7 +65,7 @@ pub(super) fn Footer() -> impl IntoView {
         let pinned = context.state.with(|state| state.pinned_version.clone()).filter(|pinned| *pinned != now);
         let (message, pinned) = pinned
             .map_or((Message::DataVersion, String::new()), |pinned| (Message::DataVersionOther, pinned));
-        fill(context.say(message), &[("version", &now), ("pinned", &pinned)])
+        fill(context.text(message), &[("version", &now), ("pinned", &pinned)])
     };
     let bar = Memo::new(move |_| scale_bar(&context.camera.get(), 110.0, context.lang.get()));
     view! {
@@ -77,7 +77,7 @@ pub(super) fn Footer() -> impl IntoView {
             <Approval />
             <span class="version">{version}</span>
             <button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Sources)))>
-                {move || context.say(Message::Sources)}
+                {move || context.text(Message::Sources)}
             </button>
             <span class="credits">"© OpenStreetMap contributors · Natural Earth · GeoNames"</span>
         </footer>

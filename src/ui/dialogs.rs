@@ -1,4 +1,4 @@
-//! Dialogs: sources and help.
+//! Dialogs: sources, help, diagnostics.
 
 use super::icon::Icon;
 use crate::store::Context;
@@ -8,7 +8,7 @@ use atlas_engine::text::{Message, fill};
 use leptos::html;
 use leptos::prelude::*;
 
-/// The dialog that is open, if one is.
+/// The open dialog.
 #[component]
 pub(super) fn Dialogs() -> impl IntoView {
     let context = Context::get();
@@ -41,8 +41,8 @@ fn Modal(dialog: Dialog) -> impl IntoView {
         }>
             <div class="dialog">
                 <header>
-                    <h2 id="dialog-title">{move || context.say(title)}</h2>
-                    <button class="round" on:click=move |_| close() aria-label=move || context.say(Message::Close) title=move || context.say(Message::Close)><Icon name="close" /></button>
+                    <h2 id="dialog-title">{move || context.text(title)}</h2>
+                    <button class="round" on:click=move |_| close() aria-label=move || context.text(Message::Close) title=move || context.text(Message::Close)><Icon name="close" /></button>
                 </header>
                 {match dialog {
                     Dialog::Sources => view! { <Sources /> }.into_any(),
@@ -61,30 +61,30 @@ fn Sources() -> impl IntoView {
     let context = Context::get();
     let row = move |work: Collection| {
         let licence = (!work.licence.is_empty()).then(|| format!(" ({})", work.licence));
-        view! { <li><b lang="en">{work.name}{licence}</b>" — "{move || context.say(work.what)}</li> }
+        view! { <li><b lang="en">{work.name}{licence}</b>" — "{move || context.text(work.what)}</li> }
     };
     view! {
-        <p>{move || context.say(Message::SourcesIntro)}</p>
+        <p>{move || context.text(Message::SourcesIntro)}</p>
         <ul class="collections">{COLLECTIONS.map(row).collect_view()}</ul>
-        <p class="version">{move || fill(context.say(Message::DataVersion), &[("version", &context.version.get())])}</p>
+        <p class="version">{move || fill(context.text(Message::DataVersion), &[("version", &context.version.get())])}</p>
         <Notices />
     }
 }
 
-/// How far the licences have come.
+/// Status of the licence texts.
 #[derive(Clone, Debug, PartialEq)]
 enum NoticesStatus {
-    /// Nobody wants to read them.
+    /// Not requested.
     Away,
-    /// On their way.
-    Coming,
-    /// There.
+    /// Loading.
+    Loading,
+    /// Loaded.
     Ready(String),
-    /// They did not come.
+    /// Failed.
     Failed,
 }
 
-/// Licences of data and software, which come when somebody wants to read them.
+/// Licences of data and software, loaded on request.
 #[component]
 fn Notices() -> impl IntoView {
     let context = Context::get();
@@ -94,7 +94,7 @@ fn Notices() -> impl IntoView {
         if !matches!(status.get_untracked(), NoticesStatus::Away | NoticesStatus::Failed) {
             return;
         }
-        status.set(NoticesStatus::Coming);
+        status.set(NoticesStatus::Loading);
         leptos::task::spawn_local(async move {
             let address = crate::browser::boot_data("notices").unwrap_or_default();
             let came = crate::browser::fetch_bytes(&address, "").await;
@@ -106,17 +106,17 @@ fn Notices() -> impl IntoView {
     let body = move || {
         match status.get() {
         NoticesStatus::Away => ().into_any(),
-        NoticesStatus::Coming => view! { <p role="status">{context.say(Message::LoadingPart)}</p> }.into_any(),
+        NoticesStatus::Loading => view! { <p role="status">{context.text(Message::LoadingPart)}</p> }.into_any(),
         NoticesStatus::Ready(text) => {
-            view! { <pre lang="en" tabindex="0" role="region" aria-label=context.say(Message::Notices)>{text}</pre> }
+            view! { <pre lang="en" tabindex="0" role="region" aria-label=context.text(Message::Notices)>{text}</pre> }
                 .into_any()
         }
-        NoticesStatus::Failed => view! { <p role="alert">{context.say(Message::PartFailed)}</p> }.into_any(),
+        NoticesStatus::Failed => view! { <p role="alert">{context.text(Message::PartFailed)}</p> }.into_any(),
     }
     };
     view! {
         <details class="notices" on:toggle=load>
-            <summary>{move || context.say(Message::Notices)}</summary>
+            <summary>{move || context.text(Message::Notices)}</summary>
             {body}
         </details>
     }
@@ -125,7 +125,7 @@ fn Notices() -> impl IntoView {
 #[component]
 fn Help() -> impl IntoView {
     let context = Context::get();
-    let row = move |(keys, message): (&'static str, Message)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{move || context.say(message)}</dd></div> };
+    let row = move |(keys, message): (&'static str, Message)| view! { <div><dt><kbd>{keys}</kbd></dt><dd>{move || context.text(message)}</dd></div> };
     let keys = [
         ("← ↑ → ↓", Message::HelpKeyArrows),
         ("+ −", Message::HelpKeyZoom),
@@ -135,17 +135,17 @@ fn Help() -> impl IntoView {
         ("Esc", Message::HelpKeyEscape),
     ];
     view! {
-        <h3>{move || context.say(Message::HelpGestures)}</h3>
-        <p>{move || context.say(Message::HelpGesturesText)}</p>
-        <h3>{move || context.say(Message::HelpKeys)}</h3>
+        <h3>{move || context.text(Message::HelpGestures)}</h3>
+        <p>{move || context.text(Message::HelpGesturesText)}</p>
+        <h3>{move || context.text(Message::HelpKeys)}</h3>
         <dl class="keys">{keys.map(row).collect_view()}</dl>
         <Shortcut />
         <Keep />
-        <p><button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Diagnostics)))>{move || context.say(Message::Diagnostics)}</button></p>
+        <p><button class="link" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Diagnostics)))>{move || context.text(Message::Diagnostics)}</button></p>
     }
 }
 
-/// Speech that is taken for keys must not set anything off: the one key that works everywhere can be switched off.
+/// Switch of the `/` shortcut, for readers whose speech input would trigger it (WCAG 2.1.4).
 #[component]
 fn Shortcut() -> impl IntoView {
     let context = Context::get();
@@ -158,68 +158,68 @@ fn Shortcut() -> impl IntoView {
     view! {
         <p>
             <label class="check"><input type="checkbox" id="shortcut-search" checked=is_on() on:change=switch />
-                <span>{move || context.say(Message::ShortcutSearch)}</span></label>
+                <span>{move || context.text(Message::ShortcutSearch)}</span></label>
         </p>
     }
 }
 
-/// How far keeping on this device has come.
+/// Status of the offline copy.
 #[derive(Clone, Debug, PartialEq)]
-enum Kept {
-    /// It cannot be kept here, or nobody knows yet.
-    Impossible,
-    /// Not yet.
-    No,
-    /// On its way.
-    Coming,
-    /// Whole.
-    Yes,
-    /// It did not work, and why.
+enum OfflineState {
+    /// Not possible here, or not known yet.
+    Unavailable,
+    /// Not stored.
+    Absent,
+    /// Being stored.
+    Loading,
+    /// Stored.
+    Ready,
+    /// Failed, with the reason.
     Failed(String),
 }
 
-/// Keeps the atlas on this device, for those who ask for it.
+/// Button that stores the atlas on this device.
 #[component]
 fn Keep() -> impl IntoView {
     let context = Context::get();
-    let kept = RwSignal::new(Kept::Impossible);
+    let kept = RwSignal::new(OfflineState::Unavailable);
     leptos::task::spawn_local(async move {
-        let is_wall = crate::browser::is_wall();
+        let is_kiosk = crate::browser::is_kiosk();
         let now = match (
-            !is_wall && crate::browser::can_keep_offline().await,
+            !is_kiosk && crate::browser::can_keep_offline().await,
             crate::browser::is_kept_offline().await,
         ) {
-            (false, _) => Kept::Impossible,
-            (true, false) => Kept::No,
-            (true, true) => Kept::Yes,
+            (false, _) => OfflineState::Unavailable,
+            (true, false) => OfflineState::Absent,
+            (true, true) => OfflineState::Ready,
         };
         let _ = kept.try_set(now);
     });
     let keep = move |_| {
-        kept.set(Kept::Coming);
+        kept.set(OfflineState::Loading);
         leptos::task::spawn_local(async move {
             let result = crate::browser::keep_offline().await;
-            let _ = kept.try_set(result.map_or_else(Kept::Failed, |()| Kept::Yes));
+            let _ = kept.try_set(result.map_or_else(OfflineState::Failed, |()| OfflineState::Ready));
         });
     };
     let forget = move |_| {
         leptos::task::spawn_local(async move {
             crate::browser::forget_offline().await;
-            let _ = kept.try_set(Kept::No);
+            let _ = kept.try_set(OfflineState::Absent);
         });
     };
-    let asks = move || view! { <button class="quiet" id="keep-offline" on:click=keep>{context.say(Message::OfflineKeep)}</button> };
+    let asks = move || view! { <button class="quiet" id="keep-offline" on:click=keep>{context.text(Message::OfflineKeep)}</button> };
     move || {
         match kept.get() {
-        Kept::Impossible => ().into_any(),
-        Kept::No => view! { <p>{asks()}</p> }.into_any(),
-        Kept::Coming => view! { <p role="status">{context.say(Message::OfflineKeeping)}</p> }.into_any(),
-        Kept::Yes => view! {
-            <p role="status" id="kept-offline">{context.say(Message::OfflineKept)}" "<button class="link" id="forget-offline" on:click=forget>{context.say(Message::OfflineForget)}</button></p>
+        OfflineState::Unavailable => ().into_any(),
+        OfflineState::Absent => view! { <p>{asks()}</p> }.into_any(),
+        OfflineState::Loading => view! { <p role="status">{context.text(Message::OfflineKeeping)}</p> }.into_any(),
+        OfflineState::Ready => view! {
+            <p role="status" id="kept-offline">{context.text(Message::OfflineKept)}" "<button class="link" id="forget-offline" on:click=forget>{context.text(Message::OfflineForget)}</button></p>
         }
         .into_any(),
-        Kept::Failed(cause) => view! {
-            <p role="alert">{fill(context.say(Message::OfflineFailed), &[("cause", &cause)])}</p>
+        OfflineState::Failed(cause) => view! {
+            <p role="alert">{fill(context.text(Message::OfflineFailed), &[("cause", &cause)])}</p>
             <p>{asks()}</p>
         }
         .into_any(),
@@ -241,7 +241,7 @@ fn Diagnostics() -> impl IntoView {
     let chosen = move || context.state.with(|state| state.renderer);
     let option = move |renderer: Renderer| {
         let name = move || match renderer {
-            Renderer::Auto => context.say(Message::RendererAuto),
+            Renderer::Auto => context.text(Message::RendererAuto),
             Renderer::WebGl => "WebGL2",
             Renderer::Canvas => "Canvas 2D",
         };
@@ -255,7 +255,7 @@ fn Diagnostics() -> impl IntoView {
     view! {
         <dl class="keys facts">{rows}</dl>
         <fieldset class="choice">
-            <legend>{move || context.say(Message::Renderer)}</legend>
+            <legend>{move || context.text(Message::Renderer)}</legend>
             {Renderer::ALL.map(option).collect_view()}
         </fieldset>
     }

@@ -1,4 +1,4 @@
-//! The map in other pages: the dialog that makes the code, and what stands over the map while it is framed.
+//! Embedding: the dialog with the snippet, and the overlay of an embedded map.
 
 use super::export::Copy;
 use crate::browser;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// Width of the preview in CSS pixels.
 const PREVIEW_PX: f64 = 560.0;
-/// Milliseconds for which a hint stands.
+/// Milliseconds that a gesture hint is shown.
 const HINT_MS: u32 = 1600;
 
 /// The dialog.
@@ -31,11 +31,11 @@ pub(super) fn EmbedDialog() -> impl IntoView {
             .with(|words| words.as_ref().map(|words| words.address.clone()))
             .unwrap_or_default()
     });
-    let title = move || context.say(FirstMessage::AppTitle).to_owned();
+    let title = move || context.text(FirstMessage::AppTitle).to_owned();
     let code = Signal::derive(move || choice.get().code(&shown.get(), &title()));
     let size_name = move |size: Option<(u16, u16)>| match size {
         Some((width, height)) => format!("{width} × {height}"),
-        None => context.say(Message::EmbedWide).to_owned(),
+        None => context.text(Message::EmbedWide).to_owned(),
     };
     let sizes = EmbedChoice::SIZES
         .into_iter()
@@ -43,7 +43,7 @@ pub(super) fn EmbedDialog() -> impl IntoView {
         .map(|(index, size)| view! { <option value=index.to_string()>{move || size_name(size)}</option> })
         .collect_view();
     let surround_name = move |surround: Surround| {
-        context.say(match surround {
+        context.text(match surround {
             Surround::Full => Message::EmbedUiFull,
             Surround::Compact => Message::EmbedUiCompact,
             Surround::None => Message::EmbedUiNone,
@@ -58,29 +58,29 @@ pub(super) fn EmbedDialog() -> impl IntoView {
     };
     let check = move |id: &'static str, message: Message, of: fn(&mut EmbedChoice) -> &mut bool| {
         let checked = move || choice.with(|choice| *of(&mut choice.clone()));
-        view! { <label class="check"><input type="checkbox" id=id prop:checked=checked on:change=move |event| choice.update(|choice| *of(choice) = event_target_checked(&event)) /><span>{move || context.say(message)}</span></label> }
+        view! { <label class="check"><input type="checkbox" id=id prop:checked=checked on:change=move |event| choice.update(|choice| *of(choice) = event_target_checked(&event)) /><span>{move || context.text(message)}</span></label> }
     };
     view! {
-        <p class="hint">{move || context.say(Message::EmbedNote)}</p>
+        <p class="hint">{move || context.text(Message::EmbedNote)}</p>
         <div class="fields">
-            <label>{move || context.say(Message::EmbedSize)}
+            <label>{move || context.text(Message::EmbedSize)}
                 <select id="embed-size" on:change=move |event| choice.update(|choice| choice.size = event_target_value(&event).parse().unwrap_or(0))>{sizes}</select>
             </label>
-            <label>{move || context.say(Message::EmbedParts)}
+            <label>{move || context.text(Message::EmbedParts)}
                 <select id="embed-ui" on:change=move |event| pick_surround(event_target_value(&event))>{surrounds}</select>
             </label>
-            <label>{move || context.say(Message::EmbedWay)}
+            <label>{move || context.text(Message::EmbedWay)}
                 <select id="embed-way" on:change=move |event| choice.update(|choice| choice.is_element = event_target_value(&event) == "element")>
-                    <option value="frame">{move || context.say(Message::EmbedFrame)}</option>
-                    <option value="element">{move || context.say(Message::EmbedElement)}</option>
+                    <option value="frame">{move || context.text(Message::EmbedFrame)}</option>
+                    <option value="element">{move || context.text(Message::EmbedElement)}</option>
                 </select>
             </label>
         </div>
         <div class="row">{check("embed-search", Message::EmbedSearch, |choice| &mut choice.has_search)}{check("embed-legend", Message::EmbedLegend, |choice| &mut choice.has_legend)}</div>
-        <h3>{move || context.say(Message::EmbedCode)}</h3>
-        <textarea id="embed-code" rows="5" readonly spellcheck="false" aria-label=move || context.say(Message::EmbedCode) prop:value=code></textarea>
+        <h3>{move || context.text(Message::EmbedCode)}</h3>
+        <textarea id="embed-code" rows="5" readonly spellcheck="false" aria-label=move || context.text(Message::EmbedCode) prop:value=code></textarea>
         <div class="row"><Copy text=code id="embed-copy" /></div>
-        <h3>{move || context.say(Message::EmbedPreview)}</h3>
+        <h3>{move || context.text(Message::EmbedPreview)}</h3>
         {move || {
             let now = choice.get();
             let (width, height) = match EmbedChoice::SIZES[now.size] {
@@ -90,14 +90,14 @@ pub(super) fn EmbedDialog() -> impl IntoView {
             let scale = (PREVIEW_PX / width).min(1.0);
             (!shown.with(String::is_empty)).then(|| view! {
                 <div class="embed-preview" style:height=format!("{:.0}px", height * scale)>
-                    <iframe src=now.address(&shown.get()) title=context.say(Message::EmbedPreview) style:width=format!("{width}px") style:height=format!("{height}px") style:transform=format!("scale({scale})")></iframe>
+                    <iframe src=now.address(&shown.get()) title=context.text(Message::EmbedPreview) style:width=format!("{width}px") style:height=format!("{height}px") style:transform=format!("scale({scale})")></iframe>
                 </div>
             })
         }}
     }
 }
 
-/// What stands over a framed map: full screen, the way to the whole atlas, and what it leaves to its page.
+/// Overlay of an embedded map: full screen, link to the whole atlas, gesture hint.
 #[component]
 pub(super) fn Framed() -> impl IntoView {
     let context = Context::get();
@@ -105,7 +105,7 @@ pub(super) fn Framed() -> impl IntoView {
     let address = RwSignal::new(browser::page_address());
     // The address of what is shown just now, when it is wanted.
     let open = move || {
-        let link = untrack(|| context.with_part(|part| part.write_link));
+        let link = untrack(|| context.with_late_ui(|late_ui| late_ui.write_link));
         let state = context.state.get_untracked();
         let state = atlas_engine::app_state::AppState { frame: FrameState::default(), ..state };
         let camera = context.camera.get_untracked();
@@ -121,15 +121,15 @@ pub(super) fn Framed() -> impl IntoView {
     view! {
         {is_framed.then(|| view! {
             <div class="framed">
-                {browser::can_full_screen().then(|| view! { <button class="quiet" id="full-screen" on:click=move |_| browser::toggle_full_screen()>{move || context.say(Message::FullScreen)}</button> })}
-                <a class="quiet" id="open-atlas" target="_blank" rel="noopener" href=address on:pointerenter=move |_| open() on:focus=move |_| open()>{move || context.say(Message::OpenAtlas)}</a>
+                {browser::can_full_screen().then(|| view! { <button class="quiet" id="full-screen" on:click=move |_| browser::toggle_full_screen()>{move || context.text(Message::FullScreen)}</button> })}
+                <a class="quiet" id="open-atlas" target="_blank" rel="noopener" href=address on:pointerenter=move |_| open() on:focus=move |_| open()>{move || context.text(Message::OpenAtlas)}</a>
             </div>
         })}
         <GestureHint />
     }
 }
 
-/// Says how the map is moved while its page keeps its scrolling.
+/// Explains the gestures while the page keeps its scrolling.
 #[component]
 fn GestureHint() -> impl IntoView {
     let context = Context::get();
@@ -137,7 +137,7 @@ fn GestureHint() -> impl IntoView {
     let hint = move || {
         let left = context.left_alone.get()?;
         pending.set_value(Some(browser::later(HINT_MS, move || context.left_alone.set(None))));
-        Some(context.say(match left {
+        Some(context.text(match left {
             LeftAlone::Finger => Message::GestureFingers,
             LeftAlone::Wheel if browser::is_mac() => Message::GestureWheelMac,
             LeftAlone::Wheel => Message::GestureWheel,

@@ -18,12 +18,12 @@ pub(super) fn Explore() -> impl IntoView {
     });
     view! {
         <section>
-            <h2>{move || context.say(Message::Corridors)}</h2>
+            <h2>{move || context.text(Message::Corridors)}</h2>
             <ul class="legend">{move || rows.get().0.into_iter().map(|row| view! { <Switch row /> }).collect_view()}</ul>
-            <p class="hint">{move || context.say(Message::Unbuilt)}</p>
+            <p class="hint">{move || context.text(Message::Unbuilt)}</p>
         </section>
         <section>
-            <h2>{move || context.say(Message::Places)}</h2>
+            <h2>{move || context.text(Message::Places)}</h2>
             <ul class="legend">{move || rows.get().1.into_iter().map(|row| view! { <Switch row /> }).collect_view()}</ul>
         </section>
         <Boundaries />
@@ -78,7 +78,7 @@ fn Boundaries() -> impl IntoView {
         view! {
             <label>
                 <input type="radio" name="pov" value=pov.code() prop:checked=move || chosen() == pov on:change=move |_| context.act(Action::SetPov(pov)) />
-                <span>{move || context.say(message)}</span>
+                <span>{move || context.text(message)}</span>
             </label>
         }
     };
@@ -87,13 +87,13 @@ fn Boundaries() -> impl IntoView {
         if locked.get() {
             // Where the deployment decides, readers are told and not asked.
             let message = if chosen() == PointOfView::China { Message::PovChn } else { Message::PovDf };
-            return view! { <p id="pov-locked">{context.say(message)}</p> }.into_any();
+            return view! { <p id="pov-locked">{context.text(message)}</p> }.into_any();
         }
         PointOfView::ALL.map(option).collect_view().into_any()
     };
     view! {
         <fieldset class="choice">
-            <legend>{move || context.say(Message::Boundaries)}</legend>
+            <legend>{move || context.text(Message::Boundaries)}</legend>
             {choices}
         </fieldset>
     }
@@ -132,7 +132,7 @@ fn Corridors() -> impl IntoView {
     };
     view! {
         <section>
-            <h2>{move || context.say(Message::CorridorList)}</h2>
+            <h2>{move || context.text(Message::CorridorList)}</h2>
             <ul class="entries">{move || rows().into_iter().map(entry).collect_view()}</ul>
         </section>
     }

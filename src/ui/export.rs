@@ -1,4 +1,4 @@
-//! What leaves the atlas: the dialog for links, pictures, data and citations, and the page for print.
+//! Exports: the share dialog with links, images, data and citations, and the print sheet.
 
 use crate::store::{Command, Context, Export, PictureChoice};
 use atlas_engine::app_state::{Action, Dialog};
@@ -9,7 +9,7 @@ use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::{FirstMessage, Message, fill};
 use leptos::prelude::*;
 
-/// Links, pictures, data, citations.
+/// The share dialog.
 #[component]
 pub(super) fn ExportDialog() -> impl IntoView {
     let context = Context::get();
@@ -22,7 +22,7 @@ pub(super) fn ExportDialog() -> impl IntoView {
     }
 }
 
-/// A button that copies a text and says so.
+/// A button that copies a text and confirms it.
 #[component]
 pub(super) fn Copy(#[prop(into)] text: Signal<String>, id: &'static str) -> impl IntoView {
     let context = Context::get();
@@ -30,7 +30,7 @@ pub(super) fn Copy(#[prop(into)] text: Signal<String>, id: &'static str) -> impl
     let copy = move |_| crate::browser::copy_text(&text.get_untracked(), move |good| copied.set(good));
     let label = move || {
         text.track();
-        context.say(if copied.get() { Message::ExportCopied } else { Message::ExportCopy })
+        context.text(if copied.get() { Message::ExportCopied } else { Message::ExportCopy })
     };
     view! { <button class="quiet" id=id on:click=copy>{label}</button> }
 }
@@ -41,25 +41,25 @@ fn Link() -> impl IntoView {
     let words = move || context.export_words.get().unwrap_or_default();
     let address = Signal::derive(move || words().address);
     view! {
-        <h3>{move || context.say(Message::ExportLink)}</h3>
+        <h3>{move || context.text(Message::ExportLink)}</h3>
         <div class="share-link">
             <div>
-                <input id="share-address" type="text" readonly prop:value=address aria-label=move || context.say(Message::ExportLink) />
-                <div class="row"><Copy text=address id="share-copy" /><button class="quiet" id="embed" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Embed)))>{move || context.say(Message::Embed)}</button></div>
-                <p class="hint">{move || context.say(Message::ExportLinkNote)}</p>
+                <input id="share-address" type="text" readonly prop:value=address aria-label=move || context.text(Message::ExportLink) />
+                <div class="row"><Copy text=address id="share-copy" /><button class="quiet" id="embed" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Embed)))>{move || context.text(Message::Embed)}</button></div>
+                <p class="hint">{move || context.text(Message::ExportLinkNote)}</p>
             </div>
             {move || words().code.map(|code| view! { <Code code /> })}
         </div>
     }
 }
 
-/// A QR code, dark on white in every theme, because cameras want it so.
+/// A QR code, dark on white in every theme, as scanners need.
 #[component]
 fn Code(code: (i32, String)) -> impl IntoView {
     let context = Context::get();
     let (size, path) = code;
     view! {
-        <svg class="code" viewBox=format!("0 0 {size} {size}") role="img" aria-label=move || context.say(Message::ExportCode)>
+        <svg class="code" viewBox=format!("0 0 {size} {size}") role="img" aria-label=move || context.text(Message::ExportCode)>
             <rect class="quiet-zone" width=size.to_string() height=size.to_string() />
             <path d=path />
         </svg>
@@ -71,7 +71,7 @@ fn Pictures() -> impl IntoView {
     let context = Context::get();
     let choice = RwSignal::new(PictureChoice { size: PictureSize::Screen, scale: 2, theme: None });
     let size_name = move |size: PictureSize| match size {
-        PictureSize::Screen => context.say(Message::ExportSizeScreen).to_owned(),
+        PictureSize::Screen => context.text(Message::ExportSizeScreen).to_owned(),
         other => other.code().to_owned(),
     };
     let sizes =
@@ -88,25 +88,25 @@ fn Pictures() -> impl IntoView {
         choice.update(|choice| choice.theme = (text == "print").then_some(ThemeKind::Print));
     };
     view! {
-        <h3>{move || context.say(Message::ExportPicture)}</h3>
+        <h3>{move || context.text(Message::ExportPicture)}</h3>
         <div class="fields">
-            <label>{move || context.say(Message::ExportSize)}
+            <label>{move || context.text(Message::ExportSize)}
                 <select id="picture-size" on:change=move |event| pick_size(event_target_value(&event))>{sizes.collect_view()}</select>
             </label>
-            <label>{move || context.say(Message::ExportTheme)}
+            <label>{move || context.text(Message::ExportTheme)}
                 <select id="picture-theme" on:change=move |event| pick_theme(event_target_value(&event))>
-                    <option value="shown">{move || context.say(Message::ExportThemeShown)}</option>
-                    <option value="print">{move || context.say(Message::ExportThemePrint)}</option>
+                    <option value="shown">{move || context.text(Message::ExportThemeShown)}</option>
+                    <option value="print">{move || context.text(Message::ExportThemePrint)}</option>
                 </select>
             </label>
-            <label>{move || context.say(Message::ExportScale)}
+            <label>{move || context.text(Message::ExportScale)}
                 <select id="picture-scale" on:change=move |event| pick_scale(event_target_value(&event))>{scales.collect_view()}</select>
             </label>
         </div>
         <div class="row">
-            <button class="quiet" id="save-svg" on:click=move |_| context.send(Command::Export(Export::Svg(choice.get_untracked())))>{move || context.say(Message::ExportSvg)}</button>
-            <button class="quiet" id="save-png" on:click=move |_| context.send(Command::Export(Export::Png(choice.get_untracked())))>{move || context.say(Message::ExportPng)}</button>
-            <button class="quiet" id="print" on:click=move |_| context.send(Command::Export(Export::Print))>{move || context.say(Message::ExportPrint)}</button>
+            <button class="quiet" id="save-svg" on:click=move |_| context.send(Command::Export(Export::Svg(choice.get_untracked())))>{move || context.text(Message::ExportSvg)}</button>
+            <button class="quiet" id="save-png" on:click=move |_| context.send(Command::Export(Export::Png(choice.get_untracked())))>{move || context.text(Message::ExportPng)}</button>
+            <button class="quiet" id="print" on:click=move |_| context.send(Command::Export(Export::Print))>{move || context.text(Message::ExportPrint)}</button>
         </div>
         {move || context.export_fault.get().map(|fault| view! { <p class="notice" role="alert">{fault}</p> })}
     }
@@ -122,13 +122,13 @@ fn Data() -> impl IntoView {
     let save_volumes = move |_| super::trade::save_csv(context);
     let save_route = move |_| super::route::save_file(context, true);
     view! {
-        <h3>{move || context.say(Message::ExportData)}</h3>
+        <h3>{move || context.text(Message::ExportData)}</h3>
         <div class="row">
-            <button class="quiet" id="save-geojson" on:click=move |_| context.send(Command::Export(Export::GeoJson))>{move || context.say(Message::ExportGeojson)}</button>
-            {move || has_volumes().then(|| view! { <button class="quiet" id="save-csv" on:click=save_volumes>{move || context.say(Message::ExportCsv)}</button> })}
-            {move || (!has_volumes() && has_route()).then(|| view! { <button class="quiet" id="save-csv" on:click=save_route>{move || context.say(Message::RouteCsv)}</button> })}
+            <button class="quiet" id="save-geojson" on:click=move |_| context.send(Command::Export(Export::GeoJson))>{move || context.text(Message::ExportGeojson)}</button>
+            {move || has_volumes().then(|| view! { <button class="quiet" id="save-csv" on:click=save_volumes>{move || context.text(Message::ExportCsv)}</button> })}
+            {move || (!has_volumes() && has_route()).then(|| view! { <button class="quiet" id="save-csv" on:click=save_route>{move || context.text(Message::RouteCsv)}</button> })}
         </div>
-        {move || (!has_volumes() && !has_route()).then(|| view! { <p class="hint">{context.say(Message::ExportCsvNone)}</p> })}
+        {move || (!has_volumes() && !has_route()).then(|| view! { <p class="hint">{context.text(Message::ExportCsvNone)}</p> })}
     }
 }
 
@@ -141,7 +141,7 @@ fn Cite() -> impl IntoView {
         words.citations.get(style.get()).cloned().unwrap_or_default()
     });
     let name = move |index: usize| match index {
-        0 => context.say(Message::ExportCitePlain),
+        0 => context.text(Message::ExportCitePlain),
         1 => "GB/T 7714",
         2 => "BibTeX",
         _ => "RIS",
@@ -150,14 +150,14 @@ fn Cite() -> impl IntoView {
         view! { <button class="chip" aria-pressed=move || (style.get() == index).to_string() on:click=move |_| style.set(index)>{move || name(index)}</button> }
     };
     view! {
-        <h3>{move || context.say(Message::ExportCite)}</h3>
+        <h3>{move || context.text(Message::ExportCite)}</h3>
         <div class="chips" id="cite-styles">{[0, 1, 2, 3].map(tab).collect_view()}</div>
         <pre id="citation">{text}</pre>
         <div class="row"><Copy text=text id="cite-copy" /></div>
     }
 }
 
-/// The page for print.
+/// The print sheet.
 #[component]
 pub(super) fn Sheet() -> impl IntoView {
     let context = Context::get();

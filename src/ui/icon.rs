@@ -1,8 +1,8 @@
-//! Icons, as paths on a field of 24.
+//! Icons as paths on a 24 × 24 grid.
 
 use leptos::prelude::*;
 
-/// An icon that says nothing by itself; its button has the words.
+/// A decorative icon; its button carries the label.
 #[component]
 pub(super) fn Icon(name: &'static str) -> impl IntoView {
     let path = match name {

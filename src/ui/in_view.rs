@@ -1,4 +1,4 @@
-//! What is in view, as a list beside the map: for keyboards and screen readers. It is seen while it has the focus.
+//! Features in view as a list beside the map, for keyboards and screen readers. It is visible while focused.
 
 use super::MAP_ID;
 use crate::browser;
@@ -13,13 +13,13 @@ use std::cell::RefCell;
 const LIST_ID: &str = "in-view";
 /// The id of the search field.
 const SEARCH_ID: &str = "search";
-/// Entries that a page key goes by.
+/// Entries per Page Up or Page Down.
 const PAGE: usize = 10;
 
 thread_local! {
-    /// What the map has in view.
+    /// Features in view.
     static FEATURES: ArcRwSignal<Vec<FeatureId>> = ArcRwSignal::new(Vec::new());
-    /// What had the focus before a card took it.
+    /// The element to focus again when the card closes.
     static RETURN_TO: RefCell<Option<&'static str>> = const { RefCell::new(None) };
 }
 
@@ -27,17 +27,17 @@ fn features() -> ArcRwSignal<Vec<FeatureId>> {
     FEATURES.with(Clone::clone)
 }
 
-/// The map has other things in view.
+/// Sets the features in view.
 pub(crate) fn set_in_view(now: Vec<FeatureId>) {
     if features().with_untracked(|before| *before != now) {
         features().set(now);
     }
 }
 
-/// A card is closed: who came from the list is there again, and nobody is left without a place.
+/// Returns the focus when the card closes, so that it is never lost.
 pub(super) fn return_from_card() {
     let to = RETURN_TO.with_borrow_mut(Option::take).unwrap_or(MAP_ID);
-    if browser::is_wall() {
+    if browser::is_kiosk() {
         return;
     }
     leptos::task::spawn_local(async move {
@@ -48,7 +48,7 @@ pub(super) fn return_from_card() {
     });
 }
 
-/// A card is there: who chose it from the list or by searching goes on in it, because it stands far from there.
+/// Moves the focus to a card opened from the list or the search, because it is far from there in the page.
 pub(super) fn go_to_card() {
     let Some(from) = [LIST_ID, SEARCH_ID].into_iter().find(|id| browser::has_focus(&[id])) else { return };
     leptos::task::spawn_local(async move {
@@ -64,7 +64,7 @@ pub(super) fn go_to_card() {
     });
 }
 
-/// The list, and how much is in it for whoever listens.
+/// The list, with its count for screen readers.
 #[component]
 pub(super) fn InViewList() -> impl IntoView {
     let context = Context::get();
@@ -125,12 +125,12 @@ pub(super) fn InViewList() -> impl IntoView {
         })
     };
     view! {
-        <section class="in-view" aria-label=move || context.say(Message::InView)>
-            <p id="map-help" class="hidden">{move || context.say(Message::MapHelp)}</p>
+        <section class="in-view" aria-label=move || context.text(Message::InView)>
+            <p id="map-help" class="hidden">{move || context.text(Message::MapHelp)}</p>
             <p id="map-summary" class="hidden">{move || words.get()}</p>
             <p class="hidden" role="status">{said}</p>
             {list}
-            <p id="in-view-hint" class="hidden">{move || context.say(Message::InViewHint)}</p>
+            <p id="in-view-hint" class="hidden">{move || context.text(Message::InViewHint)}</p>
         </section>
     }
 }
@@ -139,7 +139,7 @@ fn option_id(index: usize) -> String {
     format!("view-{index}")
 }
 
-/// Groups with the index of their first entry.
+/// Groups, each with the index of its first entry.
 fn numbered(groups: Vec<ListGroup>) -> Vec<(usize, ListGroup)> {
     let mut n = 0;
     let number = |group: ListGroup| {

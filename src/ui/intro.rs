@@ -1,4 +1,4 @@
-//! Three steps for who comes for the first time and without a link: beside the map, not over it, and gone with one press.
+//! Introduction for newcomers without a link: three steps beside the map, dismissed with one press.
 
 use super::icon::Icon;
 use crate::browser;
@@ -6,20 +6,20 @@ use crate::store::Context;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// What each step is called, and what it says.
+/// Title and text of each step.
 const STEPS: [(Message, Message); 3] = [
     (Message::IntroMapTitle, Message::IntroMap),
     (Message::IntroTabsTitle, Message::IntroTabs),
     (Message::IntroShareTitle, Message::IntroShare),
 ];
 
-/// The introduction, until it is done with; `public/boot.js` knows whether it is wanted.
+/// The introduction; `public/boot.js` decides whether it is shown.
 #[component]
 pub(super) fn Intro() -> impl IntoView {
     let context = Context::get();
     let step = RwSignal::new(0usize);
     let is_wanted = browser::root_attribute("data-intro").as_deref() == Some("yes");
-    let open = RwSignal::new(is_wanted && !browser::is_wall());
+    let open = RwSignal::new(is_wanted && !browser::is_kiosk());
     let close = move || {
         open.set(false);
         browser::set_html_attribute("data-intro", "");
@@ -35,23 +35,23 @@ pub(super) fn Intro() -> impl IntoView {
     let is_last = move || step.get() + 1 == STEPS.len();
     let place = move || {
         let (n, all) = ((step.get() + 1).to_string(), STEPS.len().to_string());
-        fill(context.say(Message::IntroStep), &[("n", &n), ("all", &all)])
+        fill(context.text(Message::IntroStep), &[("n", &n), ("all", &all)])
     };
     move || {
         open.get().then(|| {
             view! {
                 <section class="panel intro" aria-labelledby="intro-title">
                     <div aria-live="polite">
-                        <h2 id="intro-title">{move || context.say(STEPS[step.get()].0)}</h2>
-                        <p>{move || context.say(STEPS[step.get()].1)}</p>
+                        <h2 id="intro-title">{move || context.text(STEPS[step.get()].0)}</h2>
+                        <p>{move || context.text(STEPS[step.get()].1)}</p>
                     </div>
                     <div class="row">
                         <span class="place">{place}</span>
                         <Show when=move || !is_last()>
-                            <button class="quiet" id="intro-skip" on:click=move |_| close()>{move || context.say(Message::IntroSkip)}</button>
+                            <button class="quiet" id="intro-skip" on:click=move |_| close()>{move || context.text(Message::IntroSkip)}</button>
                         </Show>
                         <button class="primary" id="intro-next" on:click=next>
-                            <span>{move || context.say(if is_last() { Message::IntroDone } else { Message::IntroNext })}</span>
+                            <span>{move || context.text(if is_last() { Message::IntroDone } else { Message::IntroNext })}</span>
                             <Icon name="right" />
                         </button>
                     </div>

@@ -1,4 +1,4 @@
-//! The table of everything that the late interface shows and does. Only the late chunk may call [`part`].
+//! Table of the components and services of the late chunk. Only the late chunk may call [`late_ui`].
 
 use super::card::CardPanel;
 use super::dialogs::Dialogs;
@@ -8,16 +8,16 @@ use super::lists::{Partners, Programme, Zones};
 use super::results::Results;
 use super::route::RoutePanel;
 use super::trade::{Timeline, Tooltip, TradePanel};
-use crate::store::{Part, user_data};
+use crate::store::{LateUi, user_data};
 use atlas_engine::analysis::{Planner, SearchIndex, VolumeBoard};
 use atlas_engine::app_state::write_link;
 use atlas_engine::data::decode_facts;
 use atlas_engine::present::card;
 use leptos::prelude::*;
 
-/// The part; only what is loaded later may call this.
-pub(crate) fn part() -> Part {
-    Part {
+/// Builds the table.
+pub(crate) fn late_ui() -> LateUi {
+    LateUi {
         planner: Box::new(Planner::default()),
         volumes: Box::new(VolumeBoard::default()),
         explore: || view! { <Explore /> }.into_any(),
@@ -26,11 +26,11 @@ pub(crate) fn part() -> Part {
         found: |found, active, choose| view! { <Results found active choose /> }.into_any(),
         trade: || view! { <TradePanel /> }.into_any(),
         own_moved: user_data::moved,
-        take_host_data: user_data::take_host_data,
-        clear_host_data: user_data::clear_host_data,
+        import_host_page_data: user_data::import_host_page_data,
+        clear_host_page_data: user_data::clear_host_page_data,
         clear_own: user_data::clear_own,
         has_readers_data: user_data::has_readers_data,
-        wall: || view! { <super::kiosk::Wall /> }.into_any(),
+        kiosk: || view! { <super::kiosk::KioskLayer /> }.into_any(),
         framed: || view! { <super::embed::Framed /> }.into_any(),
         dropping: || view! { <super::user_data::Dropping /> }.into_any(),
         timeline: || view! { <Timeline /> }.into_any(),

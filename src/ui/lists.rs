@@ -49,12 +49,12 @@ fn Groups(groups: Signal<Vec<ListGroup>>, #[prop(optional)] intro: Option<Messag
         }
     };
     view! {
-        {move || words().map(|words| view! { <p class="hint" role="status">{context.say(words)}</p> })}
+        {move || words().map(|words| view! { <p class="hint" role="status">{context.text(words)}</p> })}
         {move || is_there().then(|| groups.get().into_iter().map(group).collect_view())}
     }
 }
 
-/// A thing that can be opened.
+/// An entry that opens its feature.
 #[component]
 pub(super) fn Entry(item: ListItem) -> impl IntoView {
     let context = Context::get();

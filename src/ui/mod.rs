@@ -1,4 +1,4 @@
-//! Components: they show view models and send commands; they do not think.
+//! Components: they show view models and send commands. They neither compute nor place themselves.
 #![expect(unreachable_pub, reason = "the component macro writes public items")]
 
 mod card;
@@ -25,7 +25,7 @@ mod trade;
 mod user_data;
 
 pub(crate) use in_view::set_in_view;
-pub(crate) use late_table::part;
+pub(crate) use late_table::late_ui;
 pub(crate) use shell::{MAP_ID, Shell};
 pub(crate) use trade::csv_text;
 pub(crate) use user_data::watch_files;

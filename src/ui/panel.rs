@@ -2,7 +2,7 @@
 
 use super::icon::Icon;
 use super::sheet_handle::SheetHandle;
-use crate::store::{Context, Part, PartStatus, Show};
+use crate::store::{ChunkStatus, Context, LateUi, LateView};
 use atlas_engine::app_state::{Action, Panel};
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ pub(super) fn LeftPanel() -> impl IntoView {
         view! {
             <button id=id role="tab" aria-controls="panel-body" aria-selected=move || chosen().to_string()
                 tabindex=move || if chosen() { "0" } else { "-1" } on:click=move |_| context.act(Action::ShowPanel(which))>
-                {move || context.say(name(which))}
+                {move || context.text(name(which))}
             </button>
         }
     };
@@ -49,51 +49,53 @@ pub(super) fn LeftPanel() -> impl IntoView {
     };
     view! {
         <button class="round open-panel" aria-expanded=move || open.get().to_string() aria-controls="panel" on:click=move |_| context.act(Action::SetPanelOpen(!open.get_untracked()))
-            title=move || context.say(if open.get() { Message::ClosePanel } else { Message::OpenPanel })
-            aria-label=move || context.say(if open.get() { Message::ClosePanel } else { Message::OpenPanel })>
+            title=move || context.text(if open.get() { Message::ClosePanel } else { Message::OpenPanel })
+            aria-label=move || context.text(if open.get() { Message::ClosePanel } else { Message::OpenPanel })>
             <Icon name="menu" />
         </button>
-        <aside id="panel" class="panel left" aria-label=move || context.say(Message::Layers)>
+        <aside id="panel" class="panel left" aria-label=move || context.text(Message::Layers)>
             <SheetHandle />
             <div class="tabs" role="tablist" on:keydown=keys>{Panel::ALL.map(tab).collect_view()}</div>
             <div id="panel-body" class="body" role="tabpanel" tabindex="0" aria-labelledby=move || format!("tab-{}", panel.get().code())>
                 {move || match panel.get() {
-                    Panel::Explore => view! { <Later which=|part| part.explore /> }.into_any(),
-                    Panel::Trade => view! { <Later which=|part| part.trade /> }.into_any(),
-                    Panel::Route => view! { <Later which=|part| part.route /> }.into_any(),
-                    Panel::Zones => view! { <Later which=|part| part.zones /> }.into_any(),
-                    Panel::Programme => view! { <Later which=|part| part.programme /> }.into_any(),
-                    Panel::Partners => view! { <Later which=|part| part.partners /> }.into_any(),
+                    Panel::Explore => view! { <LazyPanel which=|late| late.explore /> }.into_any(),
+                    Panel::Trade => view! { <LazyPanel which=|late| late.trade /> }.into_any(),
+                    Panel::Route => view! { <LazyPanel which=|late| late.route /> }.into_any(),
+                    Panel::Zones => view! { <LazyPanel which=|late| late.zones /> }.into_any(),
+                    Panel::Programme => view! { <LazyPanel which=|late| late.programme /> }.into_any(),
+                    Panel::Partners => view! { <LazyPanel which=|late| late.partners /> }.into_any(),
                 }}
             </div>
         </aside>
     }
 }
 
-/// Something of the part that is loaded after the first map; it is asked for at once if it is not there yet.
+/// A component of the late chunk, which is requested at once if it is not loaded yet.
 #[component]
-pub(super) fn Later(
-    /// What.
-    which: fn(&Part) -> Show,
+pub(super) fn LazyPanel(
+    /// Field of the table.
+    which: fn(&LateUi) -> LateView,
 ) -> impl IntoView {
     let context = Context::get();
-    context.load_part();
-    let status = Memo::new(move |_| context.part.get());
+    context.load_chunk();
+    let status = Memo::new(move |_| context.chunk.get());
     move || match status.get() {
-        PartStatus::Ready => untrack(|| context.with_part(which)).map(|show| show()),
-        PartStatus::Failed => Some(view! { <PartFailed /> }.into_any()),
-        _ => Some(view! { <p class="hint" role="status">{context.say(Message::LoadingPart)}</p> }.into_any()),
+        ChunkStatus::Ready => untrack(|| context.with_late_ui(which)).map(|show| show()),
+        ChunkStatus::Failed => Some(view! { <ChunkFailed /> }.into_any()),
+        _ => {
+            Some(view! { <p class="hint" role="status">{context.text(Message::LoadingPart)}</p> }.into_any())
+        }
     }
 }
 
-/// The part did not come; it can be asked for again.
+/// Notice that the chunk failed, with a button to retry.
 #[component]
-fn PartFailed() -> impl IntoView {
+fn ChunkFailed() -> impl IntoView {
     let context = Context::get();
     view! {
         <div class="notice" role="alert">
-            <p>{context.say(Message::PartFailed)}</p>
-            <button class="quiet" on:click=move |_| context.load_part()>{context.say(Message::Retry)}</button>
+            <p>{context.text(Message::PartFailed)}</p>
+            <button class="quiet" on:click=move |_| context.load_chunk()>{context.text(Message::Retry)}</button>
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! What a search has found, as a list.
+//! List of search results.
 
 use crate::store::Context;
 use atlas_engine::analysis::Found;
@@ -17,7 +17,7 @@ pub(super) fn Results(
     let row = move |(index, found): (usize, Found)| {
         let feature = found.feature;
         let lang = context.lang.get_untracked();
-        let kind = context.with_part(|part| part.kind);
+        let kind = context.with_late_ui(|late_ui| late_ui.kind);
         let kind = kind.map(|kind| context.with_atlas(|atlas| kind(feature, atlas, lang)));
         view! {
             <li
@@ -32,10 +32,10 @@ pub(super) fn Results(
         }
     };
     view! {
-        <ul id="found" role="listbox" aria-label=move || context.say(Message::Search)>
+        <ul id="found" role="listbox" aria-label=move || context.text(Message::Search)>
             {move || found.get().into_iter().enumerate().map(row).collect_view()}
             <Show when=move || found.with(Vec::is_empty)>
-                <li class="none" role="option" aria-selected="false" aria-disabled="true">{move || context.say(Message::SearchNone)}</li>
+                <li class="none" role="option" aria-selected="false" aria-disabled="true">{move || context.text(Message::SearchNone)}</li>
             </Show>
         </ul>
     }

@@ -1,4 +1,4 @@
-//! Search: a combobox with a list, usable by keyboard alone.
+//! Search: a combobox with a list box, usable by keyboard alone.
 
 use super::icon::Icon;
 use crate::store::{Command, Context};
@@ -16,9 +16,9 @@ pub(super) fn Search() -> impl IntoView {
     let active = RwSignal::new(0usize);
     let found: Memo<Vec<Found>> = Memo::new(move |_| {
         let (text, lang) = (query.get(), context.lang.get());
-        context.epoch.track();
+        context.atlas_revision.track();
         // The names are searched by the part that comes after the first map; what was typed before waits for it.
-        let find = context.with_part(|part| part.find);
+        let find = context.with_late_ui(|late_ui| late_ui.find);
         find.map(|find| find(context, &text, lang)).unwrap_or_default()
     });
     let shown = move || open.get() && !query.with(|text| text.trim().is_empty());
@@ -56,15 +56,15 @@ pub(super) fn Search() -> impl IntoView {
                 id="search" type="search" role="combobox" autocomplete="off" spellcheck="false" enterkeyhint="search"
                 aria-autocomplete="list" aria-controls="found" aria-expanded=move || shown().to_string()
                 aria-activedescendant=move || (shown() && !found.with(Vec::is_empty)).then(|| format!("found-{}", active.get()))
-                aria-label=move || context.say(Message::Search) placeholder=move || context.say(Message::SearchHint)
+                aria-label=move || context.text(Message::Search) placeholder=move || context.text(Message::SearchHint)
                 prop:value=query on:input=typed on:keydown=key on:focus=move |_| open.set(true)
                 on:blur=move |_| open.set(false)
             />
             <Show when=shown>
-                {move || untrack(|| context.with_part(|part| part.found)).map(|show| show(found, active, Callback::new(choose)))}
+                {move || untrack(|| context.with_late_ui(|late_ui| late_ui.found)).map(|show| show(found, active, Callback::new(choose)))}
             </Show>
             <p class="hidden" role="status">
-                {move || shown().then(|| fill(context.say(Message::SearchCount), &[("n", &found.with(Vec::len).to_string())]))}
+                {move || shown().then(|| fill(context.text(Message::SearchCount), &[("n", &found.with(Vec::len).to_string())]))}
             </p>
         </div>
     }

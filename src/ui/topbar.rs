@@ -9,7 +9,7 @@ use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
-/// The bar at the top.
+/// The top bar.
 #[component]
 pub(super) fn TopBar() -> impl IntoView {
     let context = Context::get();
@@ -22,18 +22,18 @@ pub(super) fn TopBar() -> impl IntoView {
                     <circle class="seal" cx="16" cy="13" r="2" />
                 </svg>
                 <span>
-                    <b>{move || context.say(Message::AppTitle)}</b>
-                    <small>{move || context.say(Message::AppSubtitle)}</small>
+                    <b>{move || context.text(Message::AppTitle)}</b>
+                    <small>{move || context.text(Message::AppSubtitle)}</small>
                 </span>
             </h1>
             <Search />
             <Languages />
             <div class="tools">
-                <button class="round" id="share" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Export))) title=move || context.say(Message::Share) aria-label=move || context.say(Message::Share)>
+                <button class="round" id="share" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Export))) title=move || context.text(Message::Share) aria-label=move || context.text(Message::Share)>
                     <Icon name="share" />
                 </button>
                 <ThemeButton />
-                <button class="round" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Help))) title=move || context.say(Message::Help) aria-label=move || context.say(Message::Help)>
+                <button class="round" on:click=move |_| context.act(Action::SetDialog(Some(Dialog::Help))) title=move || context.text(Message::Help) aria-label=move || context.text(Message::Help)>
                     <Icon name="help" />
                 </button>
             </div>
@@ -53,7 +53,7 @@ fn Languages() -> impl IntoView {
         }
     };
     view! {
-        <div class="languages" role="group" aria-label=move || context.say(Message::Language)>
+        <div class="languages" role="group" aria-label=move || context.text(Message::Language)>
             {Lang::ALL.map(button).collect_view()}
         </div>
     }
@@ -84,7 +84,7 @@ fn ThemeButton() -> impl IntoView {
     let label = move || {
         let now =
             if context.theme.get() == ThemeKind::Dark { Message::ThemeDark } else { Message::ThemeLight };
-        format!("{}: {}", context.say(Message::Theme), context.say(now))
+        format!("{}: {}", context.text(Message::Theme), context.text(now))
     };
     let icon =
         move || view! { <Icon name=if context.theme.get() == ThemeKind::Dark { "moon" } else { "sun" } /> };

@@ -84,6 +84,35 @@ pub enum Sheet {
     Full,
 }
 
+impl Sheet {
+    /// CSS pixels that a drag must go to change the height.
+    const DRAG_PX: f64 = 24.0;
+
+    /// The height after a press on the handle: the next one up, and from the top back down.
+    #[must_use]
+    pub const fn pressed(self) -> Self {
+        match self {
+            Self::Peek => Self::Half,
+            Self::Half => Self::Full,
+            Self::Full => Self::Peek,
+        }
+    }
+
+    /// The height after the handle was dragged from `start_px` to `end_px`, counted down the screen: one up, one down, or the
+    /// same if that was less than 24 px.
+    #[must_use]
+    pub fn dragged(self, start_px: f64, end_px: f64) -> Self {
+        let is_up = end_px < start_px;
+        match (self, (end_px - start_px).abs() > Self::DRAG_PX) {
+            (Self::Peek, true) if is_up => Self::Half,
+            (Self::Half, true) if is_up => Self::Full,
+            (Self::Full, true) if !is_up => Self::Half,
+            (Self::Half, true) => Self::Peek,
+            _ => self,
+        }
+    }
+}
+
 /// State of the interface. The camera is apart, since it changes with every frame.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AppState {
@@ -219,6 +248,17 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
 mod tests {
     use super::*;
     use crate::model::ZoneId;
+
+    #[test]
+    fn a_drag_of_the_sheet_goes_one_height_and_stays_within_them() {
+        let heights = [Sheet::Peek, Sheet::Half, Sheet::Full];
+        for (index, height) in heights.into_iter().enumerate() {
+            assert_eq!(height.dragged(300.0, 100.0), heights[(index + 1).min(2)]);
+            assert_eq!(height.dragged(100.0, 300.0), heights[index.saturating_sub(1)]);
+            assert_eq!(height.dragged(100.0, 124.0), height);
+            assert_eq!(height.pressed(), heights[(index + 1) % 3]);
+        }
+    }
 
     #[test]
     fn the_bottom_sheet_opens_and_closes_with_the_selection() {

@@ -17,6 +17,7 @@ mod network_text;
 mod route_csv;
 mod route_options;
 mod scale_bar;
+mod tooltip_place;
 mod trade_text;
 
 pub use card::{Card, Fact, FactGroup, Related, SourceLink, Span, card};
@@ -36,4 +37,5 @@ pub use lists::{ListGroup, ListItem, partner_list, programme_list, zone_list};
 pub use route_csv::ModelNumber;
 pub use route_options::OptionGroup;
 pub use scale_bar::{ScaleBar, scale_bar};
+pub use tooltip_place::{TooltipPlace, tooltip_place};
 pub use trade_text::{LegendEntry, LegendMark, RowText, VolumeText, VolumeWriter, format_money};

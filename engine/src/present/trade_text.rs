@@ -229,7 +229,9 @@ impl<'a> VolumeWriter<'a> {
         answer.rows.iter().map(|row| self.row(row, answer.counted, most)).collect()
     }
 
-    fn row(&self, row: &VolumeRow, counted: Option<PlaceMeasure>, most: f64) -> RowText {
+    /// One row in words; its share is that of `most`, the largest value shown.
+    #[must_use]
+    pub fn row(&self, row: &VolumeRow, counted: Option<PlaceMeasure>, most: f64) -> RowText {
         let percent = growth(row).map_or_else(
             || "–".to_owned(),
             |percent| {

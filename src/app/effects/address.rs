@@ -1,22 +1,22 @@
-//! The address and the history of the browser, and the keys that work everywhere.
+//! Address bar, browser history and global keys.
 
 use super::debounce::Debounce;
 use crate::app::map::Map;
 use crate::app::navigation::{act, from_address, link};
 use crate::browser::{self, History};
-use crate::store::{Context, Status};
+use crate::store::{Context, LoadState};
 use atlas_engine::app_state::{Action, reduce};
 use atlas_engine::map::MapCommand;
 use leptos::prelude::*;
 
-/// The address follows the camera once it rests.
+/// Writes the link into the address once camera and state rest.
 pub(super) fn address(context: Context) {
     let pending = Debounce::new();
     Effect::new(move |_| {
         context.camera.track();
         context.state.track();
-        context.part.track();
-        if context.status.get() != Status::Ready {
+        context.chunk.track();
+        if context.status.get() != LoadState::Ready {
             return;
         }
         let write = move || {
@@ -30,7 +30,7 @@ pub(super) fn address(context: Context) {
     });
 }
 
-/// Back and forward.
+/// Restores state and camera on back and forward; `/` focuses the search field, `Escape` clears the selection.
 pub(super) fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
     let listener = History::listen(move || {
         let the_map = map.with_value(Clone::clone);
@@ -54,7 +54,7 @@ pub(super) fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
     on_cleanup(move || keys.remove());
 }
 
-/// Whether a key goes into a field.
+/// True if the target of a key event is a form field.
 fn typing(event: &leptos::ev::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast as _;
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

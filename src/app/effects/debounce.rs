@@ -1,13 +1,13 @@
-//! Work that waits until the camera rests.
+//! Debouncing: work that waits until the camera rests.
 
 use crate::browser;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Milliseconds without a call before the last one is carried out.
+/// Milliseconds without a further call before the last one runs.
 const REST_MS: u32 = 300;
 
-/// Carries out the last of several calls, once no other has come for 300 ms.
+/// Runs the last of several calls, once 300 ms have passed without another.
 #[derive(Clone, Copy)]
 pub(super) struct Debounce(StoredValue<Option<Timeout>, LocalStorage>);
 
@@ -16,7 +16,7 @@ impl Debounce {
         Self(StoredValue::new_local(None))
     }
 
-    /// Carries `work` out later; what waited before is dropped.
+    /// Schedules `work`; pending work is dropped.
     pub(super) fn call(self, work: impl FnOnce() + 'static) {
         self.0.set_value(Some(browser::later(REST_MS, work)));
     }

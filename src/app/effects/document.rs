@@ -1,4 +1,4 @@
-//! The document: language, theme, title, description.
+//! Attributes of the document: language, theme, title, description.
 
 use crate::browser;
 use crate::store::Context;
@@ -7,7 +7,7 @@ use atlas_engine::scene::ThemeKind;
 use atlas_engine::text::FirstMessage as Message;
 use leptos::prelude::*;
 
-/// Language, theme and title of the page.
+/// Sets language, title and theme of the page.
 pub(super) fn document(context: Context) {
     Effect::new(move |_| {
         let lang = context.lang.get();
@@ -24,10 +24,9 @@ pub(super) fn document(context: Context) {
     });
 }
 
-/// The language that somebody chose is kept for their next visit, and the page describes itself in it; comes with the later
-/// part.
+/// Remembers the language that the reader chose, and describes the page in it. Late chunk only.
 pub(super) fn language(context: Context) {
-    let is_kept = !browser::is_wall() && !browser::is_framed();
+    let is_kept = !browser::is_kiosk() && !browser::is_framed();
     Effect::new(move |before: Option<Lang>| {
         let lang = context.lang.get();
         if is_kept && before.is_some_and(|before| before != lang) {

@@ -1,14 +1,14 @@
-//! The atlas in another page: what is hidden, its looks, and what that page is told.
+//! The embedded atlas: hidden controls, custom looks, events for the embedding page.
 
 use super::debounce::Debounce;
-use crate::app::embed::{Talk, announce, height};
+use crate::app::embed::{EmbedChannel, announce, height};
 use crate::browser;
-use crate::store::{Context, Status};
+use crate::store::{Context, LoadState};
 use atlas_engine::app_state::FrameState;
 use atlas_engine::embed::Plain;
 use leptos::prelude::*;
 
-/// How the atlas stands in another page: what is hidden, colours, corners.
+/// Hides controls and sets the gesture rule that the embed options ask for.
 pub(super) fn frame(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
     browser::set_html_attribute("data-framed", if browser::is_framed() { "yes" } else { "no" });
@@ -24,7 +24,7 @@ pub(super) fn frame(context: Context) {
     });
 }
 
-/// Colours, corners and font that another page wants; comes with the later part.
+/// Sets accent, ground, corner radius and font of the embed options. Late chunk only.
 pub(super) fn looks(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
     Effect::new(move |_| {
@@ -45,38 +45,38 @@ pub(super) fn looks(context: Context) {
     });
 }
 
-/// What the page that frames the atlas is told.
-pub(super) fn talk(context: Context, talk: Talk) {
+/// Posts `ready`, `change`, `select`, `route`, `error` and `height` events to the embedding page. Late chunk only.
+pub(super) fn post_events(context: Context, channel: EmbedChannel) {
     // A map out of sight is drawn when it is seen: who asked before would be refused and not ask again.
-    let is_decided = Memo::new(move |_| context.status.get() != Status::Loading);
+    let is_decided = Memo::new(move |_| context.status.get() != LoadState::Loading);
     Effect::new(move |_| is_decided.get().then(announce));
     let pending = Debounce::new();
     let (changed, selected, routed, refused, sized) =
-        (talk.clone(), talk.clone(), talk.clone(), talk.clone(), talk);
+        (channel.clone(), channel.clone(), channel.clone(), channel.clone(), channel);
     Effect::new(move |_| {
         context.camera.track();
         context.state.track();
-        let talk = changed.clone();
-        let tell = move || talk.tell("change", talk.state());
+        let channel = changed.clone();
+        let tell = move || channel.post_event("change", channel.state());
         pending.call(tell);
     });
     let selection = Memo::new(move |_| context.state.with(|state| state.selection));
-    Effect::new(move |_| selected.tell("select", selected.selected(selection.get())));
+    Effect::new(move |_| selected.post_event("select", selected.selected(selection.get())));
     Effect::new(move |_| {
         context.answer.track();
         context.state.track();
-        routed.tell("route", routed.route());
+        routed.post_event("route", routed.route());
     });
     Effect::new(move |_| {
         let fault = match context.status.get() {
-            Status::Failed(message, cause) => {
-                Some(atlas_engine::text::fill(context.say(message), &[("cause", &cause)]))
+            LoadState::Failed(message, cause) => {
+                Some(atlas_engine::text::fill(context.text(message), &[("cause", &cause)]))
             }
             // Why a file was refused names what is in it: a guest hears of its own from the answer.
             _ => context.own.with(|own| own.refused.clone()).filter(|_| !refused.is_guest()),
         };
-        fault.into_iter().for_each(|fault| refused.tell("error", Plain::Text(fault)));
+        fault.into_iter().for_each(|fault| refused.post_event("error", Plain::Text(fault)));
     });
-    let listener = window_event_listener(leptos::ev::resize, move |_| sized.tell("height", height()));
+    let listener = window_event_listener(leptos::ev::resize, move |_| sized.post_event("height", height()));
     on_cleanup(move || listener.remove());
 }

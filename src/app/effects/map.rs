@@ -1,15 +1,16 @@
-//! What the map shows, and what is in view on it.
+//! The content of the map, and the list of features in view.
 
 use super::debounce::Debounce;
 use crate::app::map::Map;
 use crate::app::panel_insets::margins;
 use crate::browser;
-use crate::store::{Context, PartStatus};
+use crate::store::{ChunkStatus, Context};
 use atlas_engine::scene::SharedVolumes;
 use leptos::prelude::*;
 
-/// What the picture depends on.
+/// Redraws the map when language, layers, selection, route, projection or theme change.
 pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
+    // A memo of the parts that the map shows would cost 1 KB of the first load.
     Effect::new(move |_| {
         let state = context.state.get();
         let theme = context.theme.get();
@@ -18,7 +19,7 @@ pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     });
 }
 
-/// Volumes that the map shows.
+/// Hands the flow layers to the map: user flows if there are any, else those of the trade tables.
 pub(super) fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         let (flows, others) = context.own.with(|own| (own.flows.clone(), own.others.clone()));
@@ -31,25 +32,25 @@ pub(super) fn volumes(context: Context, map: StoredValue<Map, LocalStorage>) {
     });
 }
 
-/// Without the late chunk there is no fallback painter.
+/// Fails the map if the late chunk with its fallback painter does not load and there is no WebGL2.
 pub(super) fn fallback_painter(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
-        if context.part.get() == PartStatus::Failed {
+        if context.chunk.get() == ChunkStatus::Failed {
             map.with_value(Clone::clone).no_fallback_painter();
         }
     });
 }
 
-/// The list beside the map follows what the map shows, once that rests; comes with the later part. Walls have no keyboard.
+/// Lists the features in view once the camera rests. Late chunk only; kiosks have no keyboard and no list.
 pub(super) fn in_view(context: Context, map: Map) {
-    if browser::is_wall() {
+    if browser::is_kiosk() {
         return;
     }
     let pending = Debounce::new();
     Effect::new(move |_| {
         context.camera.track();
         context.state.track();
-        context.epoch.track();
+        context.atlas_revision.track();
         context.own.track();
         let map = map.clone();
         let look = move || crate::ui::set_in_view(map.in_view(margins(context)));

@@ -1,4 +1,5 @@
-//! Effects: what changes of the state do to the world outside. All of them are in this folder.
+//! Effects: reactions of document, address, map and embedding page to changes of the state. Every `Effect` of the
+//! application is in this folder.
 
 mod address;
 mod debounce;
@@ -7,15 +8,15 @@ mod embed;
 mod map;
 mod user_data;
 
-use super::embed::Talk;
+use super::embed::EmbedChannel;
 use super::load::load_facts;
 use super::map::Map;
 use crate::browser;
-use crate::store::{Context, PartStatus};
+use crate::store::{ChunkStatus, Context};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 
-/// Sets up the effects of the first load.
+/// Installs the effects of the first load.
 pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     document::document(context);
     embed::frame(context);
@@ -31,7 +32,8 @@ pub(super) fn install(context: Context, map: StoredValue<Map, LocalStorage>) {
     map::fallback_painter(context, map);
 }
 
-/// Sets up the effects of the late chunk; only that may name this.
+/// Installs the effects of the late chunk, and the channel to the embedding page if there is one. Only the late chunk
+/// may name this.
 pub(super) fn install_late(context: Context, map: Map) -> Vec<EventListener> {
     embed::looks(context);
     user_data::own_view(context);
@@ -40,16 +42,16 @@ pub(super) fn install_late(context: Context, map: Map) -> Vec<EventListener> {
     if !browser::is_framed() {
         return Vec::new();
     }
-    let (talk, listener) = Talk::listen(context, map);
-    embed::talk(context, talk);
+    let (channel, listener) = EmbedChannel::listen(context, map);
+    embed::post_events(context, channel);
     listener.into_iter().collect()
 }
 
-/// The facts follow the part that reads them, whenever that comes.
+/// Loads the facts once the late chunk, which decodes them, is ready.
 fn facts(context: Context) {
     Effect::new(move |_| {
-        context.epoch.track();
-        if context.part.get() == PartStatus::Ready {
+        context.atlas_revision.track();
+        if context.chunk.get() == ChunkStatus::Ready {
             load_facts(context);
         }
     });

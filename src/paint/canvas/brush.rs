@@ -9,7 +9,7 @@ use std::f64::consts::{SQRT_2, TAU};
 use wasm_bindgen::JsValue;
 use web_sys::{CanvasRenderingContext2d, CanvasWindingRule};
 
-/// How dark a flow is between its arrow heads.
+/// Opacity of a flow between its arrow heads.
 const ARROW_SHADE: f64 = 0.3;
 
 /// The path of a context.
@@ -29,17 +29,17 @@ impl PathSink for Path<'_> {
     }
 }
 
-/// Draws layers as one camera sees them, in CSS pixels.
+/// Draws the layers of one view, in CSS pixels.
 pub(super) struct Brush<'a> {
     pub(super) pen: &'a CanvasRenderingContext2d,
     pub(super) path_projector: &'a PathProjector,
     pub(super) geometry: &'a Geometry,
     pub(super) copies: &'a [i32],
-    /// How much longer dashes are, so that they stay on the ground between whole zooms.
+    /// Dash scale, which keeps dashes fixed to the ground between integer zooms.
     pub(super) dash_scale: f64,
-    /// CSS pixels of the width and the height of what is drawn into.
+    /// Width and height of the target in CSS pixels.
     pub(super) size: (f64, f64),
-    /// Whether small things are left out because the map moves.
+    /// True while the map moves: small shapes are left out.
     pub(super) is_rough: bool,
 }
 
@@ -92,7 +92,7 @@ impl Brush<'_> {
         }
     }
 
-    /// Stripes over the path, which stay on the ground.
+    /// Fills the path with a hatch that is fixed to the ground.
     fn hatch(&self, hatch: Hatch) {
         let (pen, projector) = (self.pen, self.path_projector.projector());
         pen.save();

@@ -1,4 +1,4 @@
-//! Labels: each text is drawn once, with its rim, onto a sheet, and from then on is copied from it.
+//! Labels: each text is drawn once with its halo into an atlas, and copied from there.
 
 use crate::paint::text::{self, SHEET_PX, Shelves, Slot};
 use atlas_engine::model::Lang;
@@ -9,7 +9,7 @@ use web_sys::CanvasRenderingContext2d;
 
 type Key = (String, Lang, LabelStyle, u64);
 
-/// Texts on a sheet.
+/// Atlas of label bitmaps.
 pub(super) struct LabelAtlas {
     pen: CanvasRenderingContext2d,
     shelves: Shelves,
@@ -26,7 +26,7 @@ impl LabelAtlas {
         text::measure(&self.pen, text, lang, style)
     }
 
-    /// Draws labels to a screen that is scaled by its pixel ratio.
+    /// Draws labels onto a screen of `ratio` device pixels per CSS pixel.
     pub(super) fn draw(
         &mut self,
         screen: &CanvasRenderingContext2d,

@@ -1,7 +1,7 @@
-//! The Canvas-2D painter, for machines without WebGL2 and for the time in which a lost context comes back.
+//! The Canvas-2D painter, for machines without WebGL2 and while a lost context is away.
 //!
-//! The ground and all lines are drawn into a bitmap that is larger than the screen. While the map moves, the bitmap moves with
-//! it, marks and labels over it; a new one is drawn in slices of a few milliseconds when the old one no longer covers the
+//! Ground and lines are drawn into a bitmap larger than the screen. While the map moves, the bitmap moves with it,
+//! under marks and labels. A new one is drawn in slices of a few milliseconds when the old one no longer covers the
 //! screen or is too coarse, and always once the map rests.
 
 mod brush;
@@ -19,13 +19,13 @@ use label_atlas::LabelAtlas;
 use std::rc::Rc;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// Sizes of the screen that a bitmap is wide and high.
+/// Width and height of a bitmap, in sizes of the screen.
 const MARGIN: f64 = 1.5;
-/// How much a bitmap may be stretched or shrunk while the map moves before a new one is begun.
+/// Minimum and maximum scale of a bitmap before it is replaced.
 const STRETCH: (f64, f64) = (0.7, 1.5);
-/// Milliseconds of work on a bitmap in a frame that moves, and in one that rests.
+/// Milliseconds per frame for a new bitmap, while the map moves and while it rests.
 const SLICE_MS: (f64, f64) = (10.0, 60.0);
-/// Pixels between points of what is drawn, and of what is drawn roughly.
+/// Minimum distance in pixels between drawn points: full quality, rough.
 const MIN_PX: (f64, f64) = (0.35, 1.5);
 
 /// Draws display lists into a canvas.
@@ -36,7 +36,7 @@ pub(crate) struct CanvasPainter {
     labels: LabelAtlas,
 }
 
-/// Ground and lines as they were drawn for one camera.
+/// Ground and lines of one camera.
 struct Bitmap {
     pen: CanvasRenderingContext2d,
     list: Rc<DisplayList>,
@@ -45,7 +45,7 @@ struct Bitmap {
     viewport: Viewport,
 }
 
-/// A bitmap that is being drawn.
+/// A bitmap in progress.
 struct Job {
     bitmap: Bitmap,
     path_projector: PathProjector,
@@ -56,7 +56,7 @@ impl CanvasPainter {
     /// Takes a canvas.
     ///
     /// # Errors
-    /// Says that the browser gives no 2-D context.
+    /// The browser gives no 2-D context.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, &'static str> {
         let missing = "the browser gives no 2-D context";
         let screen = text::context(canvas, true).ok_or(missing)?;
@@ -79,7 +79,7 @@ impl CanvasPainter {
         self.making = Some(Job { bitmap, path_projector, next: 0 });
     }
 
-    /// Draws on for some milliseconds; whether the bitmap is ready.
+    /// Draws the next slice; `true` once the bitmap is complete.
     fn go_on(&mut self, geometry: &Geometry, slice_ms: f64) -> bool {
         let Some(job) = &mut self.making else { return true };
         let start = crate::browser::now_ms();
@@ -109,7 +109,7 @@ impl CanvasPainter {
         true
     }
 
-    /// Puts the bitmap on the screen as the camera sees it now.
+    /// Draws the bitmap as the camera sees it now.
     fn blit(&self, picture: &Picture<'_>) {
         let Some(bitmap) = &self.shown else { return };
         let (left, top, scale) = bitmap.placed(picture);
@@ -130,7 +130,7 @@ impl CanvasPainter {
         }
     }
 
-    /// Draws everything straight to the screen, without what is small: a globe that turns.
+    /// Draws directly to the screen without small shapes; for a turning globe.
     fn draw_rough(&self, picture: &Picture<'_>) {
         let (list, viewport) = (picture.list, picture.viewport);
         let path_projector = PathProjector::new(picture.camera.projector(viewport), viewport, MIN_PX.1);
@@ -141,7 +141,7 @@ impl CanvasPainter {
         }
     }
 
-    /// Marks and labels, over what is there.
+    /// Draws marks and labels on top.
     fn draw_over(&mut self, picture: &Picture<'_>) {
         let viewport = picture.viewport;
         let path_projector = PathProjector::new(picture.camera.projector(viewport), viewport, MIN_PX.0);
@@ -221,7 +221,7 @@ impl Painter for CanvasPainter {
 }
 
 impl Bitmap {
-    /// Where its left top corner stands in device pixels, and how much it is stretched.
+    /// Top left corner of the bitmap in device pixels, and its scale.
     fn placed(&self, picture: &Picture<'_>) -> (f64, f64, f64) {
         let ratio = picture.viewport.pixel_ratio;
         let scale = (picture.camera.zoom - self.camera.zoom).exp2();
@@ -234,7 +234,7 @@ impl Bitmap {
         (x * ratio, y * ratio, scale)
     }
 
-    /// Whether it shows this list, in this projection, for a screen of this kind.
+    /// True if the bitmap shows this list, in this projection, for this screen.
     fn is_of(&self, picture: &Picture<'_>) -> bool {
         self.is_like(picture) && Rc::ptr_eq(&self.list, picture.list)
     }
@@ -256,7 +256,7 @@ impl Bitmap {
             && f64::from(to_height) <= top + f64::from(height) * scale + 0.5
     }
 
-    /// Whether it is as good as a new one.
+    /// True if a new bitmap would be no better.
     fn is_exact(&self, picture: &Picture<'_>) -> bool {
         let same_place = self.camera.flatness() == 1.0 || self.camera == *picture.camera;
         same_place
@@ -265,7 +265,7 @@ impl Bitmap {
             && (self.camera.zoom - picture.camera.zoom).abs() < 1e-9
     }
 
-    /// Whether it will do for now.
+    /// True if the bitmap may be shown while a better one is drawn.
     fn serves(&self, picture: &Picture<'_>) -> bool {
         if !picture.is_moving {
             return self.is_exact(picture);
@@ -274,7 +274,7 @@ impl Bitmap {
         self.is_like(picture) && self.covers(picture) && (STRETCH.0..=STRETCH.1).contains(&scale)
     }
 
-    /// Whether it is worth going on with.
+    /// True if the bitmap in progress is worth finishing.
     fn will_serve(&self, picture: &Picture<'_>) -> bool {
         if picture.is_moving { self.serves(picture) } else { self.is_exact(picture) }
     }
@@ -297,7 +297,7 @@ fn brush_of<'a>(
     }
 }
 
-/// Device pixels of a size.
+/// Size in device pixels.
 fn device_size(viewport: &Viewport) -> (u32, u32) {
     let px = |css: f64| (css * viewport.pixel_ratio).round().max(1.0) as u32;
     (px(viewport.width), px(viewport.height))
@@ -308,7 +308,7 @@ fn set_scale(pen: &CanvasRenderingContext2d, scale: f64) {
     let _ = pen.set_transform(scale, 0.0, 0.0, scale, 0.0, 0.0);
 }
 
-/// The ground: the sea, and what is round the globe.
+/// Draws the sea, and the space around a globe.
 fn draw_ground(
     pen: &CanvasRenderingContext2d,
     list: &DisplayList,
@@ -335,10 +335,10 @@ fn draw_ground(
     pen.stroke();
 }
 
-/// Draws a whole picture, labels included, into a canvas of its own.
+/// Draws an image with its labels on a canvas of its own.
 ///
 /// # Errors
-/// Says that the browser gives no canvas of that size.
+/// The browser gives no canvas of that size.
 pub(crate) fn draw_once(picture: &Picture<'_>, words: &SvgText) -> Result<HtmlCanvasElement, &'static str> {
     let (width, height) = device_size(picture.viewport);
     let missing = "the browser gives no canvas of that size";
@@ -361,7 +361,7 @@ pub(crate) fn draw_once(picture: &Picture<'_>, words: &SvgText) -> Result<HtmlCa
     pen.canvas().ok_or(missing)
 }
 
-/// Scale bar and the line under the map.
+/// Draws the scale bar and the footer.
 fn draw_surround(pen: &CanvasRenderingContext2d, picture: &Picture<'_>, words: &SvgText) {
     let style = LabelStyle {
         size_px: 11,
@@ -395,7 +395,7 @@ fn draw_surround(pen: &CanvasRenderingContext2d, picture: &Picture<'_>, words: &
     pen.restore();
 }
 
-/// How the line under the map is written where the map has no labels.
+/// Style of the footer where the map has no labels.
 const NO_LABELS: LabelStyle = LabelStyle {
     size_px: 11,
     weight: 400,

@@ -1,4 +1,4 @@
-//! The context: programs, buffers, textures, and what all programs know of the view.
+//! The rendering context: programs, buffers, textures, and the uniforms of the view.
 
 use atlas_engine::map::{Piece, Strip};
 use atlas_engine::scene::{Colour, EXTRUDE_ONE, MIN_FACING, WORLD_UNITS};
@@ -13,16 +13,16 @@ use web_sys::{
     WebGlShader, WebGlTexture, WebGlUniformLocation, WebGlVertexArrayObject,
 };
 
-/// Why nothing can be drawn with WebGL2.
+/// Reason why WebGL2 is unavailable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum GlError {
-    /// The browser has no WebGL2, or will not give it.
+    /// The browser has no WebGL2, or withholds it.
     Missing,
-    /// The browser threw when it was asked for WebGL2, and why.
+    /// The browser threw on creation; its message.
     Refused(String),
     /// The context is lost.
     Lost,
-    /// The driver does not compile or link a program.
+    /// A program does not compile or link; the driver's log.
     Program(String),
 }
 
@@ -41,47 +41,48 @@ impl fmt::Display for GlError {
 #[derive(Clone)]
 pub(crate) struct Gl {
     pub(crate) raw: Raw,
-    /// Whether the browser says of a program that it is made, without waiting for it.
+    /// True if the browser reports completion of a program without blocking.
     tells_when_made: bool,
 }
 
 /// `COMPLETION_STATUS_KHR` of the extension `KHR_parallel_shader_compile`.
 const COMPLETION_STATUS: u32 = 0x91B1;
 
-/// What all programs know of the view.
+/// The view, as all programs know it.
 pub(crate) struct View {
     centre: [i32; 2],
     fraction: [f32; 2],
     scale: f32,
-    /// Device pixels of the canvas.
+    /// Size of the canvas in device pixels.
     pub(crate) size: [f32; 2],
-    /// Device pixels of a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub(crate) ratio: f32,
-    /// Device pixels of a whole world.
+    /// Width of the world in device pixels.
     pub(crate) world_px: f64,
     /// Zoom of the camera.
     pub(crate) zoom: f64,
-    /// Middle of the screen on the map plane.
+    /// Centre of the screen on the map plane.
     pub(crate) middle: World,
-    /// Part of the map plane on the screen, with a margin for wide lines.
+    /// Bounds of the screen on the map plane, with a margin for wide lines.
     pub(crate) visible: Rect,
-    /// Sine and cosine of the latitude in the middle, device pixels of the radius, 1 for a globe to 0 for the plane.
+    /// Globe: sine and cosine of the centre's latitude, radius in device pixels, and 1 for a globe to 0 for the plane.
     pub(crate) globe: [f32; 4],
-    /// Seconds that flows have moved.
+    /// Seconds of flow animation.
     pub(crate) seconds: f32,
 }
 
-/// CSS pixels round what is drawn in which lines may begin: half of the widest.
+/// Margin in CSS pixels for lines that begin off-screen: half of the widest.
 const MARGIN_PX: f64 = 40.0;
 
-/// A place in world units, and the same in whole ones.
+/// A place in world units, exact and in whole units.
 fn units_of(place: World) -> ([f64; 2], [f64; 2]) {
     let units = [place.x, place.y].map(|value| (value - 0.5) * WORLD_UNITS);
     (units, units.map(|value| value.floor().bounded(-2e9, 2e9)))
 }
 
 impl View {
-    /// The view of a camera. The middle is moved to whole device pixels, so that a drag by pixels moves all by the same.
+    /// View of a camera. The centre is snapped to device pixels, so that a drag moves everything by the same number of
+    /// pixels.
     pub(crate) fn new(camera: &Camera, viewport: &Viewport, seconds: f64) -> Self {
         let ratio = viewport.pixel_ratio;
         let projector = camera.projector(viewport);
@@ -109,12 +110,12 @@ impl View {
 }
 
 impl View {
-    /// Whether it shows a globe, or what a globe is turning into.
+    /// True for a globe, also while it turns into the plane.
     pub(crate) fn is_bent(&self) -> bool {
         self.globe[3] != 0.0
     }
 
-    /// The same view of a place that is less than a pixel away.
+    /// The same view with a centre less than a pixel away.
     pub(crate) fn of_middle(&self, middle: World) -> Self {
         let ([x, y], [whole_x, whole_y]) = units_of(middle);
         Self {
@@ -125,7 +126,7 @@ impl View {
         }
     }
 
-    /// The same view, of which only a strip of the screen is drawn.
+    /// The same view, of which only a strip is drawn.
     pub(crate) fn of_strip(&self, [left, top, width, height]: Strip) -> Self {
         let at = |x: i32, y: i32| {
             let (x, y) =
@@ -142,14 +143,14 @@ impl View {
     }
 }
 
-/// A colour as GL wants it, premultiplied.
+/// A premultiplied colour, as GL blends it.
 pub(crate) fn premultiplied(colour: Colour) -> [f32; 4] {
     let a = f32::from(colour.a) / 255.0;
     [f32::from(colour.r) / 255.0 * a, f32::from(colour.g) / 255.0 * a, f32::from(colour.b) / 255.0 * a, a]
 }
 
 impl Gl {
-    /// The context of a canvas.
+    /// Creates the WebGL2 context of a canvas.
     pub(crate) fn of(canvas: &HtmlCanvasElement) -> Result<Self, GlError> {
         let attributes = WebGlContextAttributes::new();
         attributes.set_alpha(false);
@@ -167,7 +168,7 @@ impl Gl {
         Ok(Self { raw, tells_when_made })
     }
 
-    /// Starts a picture: size, ground and blending.
+    /// Starts a frame: size, ground, blending.
     pub(crate) fn begin(&self, view: &View, ground: Colour) {
         self.raw.viewport(0, 0, view.size[0] as i32, view.size[1] as i32);
         self.clear(ground);
@@ -175,7 +176,7 @@ impl Gl {
         self.raw.blend_func(Raw::ONE, Raw::ONE_MINUS_SRC_ALPHA);
     }
 
-    /// What the graphics card calls itself; empty if the browser does not say.
+    /// Name of the graphics card; empty if the browser does not tell.
     pub(crate) fn device(&self) -> String {
         /// `UNMASKED_RENDERER_WEBGL` of the extension `WEBGL_debug_renderer_info`.
         const UNMASKED: u32 = 0x9246;
@@ -184,14 +185,14 @@ impl Gl {
         known.and_then(|_| name(UNMASKED)).or_else(|| name(Raw::RENDERER)).unwrap_or_default()
     }
 
-    /// Fills everything with a colour.
+    /// Clears everything to a colour.
     pub(crate) fn clear(&self, colour: Colour) {
         let [r, g, b, a] = premultiplied(colour);
         self.raw.clear_color(r, g, b, a);
         self.raw.clear(Raw::COLOR_BUFFER_BIT);
     }
 
-    /// What is done draws a piece of the screen, on a ground, where it lies in a picture of the screen's size.
+    /// Runs `draw` on one piece of a picture the size of the screen, cleared to `ground`.
     pub(crate) fn within(&self, view: &View, piece: Piece, ground: Colour, draw: impl FnOnce()) {
         let [left, top, width, height] = piece.on_screen;
         let [dx, dy] = piece.shift;
@@ -206,8 +207,8 @@ impl Gl {
         self.raw.disable(Raw::SCISSOR_TEST);
     }
 
-    /// Begins a program of two shaders behind the common prelude. The driver makes it while other things are done; whether it
-    /// can, [`Gl::check`] says.
+    /// Starts to compile a program of two shaders behind the common prelude. The driver works in parallel;
+    /// [`Gl::check`] reports its errors.
     pub(crate) fn program(
         &self,
         vertex: &str,
@@ -240,8 +241,8 @@ impl Gl {
         Ok(Program { program, shaders: [vertex, fragment], uniforms, locations: OnceCell::new() })
     }
 
-    /// Whether programs that were begun are made. Where the browser does not say, they are: then it is best to wait for them
-    /// while it has nothing else to draw.
+    /// True once the programs are compiled. Also true where the browser cannot tell: then it is best to block while
+    /// nothing else is drawn.
     pub(crate) fn are_made<'a>(&self, programs: impl IntoIterator<Item = &'a Program>) -> bool {
         let is_made = |program: &Program| {
             let status = self.raw.get_program_parameter(&program.program, COMPLETION_STATUS);
@@ -250,15 +251,15 @@ impl Gl {
         !self.tells_when_made || programs.into_iter().all(is_made)
     }
 
-    /// Waits for programs that were begun.
+    /// Waits for programs to compile and link.
     ///
     /// # Errors
-    /// Says what the driver does not like of the first that it did not make.
+    /// The driver's log of the first that failed.
     pub(crate) fn check<'a>(&self, programs: impl IntoIterator<Item = &'a Program>) -> Result<(), GlError> {
         programs.into_iter().try_for_each(|program| program.check(&self.raw))
     }
 
-    /// Makes a program current and tells it the view.
+    /// Makes a program current and sets the uniforms of the view.
     pub(crate) fn use_program(&self, program: &Program, view: &View) {
         let raw = &self.raw;
         raw.use_program(Some(&program.program));
@@ -272,7 +273,7 @@ impl Gl {
         raw.uniform4f(program.at("u_globe"), sine, cosine, radius, share);
     }
 
-    /// A buffer with bytes that do not change, or that are sent anew each time.
+    /// Creates a buffer for bytes that never change, or change as a whole.
     pub(crate) fn buffer(&self, target: u32, bytes: &[u8], usage: u32) -> Option<WebGlBuffer> {
         let buffer = self.raw.create_buffer()?;
         self.raw.bind_buffer(target, Some(&buffer));
@@ -280,7 +281,7 @@ impl Gl {
         Some(buffer)
     }
 
-    /// A texture that is read texel by texel.
+    /// Creates a texture that is fetched texel by texel.
     pub(crate) fn texture(&self) -> Option<WebGlTexture> {
         let texture = self.raw.create_texture()?;
         self.raw.bind_texture(Raw::TEXTURE_2D, Some(&texture));
@@ -296,7 +297,7 @@ impl Gl {
     }
 }
 
-/// A program for the plane, and one for the globe, which is made when it is first needed.
+/// A program for the plane, and one for the globe, compiled when it is first needed.
 pub(crate) struct Programs {
     sources: (&'static str, &'static str, &'static [&'static str]),
     plane: Program,
@@ -304,7 +305,7 @@ pub(crate) struct Programs {
 }
 
 impl Programs {
-    /// The program for the plane.
+    /// Starts to compile the program for the plane.
     pub(crate) fn new(
         gl: &Gl,
         vertex: &'static str,
@@ -315,12 +316,12 @@ impl Programs {
         Ok(Self { sources: (vertex, fragment, uniforms), plane, globe: None })
     }
 
-    /// The program that is there from the first.
+    /// The program for the plane.
     pub(crate) const fn first(&self) -> &Program {
         &self.plane
     }
 
-    /// The program for a view. A driver that compiles the first but not the second draws the plane.
+    /// The program of a view. If the globe's does not compile, that for the plane.
     pub(crate) fn of(&mut self, gl: &Gl, view: &View) -> &Program {
         if view.is_bent() && self.globe.is_none() {
             let (vertex, fragment, uniforms) = self.sources;
@@ -334,12 +335,12 @@ impl Programs {
     }
 }
 
-/// A program and where its uniforms are.
+/// A program with the locations of its uniforms.
 pub(crate) struct Program {
     program: WebGlProgram,
     shaders: [WebGlShader; 2],
     uniforms: Vec<&'static str>,
-    /// Asked for once the program is made.
+    /// Looked up once the program is linked.
     locations: OnceCell<Vec<Option<WebGlUniformLocation>>>,
 }
 
@@ -360,14 +361,14 @@ impl Program {
         Ok(())
     }
 
-    /// Where a uniform is; `None` (which GL ignores) if the program does not use it, or was not checked.
+    /// Location of a uniform; `None`, which GL ignores, if the program does not use it or was not checked.
     pub(crate) fn at(&self, name: &str) -> Option<&WebGlUniformLocation> {
         let index = self.uniforms.iter().position(|known| *known == name)?;
         self.locations.get()?.get(index)?.as_ref()
     }
 }
 
-/// Numbers a shape, kept in a texture and sent only when they differ.
+/// Values per shape in a texture, uploaded only when they differ.
 pub(crate) struct StyleTable {
     texture: WebGlTexture,
     texels_per_shape: usize,
@@ -376,12 +377,12 @@ pub(crate) struct StyleTable {
 }
 
 impl StyleTable {
-    /// A table without rows.
+    /// An empty table.
     pub(crate) fn new(gl: &Gl, texels_per_shape: usize, shapes_per_row: usize) -> Option<Self> {
         Some(Self { texture: gl.texture()?, texels_per_shape, shapes_per_row, sent: Vec::new() })
     }
 
-    /// A list of zeros for a number of shapes, in whole rows.
+    /// Zeros for a number of shapes, padded to whole rows.
     pub(crate) fn blank(&self, n_shapes: usize) -> Vec<f32> {
         let rows = n_shapes.div_ceil(self.shapes_per_row).max(1);
         vec![0.0; rows * self.shapes_per_row * self.texels_per_shape * 4]
@@ -393,7 +394,7 @@ impl StyleTable {
         gl.raw.bind_texture(Raw::TEXTURE_2D, Some(&self.texture));
     }
 
-    /// Sends the table if it differs from what was sent.
+    /// Uploads the table if it differs from the last upload.
     pub(crate) fn send(&mut self, gl: &Gl, styles: Vec<f32>) {
         self.bind(gl);
         if styles == self.sent {
@@ -418,15 +419,15 @@ impl StyleTable {
     }
 }
 
-/// Buffers of one set and how they are read.
+/// Buffers of one geometry set and their vertex layout.
 pub(crate) struct SetBuffers {
     pub(crate) array: WebGlVertexArrayObject,
-    /// Lives as long as its array.
+    /// Kept alive for the vertex array.
     corners: WebGlBuffer,
 }
 
 impl SetBuffers {
-    /// Room for so many bytes of corners, with indices that may serve others as well; `attributes` says how a corner is read.
+    /// Allocates `n_bytes` of vertices; indices may be shared. `attributes` is the layout of a vertex.
     pub(crate) fn with_room(
         gl: &Gl,
         n_bytes: usize,
@@ -445,7 +446,7 @@ impl SetBuffers {
         Some(Self { array, corners })
     }
 
-    /// Sends corners and indices that lie in memory as they are sent.
+    /// Uploads vertices and indices as they lie in memory.
     pub(crate) fn new(
         gl: &Gl,
         corners: &[u8],
@@ -458,7 +459,7 @@ impl SetBuffers {
         Some(buffers)
     }
 
-    /// Writes corners from a byte on.
+    /// Writes vertices from a byte offset on.
     pub(crate) fn write(&self, gl: &Gl, at: usize, corners: &[u8]) {
         gl.raw.bind_buffer(Raw::ARRAY_BUFFER, Some(&self.corners));
         gl.raw.buffer_sub_data_with_i32_and_u8_array(Raw::ARRAY_BUFFER, at as i32, corners);

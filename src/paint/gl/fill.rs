@@ -1,7 +1,7 @@
-//! Areas: triangles with the colour of their shape, and stripes where something is only schematic.
+//! Areas: triangles in the colour of their shape, hatched where something is only schematic.
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, StyleTable, View, premultiplied};
-use super::{draw_runs, visible_runs};
+use super::runs::{draw_runs, visible_runs};
 use atlas_engine::scene::{FillMesh, Geometry, GeometrySet, Layer, SetKey, fill_mesh};
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ struct Ready {
     buffers: SetBuffers,
     ranges: Vec<Range<u32>>,
     styles: Vec<StyleTable>,
-    /// Tables that the picture uses so far.
+    /// Style tables in use by the current list.
     n_planned: usize,
 }
 
@@ -21,9 +21,9 @@ struct Ready {
 pub(super) struct FillPass {
     programs: Programs,
     sets: Vec<(SetKey, Ready)>,
-    /// How many sets were sent.
+    /// Number of uploaded sets.
     pub(super) n_made: usize,
-    /// Whether areas must follow the globe.
+    /// True if areas are curved on a globe.
     pub(super) bent: bool,
 }
 
@@ -35,12 +35,12 @@ impl FillPass {
         Ok(Self { programs, sets: Vec::new(), n_made: 0, bent: false })
     }
 
-    /// The programs that were begun.
+    /// The compiled programs.
     pub(super) const fn programs(&self) -> [&Program; 1] {
         [self.programs.first()]
     }
 
-    /// Cuts a set into triangles and sends them, if that is not done yet.
+    /// Triangulates and uploads a set; `false` if that was done before.
     pub(super) fn warm(&mut self, gl: &Gl, key: SetKey, set: &Rc<GeometrySet>) -> bool {
         if self.sets.iter().any(|(known, ready)| {
             *known == key && Rc::ptr_eq(&ready.of, set) && (ready.is_bent || !self.bent)
@@ -65,12 +65,12 @@ impl FillPass {
         true
     }
 
-    /// A new picture is planned.
+    /// Starts planning a new list.
     pub(super) fn begin(&mut self) {
         self.sets.iter_mut().for_each(|(_, ready)| ready.n_planned = 0);
     }
 
-    /// Sends the colours of layers of one set.
+    /// Uploads the colours of layers of one set.
     pub(super) fn plan(&mut self, gl: &Gl, layers: &[Layer], geometry: &Geometry) -> Option<FillGroup> {
         let fills = || {
             layers.iter().filter_map(|layer| if let Layer::Fill(fill) = layer { Some(fill) } else { None })
@@ -119,15 +119,17 @@ impl FillPass {
             raw.uniform1f(program.at("u_phase"), along.rem_euclid(f64::from(spacing)) as f32);
         }
         ready.styles[group.table].bind(gl);
-        draw_runs(gl, program, &ready.buffers, runs);
+        raw.bind_vertex_array(Some(&ready.buffers.array));
+        draw_runs(gl, program, &runs);
+        raw.bind_vertex_array(None);
     }
 }
 
-/// Areas of one set that are drawn in one go.
+/// Areas of one set in one draw.
 pub(super) struct FillGroup {
     set: SetKey,
     table: usize,
     wanted: Vec<bool>,
-    /// Colour of the stripes, and CSS pixels from stripe to stripe.
+    /// Colour of the hatch, and its period in CSS pixels.
     hatch: Option<([f32; 4], f32)>,
 }

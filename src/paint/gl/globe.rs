@@ -1,10 +1,10 @@
-//! The ground of the globe: a disc with a line round it.
+//! The disc of the globe with its outline.
 
 use super::context::{Gl, GlError, Program, View, premultiplied};
 use atlas_engine::scene::{Beyond, Colour};
 use web_sys::WebGl2RenderingContext as Raw;
 
-/// The pass that draws the ground of the globe.
+/// The pass that draws the disc of the globe.
 pub(super) struct GlobePass {
     program: Program,
 }

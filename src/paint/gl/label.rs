@@ -1,4 +1,4 @@
-//! Labels: each text is drawn once by the browser, with its rim, into a sheet, and from then on is a quad.
+//! Labels: the browser draws each text once with its halo into an atlas; from then on it is a quad.
 
 use super::super::text::{self, SHEET_PX, Shelves, Slot};
 use super::context::{Gl, GlError, Program, View};
@@ -10,7 +10,7 @@ use web_sys::{
     WebGlVertexArrayObject,
 };
 
-/// Bytes of a corner: five floats.
+/// Bytes per vertex: five floats.
 const STRIDE: i32 = 20;
 
 type Key = (String, Lang, LabelStyle, u32);
@@ -62,12 +62,12 @@ impl LabelPass {
         })
     }
 
-    /// The programs that were begun.
+    /// The compiled programs.
     pub(super) const fn programs(&self) -> [&Program; 1] {
         [&self.program]
     }
 
-    /// Width of a text in CSS pixels, its rim included.
+    /// Width of a text in CSS pixels, halo included.
     pub(super) fn measure(&self, text: &str, lang: Lang, style: &LabelStyle) -> f64 {
         text::measure(&self.pen, text, lang, style)
     }
@@ -116,7 +116,7 @@ impl LabelPass {
         raw.bind_vertex_array(None);
     }
 
-    /// The slots of all labels; texts that are new are drawn. A full sheet is wiped, and all are drawn anew.
+    /// Atlas slots of all labels; new texts are drawn. A full atlas is cleared and drawn anew.
     fn slots_of(&mut self, gl: &Gl, labels: &[&PlacedLabel], ratio: f32) -> Vec<Option<Slot>> {
         for attempt in 0..2 {
             let mut new: Vec<(usize, Slot)> = Vec::new();
@@ -145,7 +145,7 @@ impl LabelPass {
         Vec::new()
     }
 
-    /// Draws new texts side by side on the pen's canvas, reads it back once for many, and sends each text to its slot.
+    /// Draws new texts side by side, reads them back in one go, and uploads each to its slot.
     fn write(&self, gl: &Gl, labels: &[&PlacedLabel], new: &[(usize, Slot)], ratio: f32) {
         let raw = &gl.raw;
         raw.active_texture(Raw::TEXTURE0);
@@ -208,10 +208,10 @@ impl LabelPass {
     }
 }
 
-/// Height of the pen's canvas in device pixels.
+/// Height in device pixels of the canvas that texts are drawn on.
 const PEN_PX: u32 = 320;
 
-/// Makes sure that an index buffer has the two triangles of `n_quads` quads. Returns for how many it now has them.
+/// Grows an index buffer to two triangles for each of `n_quads` quads; returns the number of quads it now serves.
 pub(super) fn index_quads(gl: &Gl, buffer: &WebGlBuffer, n_indexed: usize, n_quads: usize) -> usize {
     if n_quads <= n_indexed {
         return n_indexed;

@@ -1,19 +1,19 @@
-//! Giving the graphics context of a canvas back to the browser, which has few.
+//! Releasing the graphics context of a canvas: browsers have only a few.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlCanvasElement, WebGl2RenderingContext, WebglLoseContext};
 
-/// A graphics context that was given back to the browser, which has few.
+/// A released graphics context.
 pub(crate) struct ContextAway(WebglLoseContext);
 
 impl ContextAway {
-    /// Asks for it again; the canvas hears when it is there.
+    /// Requests the context again; the canvas fires `webglcontextrestored`.
     pub(crate) fn take_back(self) {
         self.0.restore_context();
     }
 }
 
-/// Gives the graphics context of a canvas back.
+/// Releases the WebGL2 context of a canvas; `None` if it has none.
 pub(crate) fn give_context_back(canvas: &HtmlCanvasElement) -> Option<ContextAway> {
     let context = canvas.get_context("webgl2").ok()??;
     let context: WebGl2RenderingContext = context.dyn_into().ok()?;

@@ -1,13 +1,13 @@
-//! Marks: one quad each, with the shape worked out for each pixel.
+//! Marks: one quad each, shaded per pixel.
 
 use super::context::{Gl, GlError, Program, Programs, View};
-use super::copy_units;
+use super::runs::copy_units;
 use atlas_engine::model::Symbol;
 use atlas_engine::scene::{Mark, world_units};
 use std::ops::Range;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlBuffer, WebGlVertexArrayObject};
 
-/// Bytes of a corner: two integers, eight floats, two colours.
+/// Bytes per vertex: two integers, eight floats, two colours.
 const STRIDE: i32 = 48;
 
 /// The pass that draws marks.
@@ -38,12 +38,12 @@ impl MarkPass {
         Ok(Self { programs, array, corners, indices, n_indexed: 0 })
     }
 
-    /// The programs that were begun.
+    /// The compiled programs.
     pub(super) const fn programs(&self) -> [&Program; 1] {
         [self.programs.first()]
     }
 
-    /// Sends the marks of all layers of a picture, to be drawn until others are sent.
+    /// Uploads the marks of all layers of a list.
     pub(super) fn send(&mut self, gl: &Gl, marks: &[&Mark]) {
         let raw = &gl.raw;
         raw.bind_vertex_array(Some(&self.array));
@@ -53,7 +53,7 @@ impl MarkPass {
         raw.bind_vertex_array(None);
     }
 
-    /// Draws some of the marks that were sent.
+    /// Draws a range of the uploaded marks.
     pub(super) fn draw(&mut self, gl: &Gl, marks: &Range<usize>, view: &View, copies: &[i32]) {
         let raw = &gl.raw;
         let program = self.programs.of(gl, view);

@@ -1,71 +1,59 @@
 //! The WebGL2 painter.
 //!
-//! What is made of a set of shapes is made once and stays on the GPU; what changes with the state (colours, widths, which
-//! shapes are shown) is a small texture of styles, one row of texels a shape, that is sent only when it differs. So dragging
-//! the map sends a handful of uniforms and draw calls.
+//! Geometry is uploaded once and stays on the GPU. State (colours, widths, visible shapes) is a small texture of
+//! styles, one row of texels per shape, uploaded only when it differs. A drag therefore sends a handful of uniforms and
+//! draw calls.
 
 mod context;
 mod fill;
 mod globe;
-mod hair;
 mod label;
 mod lost_context;
 mod mark;
+mod runs;
 mod scroll_cache;
 mod stroke;
+mod thin_arcs;
 
 use super::{Drawn, Painter, Picture};
-use atlas_engine::scene::{
-    DisplayList, Geometry, GeometrySet, HairLayer, Layer, Mark, SetKey, StrokeLayer, WORLD_UNITS,
-};
-use atlas_engine::space::Rect;
+use atlas_engine::scene::{DisplayList, Geometry, HairLayer, Layer, Mark, SetKey, StrokeLayer};
 pub(crate) use context::GlError;
-use context::{Gl, Program, SetBuffers, View};
+use context::{Gl, View};
 pub(crate) use lost_context::{ContextAway, give_context_back};
 use std::ops::Range;
 use std::rc::Rc;
-use web_sys::{HtmlCanvasElement, WebGl2RenderingContext as Raw};
-
-/// Indices between two visible runs that are drawn along rather than skipped: cheaper than another draw call.
-const BRIDGE: u32 = 1500;
-
-/// How a picture is drawn.
-struct How {
-    /// While the map moves.
-    is_moving: bool,
-    /// Where frames are slow.
-    spares_work: bool,
-}
+use thin_arcs::How;
+use web_sys::HtmlCanvasElement;
 
 /// Draws display lists into a canvas.
 pub(crate) struct GlPainter {
     gl: Gl,
-    /// Made when a globe is first shown.
+    /// Created when a globe is first shown.
     globe: Option<globe::GlobePass>,
     fills: fill::FillPass,
     strokes: stroke::StrokePass,
-    hairs: hair::HairPass,
+    hairs: thin_arcs::HairPass,
     marks: mark::MarkPass,
     labels: label::LabelPass,
-    /// The list that the groups are of.
+    /// The list that `groups` belongs to.
     planned: Option<Rc<DisplayList>>,
     groups: Vec<Group>,
-    /// What lies under the marks, while the map is dragged and frames are slow.
+    /// Cache of everything below the marks, while the map is dragged and frames are slow.
     still: Option<scroll_cache::ScrollCache>,
-    /// Device pixels of a whole world in the last picture, and seconds that flows had moved.
+    /// Width of the world in device pixels, and seconds of flow animation, of the last frame.
     last: (f64, f32),
 }
 
 impl GlPainter {
-    /// Takes a canvas and begins what drawing into it takes; [`Painter::check`] waits for that.
+    /// Takes a canvas and starts to compile the programs; [`Painter::check`] waits for them.
     ///
     /// # Errors
-    /// Says what is missing, such as WebGL2 itself.
+    /// WebGL2, or something it needs, is missing.
     pub(crate) fn new(canvas: &HtmlCanvasElement) -> Result<Self, GlError> {
         let gl = Gl::of(canvas)?;
         let fills = fill::FillPass::new(&gl)?;
         let strokes = stroke::StrokePass::new(&gl)?;
-        let hairs = hair::HairPass::new(&gl)?;
+        let hairs = thin_arcs::HairPass::new(&gl)?;
         let marks = mark::MarkPass::new(&gl)?;
         let labels = label::LabelPass::new(&gl)?;
         Ok(Self {
@@ -83,15 +71,15 @@ impl GlPainter {
         })
     }
 
-    /// The programs that were begun with the painter.
-    const fn programs(&self) -> [&Program; 6] {
+    /// All programs of the painter.
+    const fn programs(&self) -> [&context::Program; 6] {
         let ([fill], [stroke], [mark]) =
             (self.fills.programs(), self.strokes.programs(), self.marks.programs());
         let ([hair, cached], [label]) = (self.hairs.programs(), self.labels.programs());
         [fill, stroke, mark, hair, cached, label]
     }
 
-    /// Wipes the screen; where a globe is shown, with that.
+    /// Clears the screen, and draws the disc of a globe.
     fn begin(&mut self, list: &DisplayList, view: &View) {
         self.gl.begin(view, list.beyond.map_or(list.ground, |beyond| beyond.colour));
         let Some(beyond) = list.beyond else { return };
@@ -103,7 +91,7 @@ impl GlPainter {
         }
     }
 
-    /// Draws some groups. Returns whether they should be drawn better once the map rests.
+    /// Draws a range of groups; `true` if they should be refined once the map rests.
     fn draw_groups(&mut self, which: Range<usize>, list: &DisplayList, view: &View, how: &How) -> bool {
         let mut is_rough = false;
         for group in &self.groups[which] {
@@ -119,8 +107,8 @@ impl GlPainter {
         is_rough
     }
 
-    /// Shows the first groups, which lie under the marks: what was drawn of them for the last picture is moved along, and
-    /// only what comes into the screen is drawn. Returns whether they lie exactly where they should.
+    /// Draws the first groups from the scroll cache: the last frame is shifted, and only the strips that enter the
+    /// screen are drawn. Returns `false` if that is up to a pixel off.
     fn carry_along(&mut self, list: &Rc<DisplayList>, view: &View, n_groups: usize, how: &How) -> bool {
         let n_made = self.fills.n_made + self.strokes.n_made + self.hairs.n_made;
         let before = self.still.take();
@@ -142,7 +130,7 @@ impl GlPainter {
         work.is_exact
     }
 
-    /// Brings layers together that can be drawn in one go, and sends their styles.
+    /// Joins layers that can share a draw call, and uploads their styles.
     fn plan(&mut self, list: &Rc<DisplayList>, geometry: &Geometry) {
         self.strokes.begin();
         self.fills.begin();
@@ -233,27 +221,27 @@ impl Painter for GlPainter {
     }
 }
 
-/// Layers that are drawn in one go.
+/// Layers that share a draw call.
 enum Group {
     Fill(fill::FillGroup),
     Stroke(stroke::StrokeGroup),
     Hairs(HairLayer),
-    /// Which of the marks of all layers.
+    /// Range of the marks of all layers.
     Marks(Range<usize>),
 }
 
 impl Group {
-    /// Whether it looks the same wherever the screen is, so that its picture can be moved along.
+    /// True if the group looks the same under translation, so that its image can be shifted.
     fn is_still(&self) -> bool {
         match self {
             Self::Fill(_) | Self::Stroke(_) => true,
-            Self::Hairs(layer) => !hair::HairPass::has_picture(layer, true),
+            Self::Hairs(layer) => !thin_arcs::HairPass::has_picture(layer, true),
             Self::Marks(_) => false,
         }
     }
 }
 
-/// How many layers from the first on use the same set and have no shape in common.
+/// Number of leading layers that use the same set and share no shape.
 fn n_joined(layers: &[Layer]) -> usize {
     let joins = |n: &usize| match (&layers[0], &layers[*n]) {
         (Layer::Fill(first), Layer::Fill(layer)) => {
@@ -267,70 +255,9 @@ fn n_joined(layers: &[Layer]) -> usize {
     1 + (1..layers.len()).take_while(joins).count()
 }
 
-/// Whether a layer has no shape in common with another. Shapes of a layer ascend.
+/// True if two layers share no shape. Shapes of a layer are in ascending order.
 fn apart(layer: &StrokeLayer, other: &Layer) -> bool {
     let Layer::Stroke(other) = other else { return true };
     let has = |index: u32| other.shapes.binary_search_by_key(&index, |shape| shape.index).is_ok();
     !layer.shapes.iter().any(|shape| has(shape.index))
-}
-
-/// Whether the box of a shape may be on the screen. A globe shows the same place whatever the copy.
-fn shows(bounds: &Rect, view: &View, copy: i32) -> bool {
-    let at = |copy: i32| bounds.shifted(f64::from(copy)).intersects(&view.visible);
-    if view.is_bent() { (-1..=1).any(at) } else { at(copy) }
-}
-
-/// Copies of the world, each with runs of indices that hold every wanted shape on the screen. Where there is none, there is no
-/// such copy.
-fn visible_runs(
-    set: &GeometrySet,
-    ranges: &[Range<u32>],
-    wanted: &[bool],
-    view: &View,
-    copies: &[i32],
-) -> Vec<(i32, Vec<Range<u32>>)> {
-    let runs = |copy: &i32| (*copy, runs_of_copy(set, ranges, wanted, view, *copy));
-    copies.iter().map(runs).filter(|(_, runs)| !runs.is_empty()).collect()
-}
-
-/// Runs of indices that hold every wanted shape of one copy on the screen; short gaps are drawn along.
-fn runs_of_copy(
-    set: &GeometrySet,
-    ranges: &[Range<u32>],
-    wanted: &[bool],
-    view: &View,
-    copy: i32,
-) -> Vec<Range<u32>> {
-    let mut runs: Vec<Range<u32>> = Vec::new();
-    for (index, (shape, range)) in set.shapes.iter().zip(ranges).enumerate() {
-        if range.is_empty()
-            || !wanted.get(index).copied().unwrap_or(false)
-            || !shows(&shape.bounds, view, copy)
-        {
-            continue;
-        }
-        match runs.last_mut() {
-            Some(run) if range.start <= run.end + BRIDGE => run.end = range.end,
-            _ => runs.push(range.clone()),
-        }
-    }
-    runs
-}
-
-/// Draws the triangles of runs of indices, each in its copy of the world.
-fn draw_runs(gl: &Gl, program: &Program, buffers: &SetBuffers, runs: Vec<(i32, Vec<Range<u32>>)>) {
-    gl.raw.bind_vertex_array(Some(&buffers.array));
-    for (copy, runs) in runs {
-        gl.raw.uniform1i(program.at("u_copy"), copy_units(copy));
-        for run in runs {
-            let (count, offset) = ((run.end - run.start) as i32, run.start as i32 * 4);
-            gl.raw.draw_elements_with_i32(Raw::TRIANGLES, count, Raw::UNSIGNED_INT, offset);
-        }
-    }
-    gl.raw.bind_vertex_array(None);
-}
-
-/// Whole worlds to the east, in world units.
-fn copy_units(copy: i32) -> i32 {
-    copy.saturating_mul(WORLD_UNITS as i32)
 }

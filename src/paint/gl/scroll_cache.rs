@@ -1,22 +1,22 @@
-//! What lies under the marks, kept while the map is dragged and frames are slow.
+//! Scroll cache: everything below the marks, kept while the map is dragged and frames are slow.
 //!
-//! A picture of the size of the screen without an edge: what stays on the screen stays where it is in the picture, and only the
-//! strips that come into the screen are drawn. So what a frame costs follows from how far the map moved, not from how much there is.
+//! The cache is a torus the size of the screen: pixels that stay on the screen keep their place in it, and only the
+//! strips that enter are drawn. The cost of a frame thus depends on the distance moved, not on the number of shapes.
 
 use super::context::{Gl, View};
-use super::hair::HairPass;
+use super::thin_arcs::HairPass;
 use atlas_engine::map::{ScrollStep, Strip, ToroidalBuffer};
 use atlas_engine::scene::{DisplayList, Layer};
 use atlas_engine::space::World;
 use std::rc::Rc;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlFramebuffer, WebGlTexture};
 
-/// The kept picture.
+/// The scroll cache of a list.
 pub(super) struct ScrollCache {
     target: Target,
     pub(super) torus: ToroidalBuffer,
     of: Rc<DisplayList>,
-    /// Sets that had been sent when it was begun.
+    /// Number of uploaded sets when the cache was started.
     n_made: usize,
     middle: World,
     world_px: f64,
@@ -24,19 +24,19 @@ pub(super) struct ScrollCache {
     seconds: f32,
 }
 
-/// What must be drawn for the picture to be whole.
+/// The drawing that completes the cache.
 pub(super) struct Work {
-    /// Where on the screen.
+    /// Strips of the screen to draw.
     pub(super) strips: Vec<Strip>,
-    /// For this view: the one that is asked for, or less than a pixel beside it.
+    /// The view to draw them for: the one requested, or one less than a pixel away.
     pub(super) view: View,
-    /// Whether it is the one that is asked for.
+    /// True if it is the requested view.
     pub(super) is_exact: bool,
 }
 
 impl ScrollCache {
-    /// The kept picture of a list for a view, and what must be drawn of it: little if there was one before that serves. What is
-    /// drawn goes into it until it is shown. `None` without memory for it.
+    /// Starts or shifts the cache for a view, and gives the strips to draw. Drawing goes into the cache until it is
+    /// shown. `None` if there is no memory for it.
     pub(super) fn of(
         gl: &Gl,
         before: Option<Self>,
@@ -68,7 +68,7 @@ impl ScrollCache {
         Some((still, work))
     }
 
-    /// Shows it on the screen, which is drawn into from then on.
+    /// Copies the cache to the screen, which is the target from then on.
     pub(super) fn show(&self, gl: &Gl, hairs: &HairPass, view: &View) {
         gl.raw.bind_framebuffer(Raw::FRAMEBUFFER, None);
         // It covers everything: nothing under it need be read.
@@ -82,7 +82,7 @@ impl ScrollCache {
         gl.raw.enable(Raw::BLEND);
     }
 
-    /// Whether it may be moved along for this list and view.
+    /// True if the cache can be shifted to this list and view.
     fn serves(&self, list: &Rc<DisplayList>, n_made: usize, view: &View) -> bool {
         self.n_made == n_made
             && self.torus.size() == view.size.map(|side| side as i32)
@@ -92,7 +92,7 @@ impl ScrollCache {
             && (Rc::ptr_eq(&self.of, list) || looks_the_same(&self.of, list))
     }
 
-    /// The picture moved along to a view, and what must be drawn; nothing of that if it does not serve.
+    /// Shifts the cache to a view; `None` if it cannot serve.
     fn carried(mut self, list: &Rc<DisplayList>, n_made: usize, view: &View) -> (Self, Option<Work>) {
         let (dx, dy) = (self.middle.x - view.middle.x, self.middle.y - view.middle.y);
         // The camera may have gone on to the next copy of the world.
@@ -111,7 +111,7 @@ impl ScrollCache {
     }
 }
 
-/// Whether what lies under the marks is the same in two lists.
+/// True if two lists are equal below the marks.
 fn looks_the_same(one: &DisplayList, other: &DisplayList) -> bool {
     let under = |list: &DisplayList| {
         list.layers.iter().position(|layer| matches!(layer, Layer::Marks(_))).unwrap_or(list.layers.len())
@@ -120,7 +120,7 @@ fn looks_the_same(one: &DisplayList, other: &DisplayList) -> bool {
     one.ground == other.ground && one.layers[..n_one] == other.layers[..n_other]
 }
 
-/// A picture that can be drawn into.
+/// A texture that can be drawn into.
 struct Target {
     texture: WebGlTexture,
     buffer: WebGlFramebuffer,
@@ -138,7 +138,7 @@ impl Target {
         Some(Self { texture, buffer })
     }
 
-    /// Gives its memory back at once; the browser would at some time.
+    /// Frees its memory at once rather than at garbage collection.
     fn delete(&self, gl: &Gl) {
         gl.raw.delete_framebuffer(Some(&self.buffer));
         gl.raw.delete_texture(Some(&self.texture));

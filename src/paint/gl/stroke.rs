@@ -1,8 +1,8 @@
-//! Lines: one quad a segment, with antialiased edges, mitred or round joins, round ends and dashes.
+//! Lines: one quad per segment, antialiased, with mitre or round joins, round caps and dashes.
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, StyleTable, View, premultiplied};
 use super::label::index_quads;
-use super::{draw_runs, visible_runs};
+use super::runs::{draw_runs, visible_runs};
 use atlas_engine::scene::{Geometry, GeometrySet, Layer, SetKey, StrokeMesh, stroke_count, stroke_pieces};
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ struct Ready {
     buffers: SetBuffers,
     ranges: Vec<Range<u32>>,
     styles: Vec<StyleTable>,
-    /// Tables that the picture uses so far.
+    /// Style tables in use by the current list.
     n_planned: usize,
 }
 
@@ -21,9 +21,9 @@ struct Ready {
 pub(super) struct StrokePass {
     programs: Programs,
     sets: Vec<(SetKey, Ready)>,
-    /// How many sets were sent.
+    /// Number of uploaded sets.
     pub(super) n_made: usize,
-    /// The two triangles of each quad, for all sets.
+    /// Index buffer of all sets: two triangles per quad.
     quads: WebGlBuffer,
     n_quads: usize,
 }
@@ -41,12 +41,12 @@ impl StrokePass {
         Ok(Self { programs, sets: Vec::new(), n_made: 0, quads, n_quads: 0 })
     }
 
-    /// The programs that were begun.
+    /// The compiled programs.
     pub(super) const fn programs(&self) -> [&Program; 1] {
         [self.programs.first()]
     }
 
-    /// Makes quads of a set and sends them, if that is not done yet.
+    /// Builds and uploads the quads of a set; `false` if that was done before.
     pub(super) fn warm(&mut self, gl: &Gl, key: SetKey, set: &Rc<GeometrySet>) -> bool {
         if self.sets.iter().any(|(known, ready)| *known == key && Rc::ptr_eq(&ready.of, set)) {
             return false;
@@ -76,12 +76,12 @@ impl StrokePass {
         true
     }
 
-    /// A new picture is planned.
+    /// Starts planning a new list.
     pub(super) fn begin(&mut self) {
         self.sets.iter_mut().for_each(|(_, ready)| ready.n_planned = 0);
     }
 
-    /// Sends the styles of layers of one set that have no shape in common.
+    /// Uploads the styles of layers of one set that share no shape.
     pub(super) fn plan(&mut self, gl: &Gl, layers: &[Layer], geometry: &Geometry) -> Option<StrokeGroup> {
         let strokes = || {
             layers
@@ -131,11 +131,13 @@ impl StrokePass {
         raw.uniform1f(program.at("u_seconds"), view.seconds);
         raw.uniform1f(program.at("u_dash_scale"), (view.zoom - view.zoom.round()).exp2() as f32);
         ready.styles[group.table].bind(gl);
-        draw_runs(gl, program, &ready.buffers, runs);
+        raw.bind_vertex_array(Some(&ready.buffers.array));
+        draw_runs(gl, program, &runs);
+        raw.bind_vertex_array(None);
     }
 }
 
-/// Lines of one set that are drawn in one go.
+/// Lines of one set in one draw.
 pub(super) struct StrokeGroup {
     set: SetKey,
     table: usize,

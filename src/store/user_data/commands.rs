@@ -1,23 +1,24 @@
-//! What readers do with sets that were read: show, remove, undo, save.
+//! Commands on imported sets: show, remove, undo, save.
 
 use super::import_worker::end_reading;
 use super::picture::{filter, redraw_own};
 use super::sets::{change_sets, forget_files, own, sets_changed, update};
-use super::time_slices::{Slices, Work};
+use super::time_slices::{JobKind, TimeSlicer};
 use crate::browser;
 use crate::store::Context;
 use crate::store::context::forget_readers;
 use atlas_engine::user_data::{Choices, OwnFlows, OwnSet};
 use leptos::prelude::*;
+use leptos::reactive::graph::ToAnySource as _;
 use std::sync::Arc;
 
-/// Takes a set away.
+/// Removes a set.
 pub(crate) fn remove(context: Context, id: u32) {
     change_sets(context, |sets| sets.retain(|set| set.id != id));
     redraw_own(context);
 }
 
-/// Shows a set, or not.
+/// Shows or hides a set.
 pub(crate) fn show(context: Context, id: u32, is_shown: bool) {
     update(context, |own| {
         for set in own.sets.iter_mut().filter(|set| set.id == id) {
@@ -27,7 +28,7 @@ pub(crate) fn show(context: Context, id: u32, is_shown: bool) {
     redraw_own(context);
 }
 
-/// Brings back what there was before the last change.
+/// Undoes the last change of the sets.
 pub(crate) fn undo(context: Context) {
     update(context, |own| {
         if let Some(before) = own.before.take() {
@@ -39,7 +40,7 @@ pub(crate) fn undo(context: Context) {
     redraw_own(context);
 }
 
-/// Gives up what goes on.
+/// Cancels all work on user data.
 pub(crate) fn cancel(context: Context) {
     end_reading();
     update(context, |own| {
@@ -48,7 +49,7 @@ pub(crate) fn cancel(context: Context) {
     });
 }
 
-/// Takes everything away that anybody brought along.
+/// Removes all user data, with undo history, choices and source files.
 pub(crate) fn clear_own(context: Context) {
     cancel(context);
     if own().with_untracked(|own| !own.sets.is_empty()) {
@@ -61,19 +62,19 @@ pub(crate) fn clear_own(context: Context) {
         (own.before, own.refused, own.asked, own.goods) = (None, None, None, None);
         own.choices = Choices::default();
     });
-    forget_readers(&own());
+    forget_readers(&own().to_any_source());
 }
 
-/// Hands a table of flows to the reader as a file, as it is filtered.
+/// Downloads a set of flows as CSV, filtered as on the screen.
 pub(crate) fn save_table(context: Context, flows: Arc<OwnFlows>, name: String) {
     leptos::task::spawn_local(async move {
         let filter = own().with_untracked(|own| filter(context, own));
-        let mut slices = Slices::begin(context, Work::Save);
+        let mut slicer = TimeSlicer::begin(context, JobKind::Save);
         let mut csv = atlas_engine::user_data::OwnCsv::new(filter);
         let mut pieces = vec!["\u{feff}".to_owned()];
         while let Some(piece) = csv.next(&flows) {
             pieces.push(piece);
-            if slices.is_over() && !slices.rest(name.clone(), 0.5).await {
+            if slicer.is_over() && !slicer.rest(name.clone(), 0.5).await {
                 return;
             }
         }

@@ -1,11 +1,10 @@
-//! Folders of flows that are too large to be read: of them a picture reads what it shows, and reads on when it shows something
-//! else.
+//! Folders of flows too large to load: only the rows of the current view are read, and more as it moves.
 
 use super::import_worker::{ask_worker, begin_reading, in_turn, tell_reading};
 use super::picture::draw;
 use super::places::find_places;
 use super::sets::{OwnProgress, change_sets, own, refuse, update};
-use super::time_slices::Slices;
+use super::time_slices::TimeSlicer;
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::import::{
@@ -17,9 +16,9 @@ use atlas_engine::view::{Camera, Projection, Viewport};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Share of the screen on each side that is read as well, so that a short way needs nothing new.
+/// Share of the screen read beyond each side, so that short moves need nothing new.
 const MARGIN: f64 = 0.3;
-/// Zoom from which a globe shows less than half of the world.
+/// Zoom from which on a globe shows less than a hemisphere.
 const GLOBE_ZOOM: f64 = 3.5;
 
 fn bounds(camera: &Camera) -> Bounds {
@@ -48,7 +47,7 @@ fn query(context: Context, address: &str) -> FolderQuery {
     }
 }
 
-/// Whether a part is what a picture shows.
+/// True if a loaded part covers the current view, zoom level and years.
 fn serves(context: Context, part: &FolderPart) -> bool {
     let camera = context.camera.get_untracked();
     let wanted = context.state.with_untracked(|state| [state.trade.year, state.trade.compare]);
@@ -63,7 +62,7 @@ fn serves(context: Context, part: &FolderPart) -> bool {
     has_years && is_level && part.bounds.holds(&bounds(&camera))
 }
 
-/// What is shown has moved: folders read on where that takes it.
+/// Reads on in a folder if its loaded part no longer covers the view.
 pub(crate) fn moved(context: Context) {
     let is_busy = own().with_untracked(|own| own.progress.is_some());
     let stale = own().with_untracked(|own| {
@@ -80,7 +79,7 @@ pub(crate) fn moved(context: Context) {
     }
 }
 
-/// Reads the part of a folder that is shown now.
+/// Reads the part of a folder in view; replaces the set of an id.
 pub(crate) async fn read(context: Context, address: String, replaces: Option<u32>) {
     let begun = browser::now_ms();
     let asked = query(context, &absolute(&address));
@@ -88,9 +87,9 @@ pub(crate) async fn read(context: Context, address: String, replaces: Option<u32
         own.refused = None;
         own.asked = Some(FolderQuery { address: address.clone(), ..asked.clone() });
     });
-    let mut slices = begin_reading(context);
+    let mut slicer = begin_reading(context);
     let name = address.trim_end_matches("/manifest.json").rsplit('/').next().unwrap_or(&address).to_owned();
-    let (flows, part, summary) = match receive(context, &name, asked, &slices).await {
+    let (flows, part, summary) = match receive(context, &name, asked, &slicer).await {
         Ok(Some(read)) => read,
         Ok(None) => return,
         Err(text) => return refuse(context, &name, text, None, ImportSummary::default()),
@@ -110,7 +109,7 @@ pub(crate) async fn read(context: Context, address: String, replaces: Option<u32
         content: OwnContent::Flows(Arc::new(flows)),
         is_shown,
     };
-    let Some(set) = find_places(context, set, &mut slices).await else { return };
+    let Some(set) = find_places(context, set, &mut slicer).await else { return };
     let set = Arc::new(set);
     let is_new = own().with_untracked(|own| !own.sets.iter().any(|known| known.id == id));
     if is_new {
@@ -126,7 +125,7 @@ pub(crate) async fn read(context: Context, address: String, replaces: Option<u32
     moved(context);
 }
 
-/// The worker stands elsewhere than the page: it wants whole addresses.
+/// The absolute address, which the worker needs because it has another base.
 fn absolute(address: &str) -> String {
     browser::absolute_address(address).unwrap_or_else(|| address.to_owned())
 }
@@ -137,7 +136,7 @@ async fn receive(
     context: Context,
     name: &str,
     query: FolderQuery,
-    slices: &Slices,
+    slicer: &TimeSlicer,
 ) -> Result<Option<Read>, String> {
     let order = ImportOrder { name: name.to_owned(), folder: Some(query), ..ImportOrder::default() };
     update(context, |own| own.progress = Some(OwnProgress { text: name.to_owned(), share: None }));
@@ -150,7 +149,7 @@ async fn receive(
         }
         ImportEvent::Form(_) | ImportEvent::Features(_) | ImportEvent::Done(_) | ImportEvent::Refused(_) => {}
     };
-    let Some(summary) = ask_worker(context, &order, None, slices, &mut take).await? else { return Ok(None) };
+    let Some(summary) = ask_worker(context, &order, None, slicer, &mut take).await? else { return Ok(None) };
     // The years of the folder, with the sums of all of it: those of the part are only what is shown.
     (flows.years, flows.sums) = part.sums.iter().copied().unzip();
     Ok(Some((flows, part, summary)))

@@ -5,14 +5,14 @@ use super::picture::redraw_own;
 use super::reading::read;
 use super::sets::{change_sets, own};
 use crate::browser::LocalFile;
-use crate::store::{Context, OwnTaken, TellTaken};
+use crate::store::{Context, ImportReport, OnImported};
 use atlas_engine::import::ImportOptions;
 use atlas_engine::user_data::{OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Takes data of the page that the atlas is embedded in; those of the same name before go.
-pub(crate) fn take_host_data(context: Context, file: LocalFile, done: TellTaken) {
+/// Imports a file of the embedding page; it replaces the one of the same name.
+pub(crate) fn import_host_page_data(context: Context, file: LocalFile, done: OnImported) {
     leptos::task::spawn_local(async move {
         let name = file.name.clone();
         in_turn(async {
@@ -29,7 +29,7 @@ pub(crate) fn take_host_data(context: Context, file: LocalFile, done: TellTaken)
             }
             let set = own.sets.iter().find(|set| set.source == OwnSource::Host && set.name == name);
             let set = set.ok_or_else(|| "something else was begun before it was read".to_owned())?;
-            Ok(OwnTaken {
+            Ok(ImportReport {
                 n_rows: set.summary.n_rows as usize,
                 n_faulty: set.summary.n_faulty as usize,
                 open: set.open.iter().take(100).map(|open| open.name.clone()).collect(),
@@ -39,13 +39,13 @@ pub(crate) fn take_host_data(context: Context, file: LocalFile, done: TellTaken)
     });
 }
 
-/// Takes all data of the page that the atlas is embedded in away.
-pub(crate) fn clear_host_data(context: Context) {
+/// Removes all user data of the embedding page.
+pub(crate) fn clear_host_page_data(context: Context) {
     change_sets(context, |sets| sets.retain(|set| set.source != OwnSource::Host));
     redraw_own(context);
 }
 
-/// Whether something is shown that readers brought along themselves.
+/// True if a set comes from this device, chosen or stored.
 pub(crate) fn has_readers_data() -> bool {
     own().with_untracked(|own| {
         own.sets.iter().any(|set| matches!(set.source, OwnSource::Device | OwnSource::Kept(_)))

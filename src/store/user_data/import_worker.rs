@@ -1,67 +1,67 @@
-//! The import worker: one file at a time, its events handed on as they come.
+//! The import worker: one file at a time, events as they arrive.
 
 use super::sets::{OwnProgress, update};
-use super::text::{fault_text, number, say, size_text};
-use super::time_slices::{Slices, Work};
-use crate::browser::{self, Answer, AskedWorker, Ender, LocalFile};
+use super::text::{fault_text, number, size_text, untracked_text};
+use super::time_slices::{JobKind, TimeSlicer};
+use crate::browser::{self, LocalFile, WorkerCanceller, WorkerClient, WorkerReply};
 use crate::store::Context;
+use async_lock::Mutex;
 use atlas_engine::import::{ImportEvent, ImportOrder, ImportSummary, decode, encode};
 use atlas_engine::text::{Message, fill};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::future::Future;
 
-/// Milliseconds between two looks whether it is the turn of a file.
-const TURN_MS: u32 = 30;
+/// Held while a file is being read.
+static TURN: Mutex<()> = Mutex::new(());
 
 thread_local! {
-    /// Ends the reading that goes on.
-    static READING: RefCell<Option<Ender>> = const { RefCell::new(None) };
-    /// Whether one goes on.
-    static IS_READING: Cell<bool> = const { Cell::new(false) };
+    /// Cancels the running worker.
+    static READING: RefCell<Option<WorkerCanceller>> = const { RefCell::new(None) };
 }
 
-/// Ends the reading that goes on.
+/// Cancels the read in progress.
 pub(crate) fn end_reading() {
-    READING.take().into_iter().for_each(Ender::end);
+    READING.take().into_iter().for_each(WorkerCanceller::end);
 }
 
-/// Begins to read; reading that goes on gives up.
-pub(crate) fn begin_reading(context: Context) -> Slices {
+/// Starts a read; the one in progress is cancelled.
+pub(crate) fn begin_reading(context: Context) -> TimeSlicer {
     end_reading();
-    Slices::begin(context, Work::Read)
+    TimeSlicer::begin(context, JobKind::Read)
 }
 
-/// Reads when nothing else is being read: what comes while something is waits for its turn.
+/// Runs a read after all earlier ones have finished.
 pub(crate) async fn in_turn(reading: impl Future<Output = ()>) {
-    while IS_READING.replace(true) {
-        browser::wait(TURN_MS).await;
-    }
+    let _turn = TURN.lock().await;
     reading.await;
-    IS_READING.set(false);
 }
 
-/// Lets a worker of its own read, and hands on what it tells. Nothing comes back if other reading has begun.
+/// Runs one order in a worker of its own and passes its events on; `None` if another read has begun.
+///
+/// # Errors
+/// The localized reason why the file cannot be read.
 pub(crate) async fn ask_worker(
     context: Context,
     order: &ImportOrder,
     file: Option<&LocalFile>,
-    slices: &Slices,
+    slicer: &TimeSlicer,
     take: &mut dyn FnMut(ImportEvent),
 ) -> Result<Option<ImportSummary>, String> {
-    let unreadable = |cause: String| fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]);
+    let unreadable =
+        |cause: String| fill(untracked_text(context, Message::OwnUnreadable), &[("cause", &cause)]);
     let script = browser::boot_data("importer").unwrap_or_default();
-    let worker = AskedWorker::start(&script).map_err(unreadable)?;
+    let worker = WorkerClient::start(&script).map_err(unreadable)?;
     READING.set(Some(worker.ender()));
     worker.ask(&encode(order), file.map(LocalFile::blob)).await.map_err(unreadable)?;
     loop {
         let answer = worker.answer().await;
         // Whoever has begun something else wants no more of this one; with the worker its memory goes.
-        if !slices.goes_on() {
+        if !slicer.goes_on() {
             return Ok(None);
         }
         let bytes = match answer {
-            Answer::Bytes(bytes) => bytes,
-            Answer::Ended(cause) => {
+            WorkerReply::Bytes(bytes) => bytes,
+            WorkerReply::Ended(cause) => {
                 browser::warn(&cause);
                 return Err(ended_text(context, &worker, cause));
             }
@@ -75,21 +75,21 @@ pub(crate) async fn ask_worker(
     }
 }
 
-/// Why a worker has ended: it never came, or it ran out of memory.
-fn ended_text(context: Context, worker: &AskedWorker, cause: String) -> String {
+/// Localized reason of a worker's end: it never loaded, or ran out of memory.
+fn ended_text(context: Context, worker: &WorkerClient, cause: String) -> String {
     if worker.is_there() {
-        return say(context, Message::OwnFaultMemory).to_owned();
+        return untracked_text(context, Message::OwnFaultMemory).to_owned();
     }
     let cause = if cause.is_empty() { "importer".to_owned() } else { cause };
-    fill(say(context, Message::OwnUnreadable), &[("cause", &cause)])
+    fill(untracked_text(context, Message::OwnUnreadable), &[("cause", &cause)])
 }
 
-/// Tells how far the reading of so many bytes is.
+/// Shows the progress of a read in bytes and rows.
 pub(crate) fn tell_reading(context: Context, name: &str, size: f64, n_bytes: u64, n_rows: u32) {
     let n = number(context, n_rows as usize);
     let [done, all] = [n_bytes as f64, size].map(|bytes| size_text(context, bytes));
     let parts = [("name", name), ("n", &n), ("done", &done), ("all", &all)];
-    let text = fill(say(context, Message::OwnReading), &parts);
+    let text = fill(untracked_text(context, Message::OwnReading), &parts);
     let share = (0.0 < size).then(|| (n_bytes as f64 / size).min(1.0));
     update(context, |own| own.progress = Some(OwnProgress { text, share }));
 }

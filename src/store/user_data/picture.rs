@@ -1,8 +1,8 @@
-//! What the map shows of user data, worked out in slices.
+//! The picture of the user data, computed in time slices.
 
 use super::sets::{Own, own, update};
-use super::text::say;
-use super::time_slices::{Slices, Work};
+use super::text::untracked_text;
+use super::time_slices::{JobKind, TimeSlicer};
 use crate::browser;
 use crate::store::Context;
 use atlas_engine::flow::RowFilter;
@@ -11,7 +11,7 @@ use atlas_engine::user_data::{OwnJob, feature_picture};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Which rows count.
+/// Filter by year and goods.
 pub(crate) fn filter(context: Context, own: &Own) -> RowFilter {
     let years = own.years();
     let (year, compare) = context.state.with_untracked(|state| (state.trade.year, state.trade.compare));
@@ -23,10 +23,10 @@ pub(crate) fn filter(context: Context, own: &Own) -> RowFilter {
     }
 }
 
-/// Works the picture out, by the years and the drawing that are chosen.
+/// Computes the picture for the chosen year and drawing.
 pub(crate) async fn draw(context: Context) {
     let begun = browser::now_ms();
-    let mut slices = Slices::begin(context, Work::Draw);
+    let mut slicer = TimeSlicer::begin(context, JobKind::Draw);
     let (flows, filter, is_clustered, sets) = own().with_untracked(|own| {
         let flows = own.flows().map(|(_, flows)| Arc::clone(flows));
         (flows, filter(context, own), own.is_clustered, own.sets.clone())
@@ -42,10 +42,13 @@ pub(crate) async fn draw(context: Context) {
             let facts = atlas.facts.as_ref().filter(|_| is_led);
             OwnJob::new(filter, facts, clustered, &atlas)
         };
-        while job.step(&flows, &|| slices.is_over()) {
+        while job.step(&flows, &|| slicer.is_over()) {
             let share = job.share();
-            let text = fill(say(context, Message::OwnWorking), &[("n", &format!("{:.0}", 100.0 * share))]);
-            if !slices.rest(text, share).await {
+            let text = fill(
+                untracked_text(context, Message::OwnWorking),
+                &[("n", &format!("{:.0}", 100.0 * share))],
+            );
+            if !slicer.rest(text, share).await {
                 return;
             }
         }
@@ -61,12 +64,12 @@ pub(crate) async fn draw(context: Context) {
     });
 }
 
-/// The whole zoom for which places are brought together.
+/// Integer zoom that places are clustered for.
 fn whole_zoom(zoom: f64) -> u8 {
     zoom.round().clamp(0.0, 12.0) as u8
 }
 
-/// Draws own data again: other years, another zoom, another language.
+/// Computes the picture again, after a change of year, zoom or language.
 pub(crate) fn redraw_own(context: Context) {
     leptos::task::spawn_local(draw(context));
 }

@@ -1,9 +1,9 @@
-//! Places of names: found by the gazetteer in slices, or chosen by the reader.
+//! Places of names: resolved by the gazetteer in time slices, or chosen by the reader.
 
 use super::picture::draw;
 use super::sets::{own, sets_changed, update};
-use super::text::say;
-use super::time_slices::{Slices, Work};
+use super::text::untracked_text;
+use super::time_slices::{JobKind, TimeSlicer};
 use crate::store::Context;
 use atlas_engine::import::OwnPlace;
 use atlas_engine::model::{Atlas, FeatureId};
@@ -15,7 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 thread_local! {
-    /// All names of places.
+    /// The gazetteer, and whether it was built with the facts.
     static GAZETTEER: RefCell<Option<(bool, Rc<Gazetteer>)>> = const { RefCell::new(None) };
 }
 
@@ -35,8 +35,12 @@ fn gazetteer(context: Context) -> Rc<Gazetteer> {
     )
 }
 
-/// Finds the places of a set.
-pub(crate) async fn find_places(context: Context, mut set: OwnSet, slices: &mut Slices) -> Option<OwnSet> {
+/// Resolves the places of a set; `None` if other work has begun.
+pub(crate) async fn find_places(
+    context: Context,
+    mut set: OwnSet,
+    slicer: &mut TimeSlicer,
+) -> Option<OwnSet> {
     let gazetteer = gazetteer(context);
     let choices = own().with_untracked(|own| own.choices.clone());
     let lang = context.lang.get_untracked();
@@ -44,7 +48,8 @@ pub(crate) async fn find_places(context: Context, mut set: OwnSet, slices: &mut 
     let mut open: Vec<OpenPlace> = Vec::new();
     let finding = |n: usize, all: usize| {
         let share = n as f64 / all.max(1) as f64;
-        let text = fill(say(context, Message::OwnFinding), &[("n", &format!("{:.0}", 100.0 * share))]);
+        let text =
+            fill(untracked_text(context, Message::OwnFinding), &[("n", &format!("{:.0}", 100.0 * share))]);
         (text, share)
     };
     match &mut set.content {
@@ -65,9 +70,9 @@ pub(crate) async fn find_places(context: Context, mut set: OwnSet, slices: &mut 
                 }
                 flows.places.push(if let Placing::Found(placed) = placing { Some(placed) } else { None });
                 let n = flows.places.len();
-                if slices.is_over() {
+                if slicer.is_over() {
                     let (text, share) = finding(n, flows.named.len());
-                    if !slices.rest(text, share).await {
+                    if !slicer.rest(text, share).await {
                         return None;
                     }
                 }
@@ -85,9 +90,9 @@ pub(crate) async fn find_places(context: Context, mut set: OwnSet, slices: &mut 
                     open.push(one);
                 }
                 let n = features.items.len();
-                if slices.is_over() {
+                if slicer.is_over() {
                     let (text, share) = finding(n, features.features.len());
-                    if !slices.rest(text, share).await {
+                    if !slicer.rest(text, share).await {
                         return None;
                     }
                 }
@@ -105,16 +110,16 @@ fn with_search<T>(
     untrack(|| context.with_search(|search, atlas| Some(find(search, atlas))))
 }
 
-/// Chooses the place that a name means, in all sets.
+/// Applies a reader's choice of place for a name, in all sets.
 pub(crate) fn choose_place(context: Context, name: String, feature: String) {
     update(context, |own| {
         own.choices.insert(name.clone(), feature);
     });
     leptos::task::spawn_local(async move {
-        let mut slices = Slices::begin(context, Work::Place);
+        let mut slicer = TimeSlicer::begin(context, JobKind::Place);
         let sets = own().with_untracked(|own| own.sets.clone());
         for set in sets.iter().filter(|set| set.open.iter().any(|open| open.name == name)) {
-            let Some(found) = find_places(context, OwnSet::clone(set), &mut slices).await else { return };
+            let Some(found) = find_places(context, OwnSet::clone(set), &mut slicer).await else { return };
             update(context, |own| {
                 for place in own.sets.iter_mut().filter(|place| place.id == found.id) {
                     *place = Arc::new(found.clone());

@@ -1,10 +1,10 @@
-//! Reading a file: the worker, its places, its picture.
+//! Reading a file: worker, places, picture.
 
 use super::import_worker::{ask_worker, begin_reading, tell_reading};
 use super::picture::draw;
 use super::places::find_places;
 use super::sets::{change_sets, own, refuse, remember_file, remember_refused, update};
-use super::text::say;
+use super::text::untracked_text;
 use crate::browser::{self, LocalFile};
 use crate::store::Context;
 use atlas_engine::import::{Form, ImportEvent, ImportOptions, ImportOrder, ImportSummary};
@@ -13,16 +13,16 @@ use atlas_engine::user_data::{OwnContent, OwnFeatures, OwnFlows, OwnSet, OwnSour
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What has come of a file so far.
+/// What has arrived of a file.
 #[derive(Default)]
-struct Coming {
+struct PartialImport {
     form: Option<Form>,
     flows: OwnFlows,
     features: OwnFeatures,
 }
 
-/// Reads a file, finds its places, and draws it. What was shown before stays until the new picture is there, and whatever is
-/// wrong with the file.
+/// Reads a file, resolves its places and draws it. The old picture stays until the new one is complete, and if the file
+/// is refused.
 pub(crate) async fn read(
     context: Context,
     file: LocalFile,
@@ -33,8 +33,8 @@ pub(crate) async fn read(
     let begun = browser::now_ms();
     browser::mark("atlas:own-begun");
     update(context, |own| own.refused = None);
-    let mut slices = begin_reading(context);
-    let mut coming = Coming::default();
+    let mut slicer = begin_reading(context);
+    let mut partial = PartialImport::default();
     let order = ImportOrder {
         name: file.name.clone(),
         n_bytes: file.size() as u64,
@@ -46,27 +46,27 @@ pub(crate) async fn read(
         ImportEvent::Progress(n_bytes, n_rows) => {
             tell_reading(context, &file.name, file.size(), n_bytes, n_rows);
         }
-        ImportEvent::Form(form) => coming.form = Some(form),
-        ImportEvent::Flows(batch) => coming.flows.take(batch),
-        ImportEvent::Features(features) => coming.features.take(features),
+        ImportEvent::Form(form) => partial.form = Some(form),
+        ImportEvent::Flows(batch) => partial.flows.take(batch),
+        ImportEvent::Features(features) => partial.features.take(features),
         ImportEvent::Folder(_) | ImportEvent::Done(_) | ImportEvent::Refused(_) => (),
     };
-    let summary = match ask_worker(context, &order, Some(&file), &slices, &mut take).await {
+    let summary = match ask_worker(context, &order, Some(&file), &slicer, &mut take).await {
         Ok(None) => return,
         Ok(Some(summary)) if 0 < summary.n_rows => summary,
         Ok(Some(summary)) => {
-            let text = fill(say(context, Message::OwnNoGood), &[("name", &file.name)]);
+            let text = fill(untracked_text(context, Message::OwnNoGood), &[("name", &file.name)]);
             remember_refused(file.clone(), options, source);
-            return refuse(context, &file.name, text, coming.form, summary);
+            return refuse(context, &file.name, text, partial.form, summary);
         }
         Err(text) => {
             // Of a table it can be said how it is to be read.
-            let form = coming.form.filter(|form| form.format.is_table());
+            let form = partial.form.filter(|form| form.format.is_table());
             remember_refused(file.clone(), options, source);
             return refuse(context, &file.name, text, form, ImportSummary::default());
         }
     };
-    let Coming { form, flows, features } = coming;
+    let PartialImport { form, flows, features } = partial;
     let id = own().with_untracked(|own| next_id(&own.sets));
     let content = if flows.table.is_empty() {
         OwnContent::Features(Arc::new(features))
@@ -84,7 +84,7 @@ pub(crate) async fn read(
         content,
         is_shown: true,
     };
-    let Some(set) = find_places(context, set, &mut slices).await else { return };
+    let Some(set) = find_places(context, set, &mut slicer).await else { return };
     browser::set_html_attribute("data-atlas-own-read-ms", &format!("{:.0}", browser::now_ms() - begun));
     remember_file(id, file, options);
     change_sets(context, |sets| {

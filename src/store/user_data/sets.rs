@@ -1,4 +1,4 @@
-//! What is known of the reader's own data. It lives in the later part: the first map needs none of it.
+//! State of the user data. It lives in the late chunk; the first load knows only its summary.
 
 use crate::browser::LocalFile;
 use crate::store::{Context, OwnFacts};
@@ -13,20 +13,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 thread_local! {
-    /// Belongs to no component, and so outlives them all.
+    /// Owned by no component, so that it outlives them all.
     static OWN: ArcRwSignal<Own> = ArcRwSignal::new(Own::default());
-    /// Files as they were chosen, by the numbers of their sets, to be read again when their reading is corrected.
+    /// Source files by set, read again when their reading is corrected.
     static FILES: RefCell<BTreeMap<u32, (LocalFile, ImportOptions)>> = const { RefCell::new(BTreeMap::new()) };
-    /// The file that was refused last.
+    /// The last refused file.
     static REFUSED: RefCell<Option<(LocalFile, ImportOptions, OwnSource)>> = const { RefCell::new(None) };
 }
 
-/// The reader's own data.
+/// Signal of the user data.
 pub(crate) fn own() -> ArcRwSignal<Own> {
     OWN.with(Clone::clone)
 }
 
-/// Changes them, and tells the rest of the application what it needs to know.
+/// Changes the user data and updates their summary in the context.
 pub(crate) fn update(context: Context, change: impl FnOnce(&mut Own)) {
     let n_before = own().with_untracked(|own| own.n_pictures);
     own().update(change);
@@ -55,48 +55,48 @@ pub(crate) fn update(context: Context, change: impl FnOnce(&mut Own)) {
     }
 }
 
-/// The reader's own data: what was read, what is shown, what goes on.
+/// User data: sets, picture, progress.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Own {
-    /// Files that were taken in.
+    /// Imported sets, oldest first.
     pub(crate) sets: Vec<Arc<OwnSet>>,
-    /// Those that there were before the last change, while that can be undone.
+    /// Sets before the last change; `None` if it cannot be undone.
     pub(crate) before: Option<Vec<Arc<OwnSet>>>,
-    /// What the map shows of the flows.
+    /// Picture of the flows; `None` without flows.
     pub(crate) picture: Option<Arc<OwnPicture>>,
-    /// What it shows of points, countries, lines and areas.
+    /// Layers of points, countries, lines and areas.
     pub(crate) features: Arc<Volumes>,
-    /// Their table.
+    /// Rows of their table.
     pub(crate) rows: Arc<Vec<FeatureText>>,
-    /// What goes on.
+    /// Progress of the current job; `None` while idle.
     pub(crate) progress: Option<OwnProgress>,
-    /// A file that was refused.
+    /// The last refusal.
     pub(crate) refused: Option<OwnRefusal>,
-    /// Which goods are shown; all if none.
+    /// Index of the goods shown; `None` for all.
     pub(crate) goods: Option<u16>,
-    /// Whether places that stand near each other are brought together.
+    /// True if near places are clustered.
     pub(crate) is_clustered: bool,
-    /// Whether files are held over the page.
+    /// True while files are dragged over the page.
     pub(crate) is_over: bool,
-    /// Files that the browser keeps, with their bytes.
-    pub(crate) kept: Vec<(String, f64)>,
-    /// Places that were chosen for names.
+    /// Stored files: name and size in bytes.
+    pub(crate) stored_files: Vec<(String, f64)>,
+    /// Places that the reader chose for names.
     pub(crate) choices: Choices,
-    /// What was asked of a folder last.
+    /// Last query of a folder.
     pub(crate) asked: Option<FolderQuery>,
-    /// Counts up with each picture.
+    /// Incremented with each picture.
     pub(crate) n_pictures: u32,
-    /// Count up with each piece of work, by its kind: what was begun before gives up.
+    /// Run numbers by [`JobKind`](super::time_slices::JobKind); a job of an older number gives up.
     pub(crate) runs: [u32; 4],
 }
 
 impl Own {
-    /// The flows that are shown: of several tables the last.
+    /// The flows shown: those of the last visible table.
     pub(crate) fn flows(&self) -> Option<(&Arc<OwnSet>, &Arc<OwnFlows>)> {
         self.sets.iter().rev().filter(|set| set.is_shown).find_map(|set| Some((set, set.flows()?)))
     }
 
-    /// Years of all that is shown, in order.
+    /// Years of all visible sets, ascending.
     pub(crate) fn years(&self) -> Vec<u16> {
         let mut years: Vec<u16> = Vec::new();
         for year in self.sets.iter().filter(|set| set.is_shown).flat_map(|set| set.years()) {
@@ -108,34 +108,34 @@ impl Own {
     }
 }
 
-/// How far the work on a file is.
+/// Progress of a job.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct OwnProgress {
-    /// In words.
+    /// Localized description.
     pub(crate) text: String,
-    /// 0 to 1; nothing while nobody knows.
+    /// Share from 0 to 1; `None` if unknown.
     pub(crate) share: Option<f64>,
 }
 
-/// A file that was refused.
+/// A refused file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct OwnRefusal {
-    /// Name of the file.
+    /// File name.
     pub(crate) name: String,
-    /// Why, in words.
+    /// Localized reason.
     pub(crate) text: String,
-    /// What it was taken for, if it can be corrected.
+    /// Layout as guessed; `None` if it cannot be corrected.
     pub(crate) form: Option<Form>,
-    /// Faulty rows, if that is why.
+    /// Faulty rows.
     pub(crate) summary: ImportSummary,
 }
 
-/// The file of a set, while it is at hand.
+/// Source file of a set; `None` if it is no longer at hand.
 pub(crate) fn file_of(set: u32) -> Option<LocalFile> {
     FILES.with_borrow(|files| files.get(&set).map(|(file, _)| file.clone()))
 }
 
-/// The file of a set, or the file refused last, with the options and the source it was read by.
+/// Source file of a set, or the last refused one, with its options and source.
 pub(super) fn file_to_correct(set: Option<u32>) -> Option<(LocalFile, ImportOptions, OwnSource)> {
     let Some(id) = set else { return REFUSED.with_borrow(Clone::clone) };
     let source =
@@ -144,17 +144,17 @@ pub(super) fn file_to_correct(set: Option<u32>) -> Option<(LocalFile, ImportOpti
     Some((file, options, source))
 }
 
-/// Keeps the file of a set, so that it can be read again with other options.
+/// Keeps the source file of a set, to be read again with other options.
 pub(super) fn remember_file(set: u32, file: LocalFile, options: ImportOptions) {
     FILES.with_borrow_mut(|files| files.insert(set, (file, options)));
 }
 
-/// Keeps the file that was refused last, so that it can be read again with other options.
+/// Keeps the refused file, to be read again with other options.
 pub(super) fn remember_refused(file: LocalFile, options: ImportOptions, source: OwnSource) {
     REFUSED.set(Some((file, options, source)));
 }
 
-/// Refuses a file, and says why.
+/// Records a refusal with its localized reason.
 pub(crate) fn refuse(context: Context, name: &str, text: String, form: Option<Form>, summary: ImportSummary) {
     update(context, |own| {
         own.progress = None;
@@ -162,7 +162,7 @@ pub(crate) fn refuse(context: Context, name: &str, text: String, form: Option<Fo
     });
 }
 
-/// Changes which sets there are; what there was before can be had back.
+/// Changes the sets; the change can be undone.
 pub(crate) fn change_sets(context: Context, change: impl FnOnce(&mut Vec<Arc<OwnSet>>)) {
     update(context, |own| {
         own.before = Some(own.sets.clone());
@@ -171,11 +171,11 @@ pub(crate) fn change_sets(context: Context, change: impl FnOnce(&mut Vec<Arc<Own
     sets_changed(context);
 }
 
-/// The atlas has other things of the reader's own, and the link names other addresses.
+/// Brings atlas, link and selection in line with the sets.
 pub(super) fn sets_changed(context: Context) {
     let sets = own().with_untracked(|own| own.sets.clone());
     context.atlas().borrow_mut().own = own_items(&sets);
-    context.epoch.update(|epoch| *epoch += 1);
+    context.atlas_revision.update(|atlas_revision| *atlas_revision += 1);
     let addresses: Vec<String> = sets
         .iter()
         .filter_map(|set| match &set.source {
@@ -195,7 +195,7 @@ pub(super) fn sets_changed(context: Context) {
     }
 }
 
-/// Another source of a set.
+/// Sets the source of a set.
 pub(crate) fn set_source(context: Context, id: u32, source: OwnSource) {
     update(context, |own| {
         for set in own.sets.iter_mut().filter(|set| set.id == id) {
@@ -205,7 +205,7 @@ pub(crate) fn set_source(context: Context, id: u32, source: OwnSource) {
     sets_changed(context);
 }
 
-/// Forgets the files themselves, which only reading them again needs.
+/// Drops the source files, which are needed only for corrections.
 pub(crate) fn forget_files() {
     FILES.take();
     REFUSED.take();

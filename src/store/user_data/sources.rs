@@ -1,10 +1,10 @@
-//! Where user data come from: files, text, addresses of links, files that the browser keeps.
+//! Sources of user data: files, texts, addresses, stored files.
 
 use super::folder;
 use super::import_worker::in_turn;
 use super::reading::read;
 use super::sets::{OwnProgress, file_to_correct, refuse, update};
-use super::text::say;
+use super::text::untracked_text;
 use crate::browser::{self, LocalFile};
 use crate::store::Context;
 use atlas_engine::import::{ImportOptions, ImportSummary};
@@ -13,8 +13,8 @@ use atlas_engine::user_data::OwnSource;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Takes files in, one after the other.
-pub(crate) fn take_files(context: Context, files: Vec<LocalFile>, source: OwnSource) {
+/// Imports files one after the other.
+pub(crate) fn import_files(context: Context, files: Vec<LocalFile>, source: OwnSource) {
     leptos::task::spawn_local(async move {
         for file in files {
             in_turn(read(context, file, ImportOptions::default(), source.clone(), None)).await;
@@ -22,7 +22,7 @@ pub(crate) fn take_files(context: Context, files: Vec<LocalFile>, source: OwnSou
     });
 }
 
-/// Reads a set again with corrections, or the file that was refused.
+/// Reads a set, or the refused file, again with changed options.
 pub(crate) fn correct(
     context: Context,
     set: Option<u32>,
@@ -32,7 +32,7 @@ pub(crate) fn correct(
     leptos::task::spawn_local(in_turn(read(context, file, change(options), source, set)));
 }
 
-/// Reads what an address of a link names, unless it is there.
+/// Fetches user data by the addresses of a link, separated by commas; `kept:` names a stored file.
 pub(crate) fn fetch_own(context: Context, addresses: String) {
     leptos::task::spawn_local(async move {
         for address in addresses.split(',') {
@@ -45,8 +45,8 @@ async fn fetch(context: Context, address: String) {
     let refuse_with = |text: String| refuse(context, &address, text, None, ImportSummary::default());
     update(context, |own| own.progress = Some(OwnProgress { text: address.clone(), share: None }));
     let (file, source) = if let Some(name) = address.strip_prefix("kept:") {
-        let Some(file) = browser::kept(name).await else {
-            let cause = fill(say(context, Message::OwnUnreadable), &[("cause", &address)]);
+        let Some(file) = browser::stored_file(name).await else {
+            let cause = fill(untracked_text(context, Message::OwnUnreadable), &[("cause", &address)]);
             return refuse_with(cause);
         };
         (file, OwnSource::Kept(name.to_owned()))
@@ -56,7 +56,10 @@ async fn fetch(context: Context, address: String) {
         let is_allowed = origin
             .is_some_and(|origin| origin == browser::own_origin() || config.data_origins.contains(&origin));
         if !is_allowed {
-            return refuse_with(fill(say(context, Message::OwnAddressRefused), &[("address", &address)]));
+            return refuse_with(fill(
+                untracked_text(context, Message::OwnAddressRefused),
+                &[("address", &address)],
+            ));
         }
         if address.ends_with("manifest.json") {
             return in_turn(folder::read(context, address, None)).await;
@@ -64,7 +67,10 @@ async fn fetch(context: Context, address: String) {
         match browser::fetch_file(&address).await {
             Ok(file) => (file, OwnSource::Address(address.clone())),
             Err(cause) => {
-                return refuse_with(fill(say(context, Message::OwnUnreadable), &[("cause", &cause)]));
+                return refuse_with(fill(
+                    untracked_text(context, Message::OwnUnreadable),
+                    &[("cause", &cause)],
+                ));
             }
         }
     };

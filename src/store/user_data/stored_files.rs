@@ -1,4 +1,4 @@
-//! Files that the browser keeps for the next visit.
+//! Stored files: user data that the browser keeps for the next visit.
 
 use super::sets::{own, set_source, update};
 use crate::browser::{self, LocalFile};
@@ -6,31 +6,31 @@ use crate::store::Context;
 use atlas_engine::user_data::OwnSource;
 use leptos::prelude::*;
 
-/// Has the browser keep the file of a set; `failed` is called if it does not.
-pub(crate) fn keep(context: Context, set: u32, file: LocalFile, failed: impl FnOnce() + 'static) {
+/// Stores the file of a set; calls `failed` if the browser refuses.
+pub(crate) fn store_file(context: Context, set: u32, file: LocalFile, failed: impl FnOnce() + 'static) {
     leptos::task::spawn_local(async move {
-        match browser::keep(&file).await {
+        match browser::store_file(&file).await {
             Ok(()) => {
                 set_source(context, set, OwnSource::Kept(file.name.clone()));
-                look_at_kept(context);
+                list_stored_files(context);
             }
             Err(_) => failed(),
         }
     });
 }
 
-/// Looks what the browser keeps.
-pub(crate) fn look_at_kept(context: Context) {
+/// Refreshes the list of stored files.
+pub(crate) fn list_stored_files(context: Context) {
     leptos::task::spawn_local(async move {
-        let kept = browser::all_kept().await;
-        update(context, |own| own.kept = kept);
+        let files = browser::stored_files().await;
+        update(context, |own| own.stored_files = files);
     });
 }
 
-/// Deletes what the browser keeps under a name.
-pub(crate) fn forget(context: Context, name: String) {
+/// Deletes a stored file.
+pub(crate) fn delete_stored_file(context: Context, name: String) {
     leptos::task::spawn_local(async move {
-        browser::forget(&name).await;
+        browser::delete_stored_file(&name).await;
         let ids: Vec<u32> = own().with_untracked(|own| {
             own.sets
                 .iter()
@@ -39,6 +39,6 @@ pub(crate) fn forget(context: Context, name: String) {
                 .collect()
         });
         ids.into_iter().for_each(|id| set_source(context, id, OwnSource::Device));
-        look_at_kept(context);
+        list_stored_files(context);
     });
 }

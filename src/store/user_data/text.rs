@@ -1,4 +1,4 @@
-//! What own data say in words.
+//! Localized texts about user data.
 
 use crate::store::Context;
 use atlas_engine::import::{DataKind, Form, ImportFault, Role, RowFault};
@@ -6,7 +6,7 @@ use atlas_engine::text::{Message, fill, format_integer, format_number, list_sepa
 use atlas_engine::user_data::{OwnContent, OwnSet};
 use leptos::prelude::*;
 
-pub(crate) fn say(context: Context, message: Message) -> &'static str {
+pub(crate) fn untracked_text(context: Context, message: Message) -> &'static str {
     message.text(context.lang.get_untracked())
 }
 
@@ -14,7 +14,7 @@ pub(crate) fn number(context: Context, n: usize) -> String {
     format_integer(n as f64, context.lang.get_untracked())
 }
 
-/// Bytes as people say them.
+/// A size in bytes, in kB or MB.
 pub(crate) fn size_text(context: Context, bytes: f64) -> String {
     let lang = context.lang.get_untracked();
     let (value, unit) = if 1e6 <= bytes { (bytes / 1e6, "MB") } else { (bytes / 1e3, "kB") };
@@ -22,9 +22,10 @@ pub(crate) fn size_text(context: Context, bytes: f64) -> String {
 }
 
 pub(crate) fn fault_text(context: Context, fault: &ImportFault) -> String {
-    let with = |message: Message, key: &str, text: &str| fill(say(context, message), &[(key, text)]);
+    let with =
+        |message: Message, key: &str, text: &str| fill(untracked_text(context, message), &[(key, text)]);
     match fault {
-        ImportFault::Unknown => say(context, Message::OwnFaultUnknown).to_owned(),
+        ImportFault::Unknown => untracked_text(context, Message::OwnFaultUnknown).to_owned(),
         ImportFault::Broken(cause) => with(Message::OwnFaultBroken, "cause", cause),
         ImportFault::TooLarge(megabytes) => {
             with(Message::OwnFaultTooLarge, "n", &number(context, *megabytes as usize))
@@ -36,7 +37,7 @@ pub(crate) fn fault_text(context: Context, fault: &ImportFault) -> String {
             with(Message::OwnFaultColumns, "what", &names.join(list_separator(context.lang.get_untracked())))
         }
         ImportFault::Quotes(line) => with(Message::OwnFaultQuotes, "n", &number(context, *line as usize)),
-        ImportFault::Empty => say(context, Message::OwnEmpty).to_owned(),
+        ImportFault::Empty => untracked_text(context, Message::OwnEmpty).to_owned(),
     }
 }
 
@@ -59,7 +60,7 @@ pub(crate) const fn kind_name(kind: DataKind) -> Message {
     }
 }
 
-/// What the rows of a set are.
+/// Kind of the rows of a set.
 pub(crate) fn set_kind(set: &OwnSet) -> Message {
     let is_table = |form: &Form| form.format.is_table();
     match (&set.content, &set.form) {

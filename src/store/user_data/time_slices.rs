@@ -1,33 +1,33 @@
-//! Work in slices of a few milliseconds, between which the page draws.
+//! Time slicing: jobs that yield to the browser every few milliseconds.
 
 use super::sets::{OwnProgress, own, update};
 use crate::browser;
 use crate::store::Context;
 use leptos::prelude::*;
 
-/// Milliseconds of work before the page draws again.
+/// Milliseconds per slice.
 const SLICE_MS: f64 = 12.0;
 
-/// Kinds of work; what is begun of a kind ends what goes on of it, and nothing else.
+/// Kind of a job; a new job cancels the older ones of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Work {
+pub(crate) enum JobKind {
     Read,
     Place,
     Draw,
     Save,
 }
 
-/// Work that lets the page draw in between, and gives up when other work of its kind has begun.
-pub(crate) struct Slices {
+/// A job in slices, which gives up when a newer one of its kind has begun.
+pub(crate) struct TimeSlicer {
     context: Context,
-    work: Work,
+    work: JobKind,
     run: u32,
     start_ms: f64,
 }
 
-impl Slices {
-    /// Begins new work; what was going on of its kind gives up.
-    pub(crate) fn begin(context: Context, work: Work) -> Self {
+impl TimeSlicer {
+    /// Starts a job and cancels the older ones of its kind.
+    pub(crate) fn begin(context: Context, work: JobKind) -> Self {
         update(context, |own| own.runs[work as usize] += 1);
         let run = own().with_untracked(|own| own.runs[work as usize]);
         Self { context, work, run, start_ms: browser::now_ms() }
@@ -37,12 +37,12 @@ impl Slices {
         SLICE_MS < browser::now_ms() - self.start_ms
     }
 
-    /// Whether nothing else has begun.
+    /// True until a newer job of the kind begins.
     pub(crate) fn goes_on(&self) -> bool {
         own().with_untracked(|own| own.runs[self.work as usize]) == self.run
     }
 
-    /// Shows how far it is and lets the page draw; whether to go on.
+    /// Shows the progress and yields to the browser; `false` if the job is cancelled.
     pub(crate) async fn rest(&mut self, text: String, share: f64) -> bool {
         if !self.goes_on() {
             return false;

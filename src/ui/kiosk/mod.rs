@@ -1,4 +1,4 @@
-//! The page on a wall: attract loop, story, bar of languages, keys on the screen, admin page.
+//! Interface of the kiosk: attract loop, story, bottom bar, keyboard, admin page.
 
 mod admin;
 mod attract;
@@ -9,19 +9,19 @@ mod story;
 
 use crate::browser;
 use crate::store::Context;
-use crate::store::kiosk::{self, Hall};
+use crate::store::kiosk::{self, KioskController};
 use atlas_engine::kiosk::Phase;
 use leptos::prelude::*;
 
-/// Everything that a wall has beside the rest; nothing on other pages.
+/// Interface of the kiosk; empty on other pages.
 #[component]
-pub(super) fn Wall() -> impl IntoView {
+pub(super) fn KioskLayer() -> impl IntoView {
     let context = Context::get();
-    browser::is_wall().then(|| {
-        let hall = Hall::new(context);
-        provide_context(hall);
-        kiosk::begin(hall);
-        let is = move |wanted: fn(Phase) -> bool| Memo::new(move |_| wanted(hall.phase.get()));
+    browser::is_kiosk().then(|| {
+        let kiosk = KioskController::new(context);
+        provide_context(kiosk);
+        kiosk::begin(kiosk);
+        let is = move |wanted: fn(Phase) -> bool| Memo::new(move |_| wanted(kiosk.phase.get()));
         let attracts = is(|phase| matches!(phase, Phase::Attract { .. }));
         let tells = is(|phase| matches!(phase, Phase::Story { .. }));
         let counts = is(|phase| matches!(phase, Phase::Countdown { .. }));
@@ -32,9 +32,9 @@ pub(super) fn Wall() -> impl IntoView {
                 {move || tells.get().then(|| view! { <story::Story /> })}
                 <bar::Bar />
                 <keyboard::Keyboard />
-                {move || hall.shows_code.get().then(|| view! { <bar::Code /> })}
+                {move || kiosk.shows_code.get().then(|| view! { <bar::Code /> })}
                 {move || counts.get().then(|| view! { <attract::Countdown /> })}
-                {move || hall.asks_pin.get().then(|| view! { <admin::Pin /> })}
+                {move || kiosk.asks_pin.get().then(|| view! { <admin::Pin /> })}
                 {move || is_admin.get().then(|| view! { <admin::Admin /> })}
             </div>
         }

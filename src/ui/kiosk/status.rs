@@ -1,15 +1,15 @@
-//! What the guard knows and can do, on the admin page.
+//! Status of the guard on the admin page.
 
 use crate::browser;
-use crate::store::kiosk::Hall;
+use crate::store::kiosk::KioskController;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
 /// Version, health, orders, log.
 #[component]
 pub(super) fn Status() -> impl IntoView {
-    let hall = Hall::get();
-    let context = hall.context;
+    let kiosk = KioskController::get();
+    let context = kiosk.context;
     let rows = RwSignal::new(Vec::<(String, String)>::new());
     let said = RwSignal::new(String::new());
     let refresh = move || {
@@ -33,7 +33,7 @@ pub(super) fn Status() -> impl IntoView {
                 refresh();
             });
         };
-        view! { <button class="quiet" id=format!("admin-{id}") on:click=press>{move || context.say(message)}</button> }
+        view! { <button class="quiet" id=format!("admin-{id}") on:click=press>{move || context.text(message)}</button> }
     };
     let newest = move || {
         context.with_atlas(|atlas| {
@@ -45,12 +45,12 @@ pub(super) fn Status() -> impl IntoView {
     let row = |(name, value): (String, String)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     view! {
         <section>
-            <h3>{move || context.say(Message::AdminHealth)}</h3>
-            <p>{move || context.say(Message::AdminDataDate)}": "{newest}</p>
+            <h3>{move || context.text(Message::AdminHealth)}</h3>
+            <p>{move || context.text(Message::AdminDataDate)}": "{newest}</p>
             <dl class="wall-status">{move || rows.get().into_iter().map(row).collect_view()}</dl>
         </section>
         <section>
-            <h3>{move || context.say(Message::AdminOrders)}</h3>
+            <h3>{move || context.text(Message::AdminOrders)}</h3>
             <div class="wall-orders">
                 {order("restart", Message::AdminRestart)}
                 {order("check", Message::AdminCheck)}
@@ -62,7 +62,7 @@ pub(super) fn Status() -> impl IntoView {
             <p role="status" class="wall-said">{said}</p>
         </section>
         <section>
-            <h3>{move || context.say(Message::AdminLog)}</h3>
+            <h3>{move || context.text(Message::AdminLog)}</h3>
             <pre class="wall-log">{move || { rows.track(); browser::guard_log().into_iter().rev().take(40).collect::<Vec<_>>().join("\n") }}</pre>
         </section>
     }

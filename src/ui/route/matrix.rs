@@ -1,15 +1,15 @@
-//! Many origins by many destinations: two lists of names, a table that fills row by row, and a file.
+//! Matrix of many origins by many destinations, filled row by row, with CSV export.
 
-use super::written;
+use super::query::written;
 use crate::store::Context;
 use atlas_engine::model::NodeId;
 use atlas_engine::route::Matrix;
 use atlas_engine::text::{Message, fill, format_number, list_separator};
 use leptos::prelude::*;
 
-/// Milliseconds of rest between rows, in which the page draws.
+/// Milliseconds between rows, in which the page draws.
 const REST_MS: u32 = 1;
-/// Most places of a list.
+/// Maximum number of places per list.
 const MAX_PLACES: usize = 200;
 
 /// The section, behind a heading that opens.
@@ -31,7 +31,7 @@ pub(super) fn ManyPlaces() -> impl IntoView {
     };
     let field = move |message: Message, id: &'static str, list: RwSignal<String>| {
         view! {
-            <label class="field"><span>{move || context.say(message)}</span>
+            <label class="field"><span>{move || context.text(message)}</span>
                 <textarea id=id rows="4" prop:value=list on:input=move |event| list.set(event_target_value(&event))></textarea>
             </label>
         }
@@ -44,23 +44,23 @@ pub(super) fn ManyPlaces() -> impl IntoView {
     };
     view! {
         <details class="method" on:toggle=opened>
-            <summary>{move || context.say(Message::Matrix)}</summary>
-            <p class="hint">{move || context.say(Message::MatrixHint)}</p>
+            <summary>{move || context.text(Message::Matrix)}</summary>
+            <p class="hint">{move || context.text(Message::MatrixHint)}</p>
             <div class="wishes">{field(Message::RouteFrom, "matrix-from", lists[0])}{field(Message::RouteTo, "matrix-to", lists[1])}</div>
             <div class="row">
-                <button class="quiet" id="matrix-start" on:click=start>{move || context.say(Message::MatrixStart)}</button>
-                <button class="quiet" id="matrix-csv" on:click=move |_| save(context, matrix)>{move || context.say(Message::MatrixCsv)}</button>
+                <button class="quiet" id="matrix-start" on:click=start>{move || context.text(Message::MatrixStart)}</button>
+                <button class="quiet" id="matrix-csv" on:click=move |_| save(context, matrix)>{move || context.text(Message::MatrixCsv)}</button>
             </div>
             {move || {
                 let names = unknown.get();
-                (!names.is_empty()).then(|| view! { <p class="notice" role="alert">{fill(context.say(Message::RouteUnknown), &[("what", &names)])}</p> })
+                (!names.is_empty()).then(|| view! { <p class="notice" role="alert">{fill(context.text(Message::RouteUnknown), &[("what", &names)])}</p> })
             }}
             {move || matrix.get().map(|matrix| view! { <Table matrix /> })}
         </details>
     }
 }
 
-/// The most important cities, one on each line, to begin with.
+/// Major cities as a default, one per line.
 fn first_names(context: Context) -> String {
     let names = written(context, |_, atlas, _| {
         let cities = atlas.network.nodes.iter().filter(|node| node.importance == 5 && node.country.is_some());
@@ -70,7 +70,7 @@ fn first_names(context: Context) -> String {
     names.unwrap_or_default().join("\n")
 }
 
-/// The places of the lines of a text, and the lines that are none.
+/// Places of the lines of a text, and the lines without a match.
 fn places(context: Context, text: &str) -> (Vec<NodeId>, Vec<String>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_PLACES) {
@@ -89,7 +89,7 @@ fn places(context: Context, text: &str) -> (Vec<NodeId>, Vec<String>) {
     (found, missing)
 }
 
-/// Fills a row and comes back for the next when the page has drawn.
+/// Fills a row, and schedules the next.
 fn fill_on(
     context: Context,
     matrix: RwSignal<Option<Matrix>>,
@@ -122,9 +122,9 @@ fn Table(matrix: Matrix) -> impl IntoView {
         view! { <tr><th scope="row">{name}</th>{cells.into_iter().map(cell).collect_view()}</tr> }
     };
     view! {
-        <div class="wide" tabindex="0" role="group" aria-label=context.say(Message::Matrix)>
+        <div class="wide" tabindex="0" role="group" aria-label=context.text(Message::Matrix)>
             <table class="legs matrix">
-                <caption>{context.say(Message::MatrixDays)}</caption>
+                <caption>{context.text(Message::MatrixDays)}</caption>
                 <thead><tr><td></td>{to.into_iter().map(|name| view! { <th scope="col">{name}</th> }).collect_view()}</tr></thead>
                 <tbody>{from.into_iter().zip(matrix.rows).map(row).collect_view()}</tbody>
             </table>

@@ -1,12 +1,12 @@
-//! How it is worked out: every number of the model with its basis, to be changed in the scenario.
+//! Method: each parameter of the model with its basis, editable as part of the scenario.
 
-use super::{ask, written};
+use super::query::{ask, written};
 use crate::store::Context;
 use atlas_engine::present::ModelNumber;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// The numbers, behind a heading that opens.
+/// The parameters.
 #[component]
 pub(super) fn Method() -> impl IntoView {
     let context = Context::get();
@@ -14,8 +14,8 @@ pub(super) fn Method() -> impl IntoView {
     let numbers = move || written(context, |itinerary, _, _| itinerary.numbers()).unwrap_or_default();
     view! {
         <details class="method" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{move || context.say(Message::Method)}</summary>
-            <p class="hint">{move || context.say(Message::MethodText)}</p>
+            <summary>{move || context.text(Message::Method)}</summary>
+            <p class="hint">{move || context.text(Message::MethodText)}</p>
             {move || open.get().then(|| view! { <ul>{numbers().into_iter().map(|number| view! { <Number number /> }).collect_view()}</ul> })}
         </details>
     }
@@ -24,11 +24,12 @@ pub(super) fn Method() -> impl IntoView {
 #[component]
 fn Number(number: ModelNumber) -> impl IntoView {
     let context = Context::get();
-    let basis = context.say(if number.sourced { Message::StatusReported } else { Message::StatusAssumption });
+    let basis =
+        context.text(if number.sourced { Message::StatusReported } else { Message::StatusAssumption });
     let is_factor = number.change.starts_with("rate=");
     let label = format!(
         "{} {}",
-        context.say(if is_factor { Message::MethodFactor } else { Message::MethodValue }),
+        context.text(if is_factor { Message::MethodFactor } else { Message::MethodValue }),
         number.note.text
     );
     let change = number.change.clone();

@@ -1,6 +1,6 @@
-//! Origin, places on the way, destination; cargo; what matters; what to avoid and to use.
+//! The route query: stops, cargo, objective, places to avoid or to use.
 
-use super::{adjust, ask, written};
+use super::query::{adjust, ask, written};
 use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::analysis::Found;
@@ -10,7 +10,7 @@ use atlas_engine::route::{Cargo, Objective, Param};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// The question.
+/// The query form.
 #[component]
 pub(super) fn Question() -> impl IntoView {
     let context = Context::get();
@@ -19,9 +19,9 @@ pub(super) fn Question() -> impl IntoView {
         <section class="stops">
             {move || (0..n_stops.get()).map(|index| view! { <Stop index n_stops=n_stops.get() /> }).collect_view()}
             <div class="row">
-                <button class="quiet" on:click=move |_| ask(context, |route| route.swapped())><Icon name="swap" />{move || context.say(Message::RouteSwap)}</button>
+                <button class="quiet" on:click=move |_| ask(context, |route| route.swapped())><Icon name="swap" />{move || context.text(Message::RouteSwap)}</button>
                 <Show when=move || n_stops.get() < atlas_engine::app_state::MAX_STOPS>
-                    <button class="quiet" on:click=move |_| ask(context, |route| route.with_via())><Icon name="plus" />{move || context.say(Message::RouteAddVia)}</button>
+                    <button class="quiet" on:click=move |_| ask(context, |route| route.with_via())><Icon name="plus" />{move || context.text(Message::RouteAddVia)}</button>
                 </Show>
             </div>
         </section>
@@ -34,7 +34,7 @@ pub(super) fn Question() -> impl IntoView {
     }
 }
 
-/// A place, found by any of its names or on the map.
+/// A stop, searched by name or picked on the map.
 #[component]
 fn Stop(index: usize, n_stops: usize) -> impl IntoView {
     let context = Context::get();
@@ -107,22 +107,22 @@ fn Stop(index: usize, n_stops: usize) -> impl IntoView {
     };
     view! {
         <div class="stop search">
-            <label for=format!("stop-{index}")>{move || context.say(label)}</label>
+            <label for=format!("stop-{index}")>{move || context.text(label)}</label>
             <input id=format!("stop-{index}") type="text" role="combobox" autocomplete="off" spellcheck="false"
                 aria-autocomplete="list" aria-controls=format!("stop-list-{index}") aria-expanded=move || open().to_string()
                 aria-activedescendant=move || (open() && !found.with(Vec::is_empty)).then(|| format!("stop-{index}-{}", active.get()))
-                placeholder=move || context.say(if asking() { Message::RoutePicking } else { Message::RoutePlaceHint })
+                placeholder=move || context.text(if asking() { Message::RoutePicking } else { Message::RoutePlaceHint })
                 prop:value=move || typed.get().or_else(name).unwrap_or_default()
                 on:input=input on:keydown=key on:blur=move |_| typed.set(None) />
             <button class="round" aria-pressed=move || asking().to_string() on:click=pick
-                title=move || context.say(Message::RoutePick) aria-label=move || context.say(Message::RoutePick)><Icon name="pin" /></button>
-            <button class="round" on:click=clear title=move || context.say(Message::RouteRemove)
-                aria-label=move || format!("{}: {}", context.say(Message::RouteRemove), name().unwrap_or_default())><Icon name="close" /></button>
+                title=move || context.text(Message::RoutePick) aria-label=move || context.text(Message::RoutePick)><Icon name="pin" /></button>
+            <button class="round" on:click=clear title=move || context.text(Message::RouteRemove)
+                aria-label=move || format!("{}: {}", context.text(Message::RouteRemove), name().unwrap_or_default())><Icon name="close" /></button>
             <Show when=open>
-                <ul id=format!("stop-list-{index}") role="listbox" aria-label=move || context.say(label)>
+                <ul id=format!("stop-list-{index}") role="listbox" aria-label=move || context.text(label)>
                     {move || found.get().into_iter().enumerate().map(row).collect_view()}
                     <Show when=move || found.with(Vec::is_empty)>
-                        <li class="none" role="option" aria-selected="false" aria-disabled="true">{move || context.say(Message::SearchNone)}</li>
+                        <li class="none" role="option" aria-selected="false" aria-disabled="true">{move || context.text(Message::SearchNone)}</li>
                     </Show>
                 </ul>
             </Show>
@@ -148,7 +148,7 @@ const fn code(objective: Objective) -> &'static str {
     }
 }
 
-/// The prices that the balanced objective starts from, as the tables have them.
+/// The balanced objective with the prices of the tables.
 fn balanced(context: Context) -> Objective {
     let typical = |param: Param| {
         let value = context.with_atlas(|atlas| {
@@ -178,10 +178,10 @@ fn Objectives() -> impl IntoView {
         ask(context, |route| atlas_engine::app_state::RouteState { objective, chosen: 0, ..route });
     };
     let option = move |(value, message): (&'static str, Message)| {
-        view! { <option value=value selected=move || code(objective.get()) == value>{move || context.say(message)}</option> }
+        view! { <option value=value selected=move || code(objective.get()) == value>{move || context.text(message)}</option> }
     };
     let slider = move |message: Message, value: f64, limit: f64, set: fn(f64, Objective) -> Objective| {
-        let text = fill(context.say(message), &[("n", &value.to_string())]);
+        let text = fill(context.text(message), &[("n", &value.to_string())]);
         view! {
             <label class="slider">
                 <span>{text}</span>
@@ -195,7 +195,7 @@ fn Objectives() -> impl IntoView {
     };
     let prices = Memo::new(move |_| matches!(objective.get(), Objective::Balanced { .. }));
     view! {
-        <label class="field"><span>{move || context.say(Message::RouteBest)}</span>
+        <label class="field"><span>{move || context.text(Message::RouteBest)}</span>
             <select id="route-best" on:change=choose>{OBJECTIVES.map(option).collect_view()}</select>
         </label>
         {move || prices.get().then(|| {
@@ -225,7 +225,7 @@ fn Cargos() -> impl IntoView {
             Cargo::Teu => Message::CargoTeu,
             Cargo::TwentyTonnes => Message::CargoTonnes,
         };
-        view! { <option value=cargo.code() selected=move || chosen.get() == cargo>{move || context.say(message)}</option> }
+        view! { <option value=cargo.code() selected=move || chosen.get() == cargo>{move || context.text(message)}</option> }
     };
     let choose = move |event: leptos::ev::Event| {
         let code = event_target_value(&event);
@@ -233,13 +233,13 @@ fn Cargos() -> impl IntoView {
         ask(context, |route| atlas_engine::app_state::RouteState { cargo, ..route });
     };
     view! {
-        <label class="field"><span>{move || context.say(Message::Cargo)}</span>
+        <label class="field"><span>{move || context.text(Message::Cargo)}</span>
             <select id="route-cargo" on:change=choose>{Cargo::ALL.map(option).collect_view()}</select>
         </label>
     }
 }
 
-/// What to avoid or to use: chips, and a list to add from.
+/// Places to avoid or to use: chips, and a list to add from.
 #[component]
 fn Restrictions(list: RouteList) -> impl IntoView {
     let context = Context::get();
@@ -256,10 +256,10 @@ fn Restrictions(list: RouteList) -> impl IntoView {
         move || written(context, |itinerary, _, _| itinerary.restriction_options()).unwrap_or_default();
     view! {
         <div class="field restrict">
-            <label for=id>{move || context.say(message)}</label>
-            <super::parts::Picker id groups=Signal::derive(groups) hint=Message::RouteAdd
+            <label for=id>{move || context.text(message)}</label>
+            <super::chips::Picker id groups=Signal::derive(groups) hint=Message::RouteAdd
                 choose=move |name: String| ask(context, |route| route.toggled(list, &name)) />
-            <super::parts::Chips names=names list />
+            <super::chips::Chips names=names list />
         </div>
     }
 }

@@ -1,6 +1,6 @@
-//! Routes as cards, legs of the chosen one, or why there is none.
+//! Routes as cards, legs of the chosen one, or the refusal.
 
-use super::{ask, written};
+use super::query::{ask, written};
 use crate::store::Context;
 use crate::ui::icon::Icon;
 use atlas_engine::app_state::{RouteList, RouteState};
@@ -8,7 +8,7 @@ use atlas_engine::present::{LegRow, RefusalText, RouteCard};
 use atlas_engine::text::{Message, fill, format_percent, list_separator};
 use leptos::prelude::*;
 
-/// Everything that the router answers.
+/// The answer of the router.
 #[component]
 pub(super) fn Results() -> impl IntoView {
     let context = Context::get();
@@ -35,7 +35,7 @@ pub(super) fn Results() -> impl IntoView {
                 answer.as_ref().map(|answer| answer.unknown.join(list_separator(context.lang.get())))
             })
             .unwrap_or_default();
-        (!names.is_empty()).then(|| fill(context.say(Message::RouteUnknown), &[("what", &names)]))
+        (!names.is_empty()).then(|| fill(context.text(Message::RouteUnknown), &[("what", &names)]))
     };
     let complete = move || context.state.with(|state| state.route.complete_stops().is_some());
     let waiting = move || {
@@ -44,10 +44,10 @@ pub(super) fn Results() -> impl IntoView {
             (true, false) => Message::RouteLoading,
             (true, true) => return None,
         };
-        Some(context.say(message))
+        Some(context.text(message))
     };
     view! {
-        <section class="results" aria-label=move || context.say(Message::PanelRoute)>
+        <section class="results" aria-label=move || context.text(Message::PanelRoute)>
             {move || waiting().map(|text| view! { <p class="hint">{text}</p> })}
             {move || unknown().map(|text| view! { <p class="notice" role="alert">{text}</p> })}
             {move || refusal().map(|refusal| view! { <Refused refusal /> })}
@@ -79,7 +79,7 @@ fn Card(index: usize, card: RouteCard, chosen: Memo<usize>) -> impl IntoView {
         .collect::<Vec<_>>()
         .join(list_separator(lang));
     let more = [card.summary, card.km, card.co2].join(" · ");
-    let efficient = card.is_efficient.then(|| context.say(Message::RouteEfficient));
+    let efficient = card.is_efficient.then(|| context.text(Message::RouteEfficient));
     view! {
         <li>
             <button class="route-card" aria-pressed=move || (chosen.get() == index).to_string()
@@ -100,7 +100,7 @@ fn Legs(legs: Vec<LegRow>) -> impl IntoView {
     let context = Context::get();
     let row = move |leg: LegRow| {
         let badge = leg.assumed.map(|assumed| {
-            context.say(if assumed { Message::StatusAssumption } else { Message::StatusReported })
+            context.text(if assumed { Message::StatusAssumption } else { Message::StatusReported })
         });
         view! {
             <tr class:moves=leg.moves>
@@ -113,9 +113,9 @@ fn Legs(legs: Vec<LegRow>) -> impl IntoView {
     view! {
         <table class="legs">
             <thead><tr>
-                <th scope="col">{context.say(Message::LegWhat)}</th>
-                <th scope="col">{context.say(Message::LegHours)}</th>
-                <th scope="col">{context.say(Message::LegUsd)}</th>
+                <th scope="col">{context.text(Message::LegWhat)}</th>
+                <th scope="col">{context.text(Message::LegHours)}</th>
+                <th scope="col">{context.text(Message::LegUsd)}</th>
             </tr></thead>
             <tbody>{legs.into_iter().map(row).collect_view()}</tbody>
         </table>
@@ -124,7 +124,7 @@ fn Legs(legs: Vec<LegRow>) -> impl IntoView {
     }
 }
 
-/// What the chosen route could be told to avoid.
+/// Places on the chosen route that could be avoided.
 #[component]
 fn Avoidable() -> impl IntoView {
     let context = Context::get();
@@ -138,17 +138,17 @@ fn Avoidable() -> impl IntoView {
     };
     let chip = move |named: atlas_engine::present::Named| {
         let name = named.name;
-        let label = format!("{}: {}", context.say(Message::RouteAvoid), named.text);
+        let label = format!("{}: {}", context.text(Message::RouteAvoid), named.text);
         view! { <button class="chip quiet-chip" aria-label=label on:click=move |_| ask(context, |route| route.toggled(RouteList::Avoid, &name))>{named.text}</button> }
     };
     view! {
-        <div class="chips"><span>{move || format!("{}:", context.say(Message::RouteAvoid))}</span>
+        <div class="chips"><span>{move || format!("{}:", context.text(Message::RouteAvoid))}</span>
             {move || names().unwrap_or_default().into_iter().map(chip).collect_view()}
         </div>
     }
 }
 
-/// Hands the chosen route to the reader as a file: its legs as CSV, or its lines as GeoJSON.
+/// Downloads the chosen route: legs as CSV, or lines as GeoJSON.
 pub(in crate::ui) fn save(context: Context, csv: bool) {
     let text = context.answer.with_untracked(|answer| {
         let state = context.state.get_untracked();
@@ -178,9 +178,9 @@ fn Downloads() -> impl IntoView {
     };
     view! {
         <div class="row">
-            <button class="quiet" id="route-copy" on:click=copy>{move || context.say(if copied.get() { Message::LinkCopied } else { Message::CopyLink })}</button>
-            <button class="quiet" id="route-csv" on:click=move |_| file(true)>{move || context.say(Message::RouteCsv)}</button>
-            <button class="quiet" id="route-geojson" on:click=move |_| file(false)>{move || context.say(Message::RouteGeojson)}</button>
+            <button class="quiet" id="route-copy" on:click=copy>{move || context.text(if copied.get() { Message::LinkCopied } else { Message::CopyLink })}</button>
+            <button class="quiet" id="route-csv" on:click=move |_| file(true)>{move || context.text(Message::RouteCsv)}</button>
+            <button class="quiet" id="route-geojson" on:click=move |_| file(false)>{move || context.text(Message::RouteGeojson)}</button>
         </div>
     }
 }
@@ -197,11 +197,11 @@ fn Refused(refusal: RefusalText) -> impl IntoView {
                 route
             });
         };
-        view! { <li><span>{text}</span><button class="quiet" on:click=allow><Icon name="plus" />{context.say(Message::RefusalAllow)}</button></li> }
+        view! { <li><span>{text}</span><button class="quiet" on:click=allow><Icon name="plus" />{context.text(Message::RefusalAllow)}</button></li> }
     };
     view! {
         <div class="refusal" role="alert">
-            <h2>{context.say(Message::RefusalTitle)}</h2>
+            <h2>{context.text(Message::RefusalTitle)}</h2>
             <p>{refusal.reason}</p>
             <ul>{refusal.ways.into_iter().map(way).collect_view()}</ul>
         </div>

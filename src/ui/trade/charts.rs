@@ -1,6 +1,6 @@
-//! Charts: the years of what is shown, both directions, goods, and Khorgos.
+//! Charts: history, both directions, goods, Khorgos.
 
-use super::{adjust, of_answer, written};
+use super::query::{adjust, of_answer, written};
 use crate::store::Context;
 use atlas_engine::analysis::{Subject, VolumeAnswer};
 use atlas_engine::app_state::TradeState;
@@ -12,10 +12,10 @@ use atlas_engine::present::{
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// Size of a chart in its own units.
+/// Size of a chart in user units.
 pub(super) const SIZE: (f64, f64) = (308.0, 132.0);
 
-/// Lays out years with the words of a writer.
+/// Chart of a history, labelled by a writer.
 pub(super) fn chart_of(
     writer: &VolumeWriter<'_>,
     points: [&[YearPoint]; 2],
@@ -28,15 +28,15 @@ pub(super) fn chart_of(
     })
 }
 
-/// A chart of years; a press on a year goes there, where that makes sense.
+/// A bar chart of years; a press on a bar chooses its year.
 #[component]
 pub(super) fn Chart(
     chart: YearChart,
-    /// What the chart is of.
+    /// Accessible name.
     label: String,
-    /// The year that is shown on the map.
+    /// Year shown on the map; `None` for all.
     current: Option<u16>,
-    /// Whether its years are the timeline's.
+    /// True if a press chooses the year of the timeline.
     #[prop(default = false)]
     chooses: bool,
 ) -> impl IntoView {
@@ -83,7 +83,7 @@ pub(super) fn Chart(
     }
 }
 
-/// Of whom the history is.
+/// Subject of the history.
 fn history_name(writer: &VolumeWriter<'_>, answer: &VolumeAnswer, sum: &str) -> String {
     let of = answer.history.iter().map(|point| point.coverage.1).max().unwrap_or(0);
     match answer.rows.as_slice() {
@@ -93,12 +93,12 @@ fn history_name(writer: &VolumeWriter<'_>, answer: &VolumeAnswer, sum: &str) -> 
     }
 }
 
-/// The years of what is shown, both directions, and goods.
+/// History, directions and goods of the current query.
 #[component]
 pub(super) fn History() -> impl IntoView {
     let context = Context::get();
     let charts = Memo::new(move |_| {
-        let (nothing, sum) = (context.say(Message::NoFigure), context.say(Message::SumOf));
+        let (nothing, sum) = (context.text(Message::NoFigure), context.text(Message::SumOf));
         of_answer(context, |writer, answer, _| {
             let chart = chart_of(&writer, [&answer.history, &[]], answer.counted, nothing, SIZE);
             (chart, history_name(&writer, answer, sum), answer.year)
@@ -107,8 +107,8 @@ pub(super) fn History() -> impl IntoView {
     view! {
         {move || charts.get().map(|(chart, name, year)| view! {
             <section>
-                <h2>{context.say(Message::History)}{(!name.is_empty()).then(|| format!(" · {name}"))}</h2>
-                <Chart chart label=context.say(Message::History).to_owned() current=Some(year) chooses=true />
+                <h2>{context.text(Message::History)}{(!name.is_empty()).then(|| format!(" · {name}"))}</h2>
+                <Chart chart label=context.text(Message::History).to_owned() current=Some(year) chooses=true />
             </section>
         })}
         <Directions />
@@ -116,7 +116,7 @@ pub(super) fn History() -> impl IntoView {
     }
 }
 
-/// The one partner that is looked at.
+/// The partner of the query, if there is just one.
 fn partner_of(answer: &VolumeAnswer) -> Option<EconomyId> {
     match answer.rows.as_slice() {
         [only] => match only.subject {
@@ -127,12 +127,12 @@ fn partner_of(answer: &VolumeAnswer) -> Option<EconomyId> {
     }
 }
 
-/// Exports above, imports below.
+/// Exports above, imports below the axis.
 #[component]
 fn Directions() -> impl IntoView {
     let context = Context::get();
     let chart = Memo::new(move |_| {
-        let nothing = context.say(Message::NoFigure);
+        let nothing = context.text(Message::NoFigure);
         let currency = context.state.with(|state| state.trade.currency);
         of_answer(context, |writer, answer, facts| {
             let partner = partner_of(answer)?;
@@ -145,15 +145,15 @@ fn Directions() -> impl IntoView {
     move || {
         chart.get().map(|(chart, year)| view! {
             <section>
-                <h2>{context.say(Message::BalanceChart)}</h2>
-                <Chart chart label=context.say(Message::BalanceChart).to_owned() current=Some(year) />
-                <p class="hint small two-way"><i class="out"></i>{context.say(Message::FlowExport)}" "<i class="in"></i>{context.say(Message::FlowImport)}</p>
+                <h2>{context.text(Message::BalanceChart)}</h2>
+                <Chart chart label=context.text(Message::BalanceChart).to_owned() current=Some(year) />
+                <p class="hint small two-way"><i class="out"></i>{context.text(Message::FlowExport)}" "<i class="in"></i>{context.text(Message::FlowImport)}</p>
             </section>
         })
     }
 }
 
-/// Goods of the one partner, as shares of a bar and as a list.
+/// Goods of the partner, as a stacked bar and a list.
 #[component]
 fn Composition() -> impl IntoView {
     let context = Context::get();
@@ -178,7 +178,7 @@ fn Composition() -> impl IntoView {
         slices.get().filter(|slices| !slices.is_empty()).map(|slices| {
             view! {
                 <section class="composition">
-                    <h2>{context.say(Message::Composition)}</h2>
+                    <h2>{context.text(Message::Composition)}</h2>
                     <div class="stack" aria-hidden="true">{slices.clone().into_iter().enumerate().map(piece).collect_view()}</div>
                     <ul>{slices.into_iter().enumerate().map(row).collect_view()}</ul>
                 </section>
@@ -187,7 +187,7 @@ fn Composition() -> impl IntoView {
     }
 }
 
-/// What is counted in Khorgos by year.
+/// Annual figures of Khorgos.
 #[component]
 pub(super) fn Khorgos() -> impl IntoView {
     let context = Context::get();
@@ -200,7 +200,7 @@ pub(super) fn Khorgos() -> impl IntoView {
     let option = |(index, name): (usize, String)| view! { <option value=index.to_string()>{name}</option> };
     let shown = move || {
         let series = series.get().get(chosen.get()).cloned()?;
-        let nothing = context.say(Message::NoFigure);
+        let nothing = context.text(Message::NoFigure);
         written(context, |writer, _, _| {
             let chart = chart_of(&writer, [&series.points, &[]], Some(series.what), nothing, SIZE);
             let rows: Vec<_> = series
@@ -215,9 +215,9 @@ pub(super) fn Khorgos() -> impl IntoView {
     };
     view! {
         <details class="method khorgos" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>{move || context.say(Message::KhorgosFigures)}</summary>
+            <summary>{move || context.text(Message::KhorgosFigures)}</summary>
             {move || open.get().then(|| view! {
-                <label class="field"><span>{context.say(Message::Counted)}</span>
+                <label class="field"><span>{context.text(Message::Counted)}</span>
                     <select id="khorgos-count" on:change=move |event| chosen.set(event_target_value(&event).parse().unwrap_or(0))>
                         {move || series.get().into_iter().map(|one| one.name).enumerate().map(option).collect_view()}
                     </select>

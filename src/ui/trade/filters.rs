@@ -1,6 +1,6 @@
-//! Choosing what volumes are shown.
+//! Filters of the trade query.
 
-use super::{ask, written};
+use super::query::{ask, written};
 use crate::store::Context;
 use crate::store::user_data::own;
 use atlas_engine::analysis::goods_options;
@@ -21,7 +21,7 @@ const fn overlay_message(overlay: Overlay) -> Message {
     }
 }
 
-/// How volumes are shown.
+/// Choice of the overlay.
 #[component]
 pub(super) fn Overlays() -> impl IntoView {
     let context = Context::get();
@@ -31,20 +31,20 @@ pub(super) fn Overlays() -> impl IntoView {
             <label class="chip" class:chosen=move || chosen.get() == overlay>
                 <input type="radio" name="overlay" value=overlay.code() prop:checked=move || chosen.get() == overlay
                     on:change=move |_| ask(context, |trade| TradeState { overlay, ..trade }) />
-                <span>{move || context.say(overlay_message(overlay))}</span>
+                <span>{move || context.text(overlay_message(overlay))}</span>
             </label>
         }
     };
     view! {
         <fieldset class="overlays">
-            <legend>{move || context.say(Message::Volumes)}</legend>
+            <legend>{move || context.text(Message::Volumes)}</legend>
             {option(Overlay::None)}
             {Overlay::SHOWN.map(option).collect_view()}
         </fieldset>
     }
 }
 
-/// A list to choose from: values with their words; the empty value stands for none.
+/// A labelled `<select>`; the empty value means none.
 #[component]
 fn Choice(
     id: &'static str,
@@ -59,7 +59,7 @@ fn Choice(
         view! { <option value=value selected=move || chosen.get() == own>{text}</option> }
     };
     view! {
-        <label class="field"><span>{move || context.say(label)}</span>
+        <label class="field"><span>{move || context.text(label)}</span>
             <select id=id on:change=move |event| {
                 let value = event_target_value(&event);
                 ask(context, |trade| choose(trade, value));
@@ -72,18 +72,18 @@ fn named(value: String) -> Option<String> {
     Some(value).filter(|value| !value.is_empty())
 }
 
-/// A signal of one part of the state, as the value of an option.
+/// Signal of one part of the trade query, as the value of an option.
 fn part(context: Context, read: impl Fn(&TradeState) -> String + Send + Sync + 'static) -> Signal<String> {
     Memo::new(move |_| context.state.with(|state| read(&state.trade))).into()
 }
 
 fn fixed(context: Context, all: Vec<(&'static str, Message)>) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
-        all.iter().map(|(value, message)| ((*value).to_owned(), context.say(*message).to_owned())).collect()
+        all.iter().map(|(value, message)| ((*value).to_owned(), context.text(*message).to_owned())).collect()
     })
 }
 
-/// Everything that can be chosen for the overlay.
+/// Filters of the chosen overlay.
 #[component]
 pub(super) fn Filters() -> impl IntoView {
     let context = Context::get();
@@ -130,7 +130,7 @@ fn Years() -> impl IntoView {
     let options = move || {
         let (first, last) =
             context.volumes.with(|answer| answer.as_ref().map_or((0, 0), |answer| answer.years));
-        let none = (String::new(), context.say(Message::CompareNone).to_owned());
+        let none = (String::new(), context.text(Message::CompareNone).to_owned());
         let years = (first..=last).filter(|year| 0 < *year).map(|year| (year.to_string(), year.to_string()));
         std::iter::once(none).chain(years).collect::<Vec<_>>()
     };
@@ -146,7 +146,7 @@ fn Top() -> impl IntoView {
     let context = Context::get();
     let options = move || {
         let numbers = [5, 10, 20].map(|n: u8| (n.to_string(), n.to_string()));
-        std::iter::once(("0".to_owned(), context.say(Message::TopAll).to_owned()))
+        std::iter::once(("0".to_owned(), context.text(Message::TopAll).to_owned()))
             .chain(numbers)
             .collect::<Vec<_>>()
     };
@@ -161,12 +161,12 @@ fn Top() -> impl IntoView {
 fn Partners() -> impl IntoView {
     let context = Context::get();
     let regions = move || {
-        let all = (String::new(), context.say(Message::RegionAll).to_owned());
+        let all = (String::new(), context.text(Message::RegionAll).to_owned());
         let named = written(context, |writer, _, _| writer.region_options());
         std::iter::once(all).chain(named.unwrap_or_default()).collect::<Vec<_>>()
     };
     let economies = move || {
-        let all = (String::new(), context.say(Message::RegionAll).to_owned());
+        let all = (String::new(), context.text(Message::RegionAll).to_owned());
         let named = written(context, |writer, _, _| writer.partner_options());
         std::iter::once(all).chain(named.unwrap_or_default()).collect::<Vec<_>>()
     };
@@ -184,7 +184,7 @@ fn Partners() -> impl IntoView {
 fn Goods() -> impl IntoView {
     let context = Context::get();
     let options = move || {
-        let all = (String::new(), context.say(Message::GoodsAll).to_owned());
+        let all = (String::new(), context.text(Message::GoodsAll).to_owned());
         let named = written(context, |writer, _, facts| {
             let section = |id| (facts.word(id).id.clone(), writer.word(id));
             goods_options(facts).into_iter().map(section).collect::<Vec<_>>()
@@ -204,7 +204,7 @@ fn Series() -> impl IntoView {
     // Only series in which the reporter of the atlas reports.
     let all = [TradeSeries::Gacc, TradeSeries::Atlas, TradeSeries::Baci, TradeSeries::GaccPublished];
     let options = move || {
-        let auto = (String::new(), context.say(Message::SeriesAuto).to_owned());
+        let auto = (String::new(), context.text(Message::SeriesAuto).to_owned());
         let named = written(context, |writer, _, _| {
             all.map(|series| (series.code().to_owned(), writer.series(series).to_owned())).to_vec()
         });
@@ -246,7 +246,7 @@ fn Counted() -> impl IntoView {
     }
 }
 
-/// How volumes take their way over the network.
+/// Assignment of flows to the network.
 #[component]
 fn Ways() -> impl IntoView {
     let context = Context::get();
@@ -277,7 +277,7 @@ fn Switches(overlay: Memo<Overlay>) -> impl IntoView {
         view! {
             <label class="check">
                 <input type="checkbox" id=id prop:checked=on on:change=move |_| ask(context, |trade| set(trade, !on.get_untracked())) />
-                <span>{move || context.say(message)}</span>
+                <span>{move || context.text(message)}</span>
             </label>
         }
     };
@@ -290,7 +290,7 @@ fn Switches(overlay: Memo<Overlay>) -> impl IntoView {
     }
 }
 
-/// First and last year of the trade tables, before an answer has come.
+/// First and last year of the answer, or of the trade tables before there is one.
 pub(super) fn span(context: Context) -> (u16, u16) {
     // Own data stand before the tables.
     let own = own().with(|own| own.years());

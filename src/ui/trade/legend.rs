@@ -1,12 +1,12 @@
-//! The legend: widths, sizes and colours with real, round numbers.
+//! Legend: widths, sizes and colours with real, round values.
 
-use super::of_answer;
+use super::query::of_answer;
 use crate::store::Context;
 use atlas_engine::present::{LegendEntry, LegendMark};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// What the drawing means.
+/// The legend of the overlay.
 #[component]
 pub(super) fn Legend() -> impl IntoView {
     let context = Context::get();
@@ -21,8 +21,8 @@ pub(super) fn Legend() -> impl IntoView {
         entries.get().map(|(entries, is_money)| {
             view! {
                 <ul class="volume-legend">{entries.into_iter().map(row).collect_view()}</ul>
-                <p class="hint small">{context.say(Message::LegendUncertain)}</p>
-                {is_money.then(|| view! { <p class="hint small">{context.say(Message::LegendNominal)}</p> })}
+                <p class="hint small">{context.text(Message::LegendUncertain)}</p>
+                {is_money.then(|| view! { <p class="hint small">{context.text(Message::LegendNominal)}</p> })}
             }
         })
     }

@@ -1,8 +1,9 @@
-//! The trade tab: what volumes are shown, how they are drawn, charts and the table twin; the timeline; the tooltip.
+//! Trade tab: overlay, filters, legend, charts, table; timeline; tooltip.
 
 mod charts;
 mod filters;
 mod legend;
+mod query;
 mod table;
 mod timeline;
 mod tooltip;
@@ -13,28 +14,26 @@ pub(super) use table::save_csv;
 pub(super) use timeline::Timeline;
 pub(super) use tooltip::Tooltip;
 
-use crate::store::{Command, Context};
-use atlas_engine::analysis::VolumeAnswer;
-use atlas_engine::app_state::{Action, Overlay, TradeState};
-use atlas_engine::model::{Atlas, Facts};
-use atlas_engine::present::VolumeWriter;
+use crate::store::Context;
+use atlas_engine::app_state::Overlay;
 use atlas_engine::text::Message;
 use leptos::prelude::*;
+use query::of_answer;
 
 /// The tab.
 #[component]
 pub(super) fn TradePanel() -> impl IntoView {
     let context = Context::get();
     let shown = Memo::new(move |_| context.state.with(|state| state.trade.overlay));
-    let failed = move || context.facts_failed.get().then(|| context.say(Message::FactsFailed));
+    let failed = move || context.facts_failed.get().then(|| context.text(Message::FactsFailed));
     let waiting = move || {
         (shown.get() != Overlay::None && context.volumes.with(Option::is_none))
-            .then(|| context.say(Message::LoadingFacts))
+            .then(|| context.text(Message::LoadingFacts))
     };
     view! {
         <div class="trade">
             <filters::Overlays />
-            {move || (shown.get() == Overlay::None).then(|| view! { <p class="hint">{context.say(Message::TradeHint)}</p> })}
+            {move || (shown.get() == Overlay::None).then(|| view! { <p class="hint">{context.text(Message::TradeHint)}</p> })}
             {move || failed().or_else(waiting).map(|text| view! { <p class="hint" role="status">{text}</p> })}
             {move || (shown.get() != Overlay::None).then(|| view! {
                 <Headline />
@@ -50,39 +49,7 @@ pub(super) fn TradePanel() -> impl IntoView {
     }
 }
 
-/// Changes the question.
-fn ask(context: Context, change: impl FnOnce(TradeState) -> TradeState) {
-    let next = change(context.state.with_untracked(|state| state.trade.clone()));
-    context.act(Action::SetTrade(next));
-}
-
-/// The same while something is dragged or played: the history gets no entry for every step.
-fn adjust(context: Context, change: impl FnOnce(TradeState) -> TradeState) {
-    let next = change(context.state.with_untracked(|state| state.trade.clone()));
-    context.send(Command::Adjust(Action::SetTrade(next)));
-}
-
-/// Writes with the tables; nothing until they are there.
-fn written<T>(context: Context, write: impl FnOnce(VolumeWriter<'_>, &Atlas, &Facts) -> T) -> Option<T> {
-    let (lang, state) = (context.lang.get(), context.state.with(|state| state.trade.clone()));
-    context.with_atlas(|atlas| {
-        let facts = atlas.facts.as_ref()?;
-        Some(write(VolumeWriter::new(atlas, facts, &state, lang), atlas, facts))
-    })
-}
-
-/// Writes the answer; nothing while there is none.
-fn of_answer<T>(
-    context: Context,
-    write: impl FnOnce(VolumeWriter<'_>, &VolumeAnswer, &Facts) -> T,
-) -> Option<T> {
-    context.volumes.with(|answer| {
-        let answer = answer.as_ref()?;
-        written(context, |writer, _, facts| write(writer, answer, facts))
-    })
-}
-
-/// What is shown, of which series, and what must be known of it.
+/// Title, series and notices of the answer.
 #[component]
 fn Headline() -> impl IntoView {
     let context = Context::get();
@@ -97,7 +64,7 @@ fn Headline() -> impl IntoView {
             view! {
                 <div role="status">
                     <h2 class="headline">{title}</h2>
-                    {series.map(|series| view! { <p class="hint series">{format!("{}: {series}", context.say(Message::Series))}</p> })}
+                    {series.map(|series| view! { <p class="hint series">{format!("{}: {series}", context.text(Message::Series))}</p> })}
                 </div>
                 {notices.into_iter().map(|notice| view! { <p class="notice">{notice}</p> }).collect_view()}
             }

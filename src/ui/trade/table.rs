@@ -1,6 +1,6 @@
-//! The table twin: exactly what is drawn, with status and source; ranked, sortable, as a file.
+//! Table twin of the map: exactly the flows drawn, with status and source; sortable, with CSV export.
 
-use super::of_answer;
+use super::query::of_answer;
 use crate::store::{Command, Context};
 use atlas_engine::model::FeatureId;
 use atlas_engine::order::sorted_by_key;
@@ -8,19 +8,19 @@ use atlas_engine::present::{RowText, SourceLink, VolumeText};
 use atlas_engine::text::{Message, list_separator};
 use leptos::prelude::*;
 
-/// By what rows are sorted.
+/// Sort order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     Value,
     Name,
 }
 
-/// The table as a text.
+/// The table as CSV; `None` without an answer.
 pub(crate) fn csv_text(context: Context) -> Option<String> {
     untrack(|| of_answer(context, |writer, answer, _| writer.csv(answer)))
 }
 
-/// Hands the table to the reader as a file.
+/// Downloads the table as CSV.
 pub(in crate::ui) fn save_csv(context: Context) {
     csv_text(context)
         .into_iter()
@@ -49,15 +49,15 @@ pub(super) fn Table() -> impl IntoView {
     let is_compared = move || rows.with(|rows| rows.iter().any(|(row, _)| row.compared.is_some()));
     let sort = move |which: Order, message: Message| {
         view! {
-            <button aria-pressed=move || (order.get() == which).to_string() on:click=move |_| order.set(which)>{move || context.say(message)}</button>
+            <button aria-pressed=move || (order.get() == which).to_string() on:click=move |_| order.set(which)>{move || context.text(message)}</button>
         }
     };
     let save = move |_| save_csv(context);
     view! {
         <section>
-            <h2>{move || context.say(Message::Table)}</h2>
-            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.say(Message::TableCsv)}</button></div>
-            <div class="wide" tabindex="0" role="group" aria-label=move || context.say(Message::Table)>
+            <h2>{move || context.text(Message::Table)}</h2>
+            <div class="row"><button class="quiet" id="trade-csv" on:click=save>{move || context.text(Message::TableCsv)}</button></div>
+            <div class="wide" tabindex="0" role="group" aria-label=move || context.text(Message::Table)>
                 <table class="legs volumes" id="trade-table">
                     <thead><tr>
                         <th scope="col" aria-sort=move || if order.get() == Order::Name { "ascending" } else { "none" }>{sort(Order::Name, Message::TableName)}</th>
@@ -94,7 +94,7 @@ fn Row(row: RowText, feature: Option<FeatureId>) -> impl IntoView {
     }
 }
 
-/// How firm a figure is, and where it is from.
+/// Status and source of a figure.
 #[component]
 fn Standing(figure: VolumeText) -> impl IntoView {
     let statuses = figure.statuses.join(list_separator(Context::get().lang.get_untracked()));
@@ -114,7 +114,7 @@ fn Standing(figure: VolumeText) -> impl IntoView {
     }
 }
 
-/// Figures of one thing by year.
+/// Annual figures of one subject.
 #[component]
 pub(super) fn Figures(rows: Vec<VolumeText>) -> impl IntoView {
     let row = |figure: VolumeText| {

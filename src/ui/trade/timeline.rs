@@ -1,8 +1,8 @@
-//! The timeline: play, step and scrub the years, with the history in it.
+//! Timeline: play, step and scrub the years above their history.
 
 use super::charts::Chart;
 use super::filters::span;
-use super::{adjust, ask, of_answer};
+use super::query::{adjust, ask, of_answer};
 use crate::store::Context;
 use crate::store::user_data::own;
 use crate::ui::icon::Icon;
@@ -14,9 +14,9 @@ use atlas_engine::text::{Message, format_quantity};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// Milliseconds of a year at each speed.
+/// Label and milliseconds per year of each speed.
 const SPEEDS: [(&str, u32); 3] = [("0.5×", 2400), ("1×", 1200), ("2×", 600)];
-/// Size of the history in its own units.
+/// Size of the history in user units.
 const SIZE: (f64, f64) = (560.0, 62.0);
 
 /// The bar under the map.
@@ -50,7 +50,7 @@ pub(crate) fn Timeline() -> impl IntoView {
         }
     };
     let chart = Memo::new(move |_| {
-        let nothing = context.say(Message::NoFigure);
+        let nothing = context.text(Message::NoFigure);
         if let Some(chart) = own_chart(context, nothing) {
             return Some(chart);
         }
@@ -70,7 +70,7 @@ pub(crate) fn Timeline() -> impl IntoView {
     let told = move || {
         let now = year.get();
         if is_all() {
-            return context.say(Message::OwnYears).to_owned();
+            return context.text(Message::OwnYears).to_owned();
         }
         let text = chart.with(|chart| {
             let bar = chart.as_ref()?.bars.iter().find(|bar| bar.year == now)?;
@@ -79,22 +79,22 @@ pub(crate) fn Timeline() -> impl IntoView {
         text.unwrap_or_else(|| now.to_string())
     };
     view! {
-        <section class="timeline" aria-label=move || context.say(Message::Timeline)>
+        <section class="timeline" aria-label=move || context.text(Message::Timeline)>
             <div class="buttons">
-                <button class="round" id="timeline-back" title=move || context.say(Message::YearBefore) aria-label=move || context.say(Message::YearBefore) on:click=move |_| step(false)><Icon name="back" /></button>
+                <button class="round" id="timeline-back" title=move || context.text(Message::YearBefore) aria-label=move || context.text(Message::YearBefore) on:click=move |_| step(false)><Icon name="back" /></button>
                 <button class="round" id="timeline-play" aria-pressed=move || playing.get().to_string()
-                    title=move || context.say(if playing.get() { Message::Pause } else { Message::Play })
-                    aria-label=move || context.say(if playing.get() { Message::Pause } else { Message::Play }) on:click=toggle>
+                    title=move || context.text(if playing.get() { Message::Pause } else { Message::Play })
+                    aria-label=move || context.text(if playing.get() { Message::Pause } else { Message::Play }) on:click=toggle>
                     {move || view! { <Icon name=if playing.get() { "pause" } else { "play" } /> }}
                 </button>
-                <button class="round" id="timeline-next" title=move || context.say(Message::YearAfter) aria-label=move || context.say(Message::YearAfter) on:click=move |_| step(true)><Icon name="next" /></button>
-                <button class="speed" aria-label=move || format!("{}: {}", context.say(Message::Speed), SPEEDS[speed.get()].0)
+                <button class="round" id="timeline-next" title=move || context.text(Message::YearAfter) aria-label=move || context.text(Message::YearAfter) on:click=move |_| step(true)><Icon name="next" /></button>
+                <button class="speed" aria-label=move || format!("{}: {}", context.text(Message::Speed), SPEEDS[speed.get()].0)
                     on:click=move |_| speed.update(|speed| *speed = (*speed + 1) % SPEEDS.len())>{move || SPEEDS[speed.get()].0}</button>
             </div>
             <div class="years">
                 <p aria-live="polite">{told}</p>
-                {move || chart.get().map(|chart| view! { <Chart chart label=context.say(Message::History).to_owned() current=(!is_all()).then(|| year.get()) chooses=true /> })}
-                <input type="range" id="timeline-year" aria-label=move || context.say(Message::Timeline)
+                {move || chart.get().map(|chart| view! { <Chart chart label=context.text(Message::History).to_owned() current=(!is_all()).then(|| year.get()) chooses=true /> })}
+                <input type="range" id="timeline-year" aria-label=move || context.text(Message::Timeline)
                     min=move || span(context).0.to_string() max=move || span(context).1.to_string() step="1"
                     prop:value=move || year.get().to_string() aria-valuetext=told
                     on:input=move |event| event_target_value(&event).parse().into_iter().for_each(go) />
@@ -103,7 +103,7 @@ pub(crate) fn Timeline() -> impl IntoView {
     }
 }
 
-/// The years of own flows; nothing while there are none.
+/// History of the user flows; `None` without flows.
 fn own_chart(context: Context, nothing: &str) -> Option<YearChart> {
     // Points and countries have no sum over all of them.
     let (years, sums) = own().with(|own| {
@@ -130,7 +130,7 @@ fn own_chart(context: Context, nothing: &str) -> Option<YearChart> {
     Some(chart)
 }
 
-/// Goes to the next year after a while, and on, until the last or until it is stopped.
+/// Advances one year per interval until the last, or until paused.
 fn play(
     context: Context,
     playing: RwSignal<bool>,

@@ -1,14 +1,15 @@
-//! What is told beside the pointer: the figure under it, with year, status and source.
+//! Tooltip of the hovered flow: figure, year, status and source.
 
-use super::of_answer;
+use super::query::of_answer;
 use crate::store::Context;
 use atlas_engine::analysis::VolumeAnswer;
 use atlas_engine::model::FeatureId;
-use atlas_engine::present::{VolumeText, VolumeWriter};
+use atlas_engine::present::{VolumeText, VolumeWriter, tooltip_place};
+use atlas_engine::space::Px;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Lines of a tooltip: name, figure, and what is known of it.
+/// Lines of a tooltip: name, value, details.
 #[derive(Clone, Debug, PartialEq)]
 struct Told {
     name: String,
@@ -17,8 +18,8 @@ struct Told {
 }
 
 fn of_row(feature: FeatureId, writer: &VolumeWriter<'_>, answer: &VolumeAnswer) -> Option<Told> {
-    let index = answer.rows.iter().position(|row| row.feature == Some(feature))?;
-    let row = writer.rows(answer).into_iter().nth(index)?;
+    let row = answer.rows.iter().find(|row| row.feature == Some(feature))?;
+    let row = writer.row(row, answer.counted, row.shown.value.abs());
     let VolumeText { value, period, statuses, basis, sources, .. } = row.figure;
     let mut more = Vec::new();
     if let Some((before, now, percent)) = row.compared {
@@ -47,7 +48,7 @@ fn of_line(
     if *middle != 0.0 {
         return Some(Told { name, value: write(*middle), more: vec![answer.year.to_string()] });
     }
-    let text = fill(context.say(Message::LoadLine), &[("there", &write(*there)), ("back", &write(*back))]);
+    let text = fill(context.text(Message::LoadLine), &[("there", &write(*there)), ("back", &write(*back))]);
     Some(Told { name, value: write(there + back), more: vec![text, answer.year.to_string()] })
 }
 
@@ -62,18 +63,16 @@ pub(crate) fn Tooltip() -> impl IntoView {
         })
         .flatten()
     });
-    let at = move || context.hover.with(|hover| hover.map_or((0.0, 0.0), |(_, at)| (at.x, at.y)));
-    // Beside the pointer, on the side that has room.
-    let left = move || at().0 < crate::browser::width() / 2.0;
-    let x = move || if left() { format!("{:.0}px", at().0 + 16.0) } else { "auto".to_owned() };
-    let right = move || {
-        if left() { "auto".to_owned() } else { format!("{:.0}px", crate::browser::width() - at().0 + 16.0) }
-    };
-    let y = move || format!("{:.0}px", (at().1 + 14.0).min(crate::browser::height() - 130.0));
+    let window = || Px::new(crate::browser::width(), crate::browser::height());
+    let place = move || context.hover.with(|hover| hover.map(|(_, at)| tooltip_place(at, window())));
+    let css = |px: Option<f64>| px.map_or_else(|| "auto".to_owned(), |px| format!("{px:.0}px"));
+    let left = move || css(place().and_then(|place| place.left));
+    let right = move || css(place().and_then(|place| place.right));
+    let top = move || css(place().map(|place| place.top));
     move || {
         told.get().map(|told| {
             view! {
-                <div class="tooltip" role="tooltip" style:left=x style:right=right style:top=y>
+                <div class="tooltip" role="tooltip" style:left=left style:right=right style:top=top>
                     <b>{told.name}</b>
                     <strong>{told.value}</strong>
                     {told.more.into_iter().map(|line| view! { <small>{line}</small> }).collect_view()}

@@ -1,14 +1,14 @@
-//! Two partners or places side by side: one above the line, one below, and what the second has more.
+//! Comparison of two partners or places: one above the axis, one below, and their difference.
 
 use super::charts::{Chart, SIZE, chart_of};
-use super::{ask, of_answer, written};
+use super::query::{ask, of_answer, written};
 use crate::store::Context;
 use atlas_engine::app_state::{Overlay, TradeState};
 use atlas_engine::present::{VersusRow, YearChart, history_of, side_by_side};
 use atlas_engine::text::Message;
 use leptos::prelude::*;
 
-/// What is shown of two.
+/// View model of a comparison.
 #[derive(Clone, Debug, PartialEq)]
 struct Pair {
     names: [String; 2],
@@ -17,13 +17,13 @@ struct Pair {
     year: u16,
 }
 
-/// The section.
+/// The comparison.
 #[component]
 pub(super) fn Versus() -> impl IntoView {
     let context = Context::get();
     let pair = Memo::new(move |_| {
         let state = context.state.with(|state| state.trade.clone());
-        let nothing = context.say(Message::NoFigure);
+        let nothing = context.text(Message::NoFigure);
         of_answer(context, |writer, answer, facts| {
             let of = |code: &Option<String>| {
                 history_of(code.as_deref()?, &state, answer.counted, answer.years, facts)
@@ -55,7 +55,7 @@ pub(super) fn Versus() -> impl IntoView {
     };
     view! {
         <details class="method versus" prop:open=move || pair.with(Option::is_some)>
-            <summary>{move || context.say(Message::Versus)}</summary>
+            <summary>{move || context.text(Message::Versus)}</summary>
             <div class="wishes"><Ends /></div>
             {move || pair.get().map(|pair| {
                 let [first, second] = pair.names;
@@ -63,7 +63,7 @@ pub(super) fn Versus() -> impl IntoView {
                     <Chart chart=pair.chart label=format!("{first}, {second}") current=Some(pair.year) />
                     <p class="hint small two-way"><i class="out"></i>{first.clone()}" "<i class="in"></i>{second.clone()}</p>
                     <table class="legs volumes" id="versus-table">
-                        <thead><tr><td></td><th scope="col">{first}</th><th scope="col">{second}</th><th scope="col">{context.say(Message::TableChange)}</th></tr></thead>
+                        <thead><tr><td></td><th scope="col">{first}</th><th scope="col">{second}</th><th scope="col">{context.text(Message::TableChange)}</th></tr></thead>
                         <tbody>{pair.rows.into_iter().rev().map(row).collect_view()}</tbody>
                     </table>
                 }
@@ -72,7 +72,7 @@ pub(super) fn Versus() -> impl IntoView {
     }
 }
 
-/// The two, each from a list of what there is to compare.
+/// The two sides, each chosen from a list.
 #[component]
 fn Ends() -> impl IntoView {
     let context = Context::get();
@@ -93,11 +93,11 @@ fn Ends() -> impl IntoView {
             view! { <option value=value selected=move || chosen.get() == own>{text}</option> }
         };
         view! {
-            <select id=id aria-label=move || context.say(Message::Versus) on:change=move |event| {
+            <select id=id aria-label=move || context.text(Message::Versus) on:change=move |event| {
                 let value = Some(event_target_value(&event)).filter(|value| !value.is_empty());
                 ask(context, |trade| set(trade, value));
             }>
-                <option value="">{move || context.say(Message::CompareNone)}</option>
+                <option value="">{move || context.text(Message::CompareNone)}</option>
                 {move || options.get().into_iter().map(option).collect_view()}
             </select>
         }

@@ -1,4 +1,4 @@
-//! How a file was read, to look at and to correct.
+//! The layout of a file as guessed, and its correction.
 
 use crate::store::Context;
 use crate::store::user_data::{correct, kind_name, role_name};
@@ -6,13 +6,13 @@ use atlas_engine::import::{DataKind, Decimal, Encoding, Form, Format, Role};
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// Bytes between columns that are offered.
+/// Delimiters to choose from.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How a file was read.
+/// The layout of a file.
 #[component]
 pub(super) fn Reading(
-    /// The set, or nothing for the file that was refused.
+    /// Id of the set; `None` for the refused file.
     set: Option<u32>,
     form: Form,
     open: bool,
@@ -24,7 +24,7 @@ pub(super) fn Reading(
         None => format.to_owned(),
     };
     view! {
-        <details class="more own-form" prop:open=open><summary>{context.say(Message::OwnForm)}": "{said}</summary>
+        <details class="more own-form" prop:open=open><summary>{context.text(Message::OwnForm)}": "{said}</summary>
             <div class="wishes">
                 <Letters set form=form.clone() />
                 <Columns set form=form.clone() />
@@ -34,7 +34,7 @@ pub(super) fn Reading(
     }
 }
 
-/// A list of which one is chosen.
+/// A labelled `<select>`.
 fn list(
     id: &'static str,
     name: &'static str,
@@ -55,11 +55,11 @@ fn list(
     .into_any()
 }
 
-/// Letters, marks and sheets.
+/// Encoding, delimiter, decimal mark and worksheet.
 #[component]
 fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
     let context = Context::get();
-    let tab = context.say(Message::OwnTab);
+    let tab = context.text(Message::OwnTab);
     let encoding = form.encoding.map(|encoding| {
         let options =
             Encoding::ALL.iter().map(|one| (one.name().to_owned(), one.name().to_owned())).collect();
@@ -67,7 +67,7 @@ fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
             let encoding = Encoding::ALL.into_iter().find(|one| one.name() == name);
             correct(context, set, |options| atlas_engine::import::ImportOptions { encoding, ..options });
         };
-        list("own-encoding", context.say(Message::OwnEncoding), options, encoding.name(), choose)
+        list("own-encoding", context.text(Message::OwnEncoding), options, encoding.name(), choose)
     });
     let delimiter = form.delimiter.map(|delimiter| {
         let name = |byte: u8| if byte == b'\t' { tab.to_owned() } else { char::from(byte).to_string() };
@@ -84,7 +84,7 @@ fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
                 ..options
             });
         };
-        list("own-delimiter", context.say(Message::OwnDelimiter), options, &delimiter.to_string(), choose)
+        list("own-delimiter", context.text(Message::OwnDelimiter), options, &delimiter.to_string(), choose)
     });
     let decimal = form.format.is_table().then(|| {
         let options = vec![
@@ -97,7 +97,7 @@ fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
         };
         list(
             "own-decimal",
-            context.say(Message::OwnDecimal),
+            context.text(Message::OwnDecimal),
             options,
             if form.decimal == Decimal::Comma { "comma" } else { "point" },
             choose,
@@ -114,12 +114,12 @@ fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
                 ..options
             });
         };
-        list("own-sheet", context.say(Message::OwnSheet), options, &form.sheet.to_string(), choose)
+        list("own-sheet", context.text(Message::OwnSheet), options, &form.sheet.to_string(), choose)
     });
     view! { {encoding}{delimiter}{decimal}{sheet} }
 }
 
-/// What the rows are, and which column holds what.
+/// Kind of the rows, and the column of each role.
 #[component]
 fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
     let context = Context::get();
@@ -128,7 +128,7 @@ fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
             |kind: DataKind| DataKind::ALL.iter().position(|one| *one == kind).unwrap_or(0).to_string();
         let options = DataKind::ALL
             .iter()
-            .map(|kind| (code(*kind), context.say(kind_name(*kind)).to_owned()))
+            .map(|kind| (code(*kind), context.text(kind_name(*kind)).to_owned()))
             .collect();
         let choose = move |code: String| {
             let kind = code.parse::<usize>().ok().and_then(|index| DataKind::ALL.get(index).copied());
@@ -138,7 +138,7 @@ fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
                 ..options
             });
         };
-        list("own-kind", context.say(Message::OwnKind), options, &code(form.kind), choose)
+        list("own-kind", context.text(Message::OwnKind), options, &code(form.kind), choose)
     });
     let roles: &[Role] =
         if form.format.is_table() { form.kind.roles() } else { &[Role::Name, Role::Value, Role::Year] };
@@ -148,14 +148,14 @@ fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
         .enumerate()
         .map(|(index, name)| {
             let text = if name.is_empty() {
-                fill(context.say(Message::OwnColumn), &[("n", &(index + 1).to_string())])
+                fill(context.text(Message::OwnColumn), &[("n", &(index + 1).to_string())])
             } else {
                 name.clone()
             };
             (index.to_string(), text)
         })
         .collect();
-    let none = (String::new(), context.say(Message::OwnNone).to_owned());
+    let none = (String::new(), context.text(Message::OwnNone).to_owned());
     let column = |role: Role| {
         let options = std::iter::once(none.clone()).chain(header.iter().cloned()).collect();
         let chosen = form.column(role).map(|column| column.to_string()).unwrap_or_default();
@@ -163,12 +163,12 @@ fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
             let column = index.parse().ok();
             correct(context, set, |options| options.with_column(role, column));
         };
-        list("own-column", context.say(role_name(role)), options, &chosen, choose)
+        list("own-column", context.text(role_name(role)), options, &chosen, choose)
     };
     view! { {kind}{roles.iter().map(|role| column(*role)).collect_view()} }
 }
 
-/// The first rows.
+/// The first rows as a table.
 #[component]
 fn Sample(form: Form) -> impl IntoView {
     let context = Context::get();
@@ -177,7 +177,7 @@ fn Sample(form: Form) -> impl IntoView {
     let has_rows = !form.sample.is_empty();
     has_rows.then(|| {
         view! {
-            <div class="wide" tabindex="0" role="group" aria-label=context.say(Message::OwnSample)>
+            <div class="wide" tabindex="0" role="group" aria-label=context.text(Message::OwnSample)>
                 <table class="own-sample"><thead><tr>{head}</tr></thead><tbody>{form.sample.into_iter().map(row).collect_view()}</tbody></table>
             </div>
         }

@@ -1,4 +1,4 @@
-//! The reader's own data: taking files in, what was found in them, how they are drawn.
+//! User data: import, report, drawing.
 
 mod columns;
 mod set;
@@ -7,7 +7,7 @@ mod table;
 use crate::browser::{LocalFile, chosen_files, listen_files};
 use crate::store::Context;
 use crate::store::user_data::{
-    self, Own, OwnRefusal, fetch_own, own, redraw_own, size_text, take_files, update,
+    self, Own, OwnRefusal, fetch_own, import_files, own, redraw_own, size_text, update,
 };
 use atlas_engine::app_state::{Action, Panel, TradeState};
 use atlas_engine::text::{Message, fill};
@@ -15,12 +15,12 @@ use atlas_engine::user_data::OwnSource;
 use gloo::events::EventListener;
 use leptos::prelude::*;
 
-/// Takes files that are dropped on the page or pasted.
+/// Imports files that are dropped on the page or pasted.
 pub(crate) fn watch_files(context: Context) -> Vec<EventListener> {
     let take = move |files: Vec<LocalFile>| {
         if !files.is_empty() {
             context.act(Action::ShowPanel(Panel::Trade));
-            take_files(context, files, OwnSource::Device);
+            import_files(context, files, OwnSource::Device);
         }
     };
     listen_files(take, move |is_over| {
@@ -30,15 +30,15 @@ pub(crate) fn watch_files(context: Context) -> Vec<EventListener> {
     })
 }
 
-/// Says that files can be let go.
+/// Drop target.
 #[component]
 pub(super) fn Dropping() -> impl IntoView {
     let context = Context::get();
     let is_over = Memo::new(move |_| own().with(|own| own.is_over));
-    move || is_over.get().then(|| view! { <p class="dropping">{context.say(Message::OwnDrop)}</p> })
+    move || is_over.get().then(|| view! { <p class="dropping">{context.text(Message::OwnDrop)}</p> })
 }
 
-/// The section of the tab.
+/// The section of the trade tab.
 #[component]
 pub(super) fn OwnSection() -> impl IntoView {
     let context = Context::get();
@@ -50,33 +50,33 @@ pub(super) fn OwnSection() -> impl IntoView {
     let ids = Memo::new(move |_| own().with(|own| own.sets.iter().map(|set| set.id).collect::<Vec<_>>()));
     view! {
         <details class="method own" id="own" prop:open=is_used>
-            <summary>{move || context.say(Message::Own)}</summary>
-            <p class="hint">{move || context.say(Message::OwnHint)}</p>
+            <summary>{move || context.text(Message::Own)}</summary>
+            <p class="hint">{move || context.text(Message::OwnHint)}</p>
             <Ways />
             <Progress />
             {move || refused.get().map(|refusal| view! { <Refused refusal /> })}
-            {move || can_undo.get().then(|| view! { <button class="quiet" id="own-undo" on:click=move |_| user_data::undo(context)>{move || context.say(Message::OwnUndo)}</button> })}
+            {move || can_undo.get().then(|| view! { <button class="quiet" id="own-undo" on:click=move |_| user_data::undo(context)>{move || context.text(Message::OwnUndo)}</button> })}
             <For each=move || ids.get().into_iter().rev() key=|id| *id children=|id| view! { <set::Set id /> } />
             <Drawing />
             <table::Pairs />
             <table::Rows />
-            <Kept />
+            <StoredFiles />
         </details>
     }
 }
 
-/// The ways in which files come.
+/// Ways to import: file, text, address.
 #[component]
 fn Ways() -> impl IntoView {
     let context = Context::get();
     let chosen = move |event: leptos::ev::Event| {
-        take_files(context, chosen_files(&event), OwnSource::Device);
+        import_files(context, chosen_files(&event), OwnSource::Device);
     };
     let text = RwSignal::new(String::new());
     let address = RwSignal::new(String::new());
     let paste = move |_| {
         let file = LocalFile::of_text("paste.csv", &text.get_untracked());
-        take_files(context, file.into_iter().collect(), OwnSource::Device);
+        import_files(context, file.into_iter().collect(), OwnSource::Device);
         text.set(String::new());
     };
     let read = move || {
@@ -86,26 +86,26 @@ fn Ways() -> impl IntoView {
         }
     };
     view! {
-        <label class="quiet file"><span>{move || context.say(Message::OwnChoose)}</span>
+        <label class="quiet file"><span>{move || context.text(Message::OwnChoose)}</span>
             <input type="file" id="own-file" multiple accept=".csv,.tsv,.txt,.xlsx,.parquet,.geojson,.json,.topojson,.kml,text/csv,text/plain" on:change=chosen />
         </label>
-        <details class="more"><summary>{move || context.say(Message::OwnPaste)}</summary>
-            <textarea id="own-text" rows="4" spellcheck="false" aria-label=move || context.say(Message::OwnPaste)
+        <details class="more"><summary>{move || context.text(Message::OwnPaste)}</summary>
+            <textarea id="own-text" rows="4" spellcheck="false" aria-label=move || context.text(Message::OwnPaste)
                 prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
-            <button class="quiet" id="own-take" disabled=move || text.with(|text| text.trim().is_empty()) on:click=paste>{move || context.say(Message::OwnPasteTake)}</button>
+            <button class="quiet" id="own-take" disabled=move || text.with(|text| text.trim().is_empty()) on:click=paste>{move || context.text(Message::OwnPasteTake)}</button>
         </details>
-        <details class="more"><summary>{move || context.say(Message::OwnAddress)}</summary>
+        <details class="more"><summary>{move || context.text(Message::OwnAddress)}</summary>
             <div class="row">
-                <input type="text" id="own-address" inputmode="url" autocomplete="off" spellcheck="false" aria-label=move || context.say(Message::OwnAddress)
+                <input type="text" id="own-address" inputmode="url" autocomplete="off" spellcheck="false" aria-label=move || context.text(Message::OwnAddress)
                     prop:value=address on:input=move |event| address.set(event_target_value(&event))
                     on:keydown=move |event| if event.key() == "Enter" { read() } />
-                <button class="quiet" id="own-read" on:click=move |_| read()>{move || context.say(Message::OwnPasteTake)}</button>
+                <button class="quiet" id="own-read" on:click=move |_| read()>{move || context.text(Message::OwnPasteTake)}</button>
             </div>
         </details>
     }
 }
 
-/// How far the work is.
+/// Progress of the current job.
 #[component]
 fn Progress() -> impl IntoView {
     let context = Context::get();
@@ -118,14 +118,14 @@ fn Progress() -> impl IntoView {
                 <div class="progress">
                     <p role="status">{text}</p>
                     <progress max="1" prop:value=share></progress>
-                    <button class="quiet" id="own-cancel" on:click=move |_| user_data::cancel(context)>{context.say(Message::OwnCancel)}</button>
+                    <button class="quiet" id="own-cancel" on:click=move |_| user_data::cancel(context)>{context.text(Message::OwnCancel)}</button>
                 </div>
             }
         })
     }
 }
 
-/// A file that was refused: why, and what can be said to have it read.
+/// A refused file: reason, and the layout to correct.
 #[component]
 fn Refused(refusal: OwnRefusal) -> impl IntoView {
     let text = if refusal.text.contains(&refusal.name) {
@@ -141,13 +141,13 @@ fn Refused(refusal: OwnRefusal) -> impl IntoView {
     }
 }
 
-/// Changes what is drawn, and draws it.
+/// Changes the drawing options, and redraws.
 fn begin(context: Context, change: impl FnOnce(&mut Own)) {
     update(context, change);
     redraw_own(context);
 }
 
-/// How flows are drawn, and which of them.
+/// Drawing options: arcs or lines, clusters, goods, years.
 #[component]
 fn Drawing() -> impl IntoView {
     let context = Context::get();
@@ -173,7 +173,7 @@ fn Drawing() -> impl IntoView {
             <label class="chip" class:chosen=move || is_led.get() == led>
                 <input type="radio" name="own-drawing" value=value prop:checked=move || is_led.get() == led
                     on:change=move |_| ask(&|trade| TradeState { is_led: led, ..trade }) />
-                <span>{move || context.say(message)}</span>
+                <span>{move || context.text(message)}</span>
             </label>
         }
     };
@@ -189,14 +189,14 @@ fn Drawing() -> impl IntoView {
                 <div class="overlays">{option(false, "arcs", Message::OverlayArcs)}{option(true, "lines", Message::OverlayLoads)}</div>
                 <label class="check">
                     <input type="checkbox" id="own-clustered" prop:checked=clustered on:change=move |_| begin(context, |own| own.is_clustered = !own.is_clustered) />
-                    <span>{move || context.say(Message::OwnClustered)}</span>
+                    <span>{move || context.text(Message::OwnClustered)}</span>
                 </label>
                 {(!goods.is_empty()).then(|| view! {
-                    <label class="field"><span>{move || context.say(Message::RoleGoods)}</span>
-                        <select id="own-goods" on:change=choose><option value="">{move || context.say(Message::OwnAllGoods)}</option>{goods}</select>
+                    <label class="field"><span>{move || context.text(Message::RoleGoods)}</span>
+                        <select id="own-goods" on:change=choose><option value="">{move || context.text(Message::OwnAllGoods)}</option>{goods}</select>
                     </label>
                 })}
-                {has_countries.then(|| view! { <p class="hint">{move || context.say(Message::OwnCountriesHint)}</p> })}
+                {has_countries.then(|| view! { <p class="hint">{move || context.text(Message::OwnCountriesHint)}</p> })}
             }
         })
     };
@@ -215,9 +215,9 @@ fn Drawing() -> impl IntoView {
         }).collect_view()
         };
         view! {
-            <label class="field"><span>{move || context.say(name)}</span>
+            <label class="field"><span>{move || context.text(name)}</span>
                 <select id=id prop:value=now on:change=move |event| { let year = event_target_value(&event).parse().ok(); ask(&|trade| set(trade, year)) }>
-                    <option value="">{move || context.say(none)}</option>{options}
+                    <option value="">{move || context.text(none)}</option>{options}
                 </select>
             </label>
         }
@@ -232,34 +232,34 @@ fn Drawing() -> impl IntoView {
                     {list("own-year", Message::Timeline, Message::OwnYears, |trade| trade.year, |trade, year| TradeState { year, compare: trade.compare.filter(|_| year.is_some()), ..trade })}
                     {list("own-compare", Message::OwnCompare, Message::OwnNone, |trade| trade.compare, |trade, compare| TradeState { compare, ..trade })}
                 </div>
-                {move || is_compared().then(|| view! { <p class="hint">{context.say(Message::OwnCompareHint)}</p> })}
+                {move || is_compared().then(|| view! { <p class="hint">{context.text(Message::OwnCompareHint)}</p> })}
             })}
         }
     }
 }
 
-/// What the browser keeps.
+/// List of the stored files.
 #[component]
-fn Kept() -> impl IntoView {
+fn StoredFiles() -> impl IntoView {
     let context = Context::get();
-    user_data::look_at_kept(context);
-    let kept = Memo::new(move |_| own().with(|own| own.kept.clone()));
+    user_data::list_stored_files(context);
+    let files = Memo::new(move |_| own().with(|own| own.stored_files.clone()));
     let row = move |(name, bytes): (String, f64)| {
         let size = size_text(context, bytes);
-        let read = fill(context.say(Message::OwnOpenKept), &[("name", &name), ("size", &size)]);
-        let forget = fill(context.say(Message::OwnForget), &[("name", &name)]);
+        let read = fill(context.text(Message::OwnOpenKept), &[("name", &name), ("size", &size)]);
+        let forget = fill(context.text(Message::OwnForget), &[("name", &name)]);
         let (address, gone) = (format!("kept:{name}"), name);
         view! {
             <li class="row">
                 <button class="quiet" on:click=move |_| fetch_own(context, address.clone())>{read}</button>
-                <button class="quiet own-forget" on:click=move |_| user_data::forget(context, gone.clone())>{forget}</button>
+                <button class="quiet own-forget" on:click=move |_| user_data::delete_stored_file(context, gone.clone())>{forget}</button>
             </li>
         }
     };
     move || {
-        let kept = kept.get();
-        (!kept.is_empty()).then(|| {
-            view! { <section id="own-kept"><h2>{context.say(Message::OwnKept)}</h2><ul>{kept.into_iter().map(row).collect_view()}</ul></section> }
+        let files = files.get();
+        (!files.is_empty()).then(|| {
+            view! { <section id="own-kept"><h2>{context.text(Message::OwnKept)}</h2><ul>{files.into_iter().map(row).collect_view()}</ul></section> }
         })
     }
 }

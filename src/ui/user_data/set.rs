@@ -1,4 +1,4 @@
-//! One file: what it holds, what was wrong with it, what is open.
+//! One imported set: contents, faults, unmatched places.
 
 use super::columns;
 use crate::store::Context;
@@ -9,10 +9,10 @@ use atlas_engine::user_data::{OpenPlace, OwnContent, OwnSet, OwnSource};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Open names that are listed at once.
+/// Maximum number of unmatched names listed.
 const MAX_OPEN: usize = 100;
 
-/// A file.
+/// A set, by its id.
 #[component]
 pub(super) fn Set(id: u32) -> impl IntoView {
     let found = Memo::new(move |_| own().with(|own| own.sets.iter().find(|set| set.id == id).cloned()));
@@ -25,7 +25,7 @@ fn places_text(context: Context, set: &OwnSet) -> String {
         OwnContent::Features(features) => (features.items.iter().flatten().count(), features.items.len()),
     };
     let parts = [number(context, found), number(context, all)];
-    fill(context.say(Message::OwnPlaces), &[("n", &parts[0]), ("all", &parts[1])])
+    fill(context.text(Message::OwnPlaces), &[("n", &parts[0]), ("all", &parts[1])])
 }
 
 #[component]
@@ -33,10 +33,10 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
     let context = Context::get();
     let id = set.id;
     let rows = format_integer(f64::from(set.summary.n_rows), context.lang.get());
-    let kind = context.say(set_kind(&set));
-    let report = fill(context.say(Message::OwnReport), &[("kind", kind), ("rows", &rows)]);
+    let kind = context.text(set_kind(&set));
+    let report = fill(context.text(Message::OwnReport), &[("kind", kind), ("rows", &rows)]);
     let unreadable = (0 < set.summary.n_unreadable).then(|| {
-        fill(context.say(Message::OwnLetters), &[("n", &number(context, set.summary.n_unreadable as usize))])
+        fill(context.text(Message::OwnLetters), &[("n", &number(context, set.summary.n_unreadable as usize))])
     });
     let form = set
         .form
@@ -45,23 +45,23 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
     let is_shown = set.is_shown;
     let save = set.flows().cloned().map(|flows| {
         let name = set.name.clone();
-        view! { <button class="quiet own-save" on:click=move |_| user_data::save_table(context, Arc::clone(&flows), name.clone())>{context.say(Message::OwnSave)}</button> }
+        view! { <button class="quiet own-save" on:click=move |_| user_data::save_table(context, Arc::clone(&flows), name.clone())>{context.text(Message::OwnSave)}</button> }
     });
     let keep = matches!(set.source, OwnSource::Device | OwnSource::Host).then(|| view! { <Keep id /> });
     view! {
         <section class="own-set" data-set=id.to_string()>
-            <h2><label class="check"><input type="checkbox" prop:checked=is_shown aria-label=context.say(Message::OwnShown) on:change=move |event| user_data::show(context, id, event_target_checked(&event)) /><span>{set.name.clone()}</span></label></h2>
+            <h2><label class="check"><input type="checkbox" prop:checked=is_shown aria-label=context.text(Message::OwnShown) on:change=move |event| user_data::show(context, id, event_target_checked(&event)) /><span>{set.name.clone()}</span></label></h2>
             <p class="own-report">{report}" · "{places_text(context, &set)}</p>
             {set.part.as_ref().map(|part| {
                 let size = format!("{}", 16.0 / f64::from(1u32 << part.level.min(20)));
                 let parts = [size_text(context, part.n_bytes.0 as f64), size_text(context, part.n_bytes.1 as f64)];
-                view! { <p class="hint own-part">{fill(context.say(Message::OwnPart), &[("n", &parts[0]), ("all", &parts[1]), ("size", &size)])}</p> }
+                view! { <p class="hint own-part">{fill(context.text(Message::OwnPart), &[("n", &parts[0]), ("all", &parts[1]), ("size", &size)])}</p> }
             })}
             {unreadable.map(|text| view! { <p class="notice">{text}</p> })}
             <Faults summary=set.summary.clone() />
             <Open open=set.open.clone() />
             {form}
-            <div class="row">{save}{keep}<button class="quiet own-remove" on:click=move |_| user_data::remove(context, id)>{context.say(Message::OwnRemove)}</button></div>
+            <div class="row">{save}{keep}<button class="quiet own-remove" on:click=move |_| user_data::remove(context, id)>{context.text(Message::OwnRemove)}</button></div>
         </section>
     }
 }
@@ -70,11 +70,11 @@ fn Card(set: Arc<OwnSet>) -> impl IntoView {
 #[component]
 pub(super) fn Faults(summary: ImportSummary) -> impl IntoView {
     let context = Context::get();
-    let title = fill(context.say(Message::OwnFaulty), &[("n", &number(context, summary.n_faulty as usize))]);
+    let title = fill(context.text(Message::OwnFaulty), &[("n", &number(context, summary.n_faulty as usize))]);
     let line = move |(line, fault): (u32, _)| {
-        let what = context.say(row_fault(fault));
+        let what = context.text(row_fault(fault));
         let text =
-            fill(context.say(Message::OwnLine), &[("n", &number(context, line as usize)), ("what", what)]);
+            fill(context.text(Message::OwnLine), &[("n", &number(context, line as usize)), ("what", what)]);
         view! { <li>{text}</li> }
     };
     (0 < summary.n_faulty).then(|| {
@@ -82,16 +82,16 @@ pub(super) fn Faults(summary: ImportSummary) -> impl IntoView {
     })
 }
 
-/// Names that are open.
+/// Names without a match, each with places to choose from.
 #[component]
 fn Open(open: Vec<OpenPlace>) -> impl IntoView {
     let context = Context::get();
     let n = number(context, open.len());
-    let title = fill(context.say(Message::OwnOpen), &[("n", &n)]);
+    let title = fill(context.text(Message::OwnOpen), &[("n", &n)]);
     let row = move |open: OpenPlace| {
         let message = if open.is_ambiguous { Message::OwnAmbiguous } else { Message::OwnUnknown };
         let text =
-            fill(context.say(message), &[("name", &open.name), ("n", &number(context, open.line as usize))]);
+            fill(context.text(message), &[("name", &open.name), ("n", &number(context, open.line as usize))]);
         let name = open.name.clone();
         let choose = move |event: leptos::ev::Event| {
             let feature = event_target_value(&event);
@@ -103,7 +103,7 @@ fn Open(open: Vec<OpenPlace>) -> impl IntoView {
             open.offered.into_iter().map(|(feature, name)| view! { <option value=feature>{name}</option> });
         let options: Vec<_> = options.collect();
         let list = (!options.is_empty()).then(|| {
-            view! { <select class="own-place" aria-label=text.clone() on:change=choose><option value="">{context.say(Message::OwnPick)}</option>{options}</select> }
+            view! { <select class="own-place" aria-label=text.clone() on:change=choose><option value="">{context.text(Message::OwnPick)}</option>{options}</select> }
         });
         view! { <li><span>{text}</span>{list}</li> }
     };
@@ -113,7 +113,7 @@ fn Open(open: Vec<OpenPlace>) -> impl IntoView {
     })
 }
 
-/// Has the browser keep the file, if the reader wants it.
+/// Button that stores the file in the browser.
 #[component]
 fn Keep(id: u32) -> impl IntoView {
     let context = Context::get();
@@ -121,10 +121,10 @@ fn Keep(id: u32) -> impl IntoView {
     let file = user_data::file_of(id);
     file.map(|file| {
         let size = size_text(context, file.size());
-        let keep = move |_| user_data::keep(context, id, file.clone(), move || failed.set(true));
+        let keep = move |_| user_data::store_file(context, id, file.clone(), move || failed.set(true));
         view! {
-            <button class="quiet own-keep" on:click=keep>{fill(context.say(Message::OwnKeep), &[("size", &size)])}</button>
-            {move || failed.get().then(|| view! { <p class="notice" role="alert">{context.say(Message::OwnKeepFailed)}</p> })}
+            <button class="quiet own-keep" on:click=keep>{fill(context.text(Message::OwnKeep), &[("size", &size)])}</button>
+            {move || failed.get().then(|| view! { <p class="notice" role="alert">{context.text(Message::OwnKeepFailed)}</p> })}
         }
     })
 }

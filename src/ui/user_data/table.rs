@@ -1,4 +1,4 @@
-//! The table twins of own data: just what is drawn.
+//! Table twins of the user data: exactly what is drawn.
 
 use crate::store::user_data::{number, own};
 use crate::store::{Command, Context};
@@ -8,16 +8,16 @@ use atlas_engine::text::{Message, fill, format_integer, format_quantity};
 use atlas_engine::user_data::{FeatureText, OwnPicture};
 use leptos::prelude::*;
 
-/// Rows that are listed.
+/// Maximum number of rows.
 const MOST: usize = 100;
 
-/// Widths with round numbers.
+/// Widths of round values.
 fn widths(scale: &VolumeScale) -> Vec<(f64, f32)> {
     let values = atlas_engine::flow::round_values(scale.most, 3);
     values.into_iter().map(|value| (value, scale.width_px(value))).collect()
 }
 
-/// The largest pairs, sums over all, and what widths mean.
+/// The largest pairs, totals, and the legend of widths.
 #[component]
 pub(super) fn Pairs() -> impl IntoView {
     let context = Context::get();
@@ -28,9 +28,9 @@ pub(super) fn Pairs() -> impl IntoView {
         let lang = context.lang.get();
         let (n, sum) = picture.total;
         let parts = [format_integer(n as f64, lang), format_quantity(sum, lang)];
-        let total = fill(context.say(Message::OwnPairs), &[("n", &parts[0]), ("sum", &parts[1])]);
+        let total = fill(context.text(Message::OwnPairs), &[("n", &parts[0]), ("sum", &parts[1])]);
         let of = |message: Message, value: f64, text: String| {
-            (value != 0.0).then(|| fill(context.say(message), &[("n", &text)]))
+            (value != 0.0).then(|| fill(context.text(message), &[("n", &text)]))
         };
         let undrawn = of(Message::OwnUndrawn, picture.n_undrawn as f64, number(context, picture.n_undrawn));
         let inside = of(Message::OwnInside, picture.inside, format_quantity(picture.inside, lang));
@@ -77,7 +77,7 @@ pub(super) fn Rows() -> impl IntoView {
         let rows = rows.get();
         (!rows.is_empty()).then(|| {
             let parts = [number(context, rows.len().min(MOST)), number(context, rows.len())];
-            let listed = fill(context.say(Message::OwnRows), &[("n", &parts[0]), ("all", &parts[1])]);
+            let listed = fill(context.text(Message::OwnRows), &[("n", &parts[0]), ("all", &parts[1])]);
             view! {
                 <table class="legs volumes" id="own-rows"><tbody>{rows.iter().take(MOST).map(row).collect_view()}</tbody></table>
                 <p class="hint small">{listed}</p>

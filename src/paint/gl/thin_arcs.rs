@@ -1,18 +1,26 @@
-//! Thin arcs by the hundred thousand: strips of lines one device pixel wide, in one draw call.
+//! Thin arcs by the hundred thousand: line strips one device pixel wide, in one draw call.
 
 use super::context::{Gl, GlError, Program, Programs, SetBuffers, View, premultiplied};
-use super::{How, copy_units};
+use super::runs::copy_units;
 use atlas_engine::scene::{Colour, HairLayer, Hairs};
 use atlas_engine::space::World;
 use std::sync::Arc;
 use web_sys::{WebGl2RenderingContext as Raw, WebGlFramebuffer, WebGlTexture};
+
+/// Trade-offs of a frame.
+pub(super) struct How {
+    /// True while the map moves.
+    pub(super) is_moving: bool,
+    /// True where frames are slow.
+    pub(super) spares_work: bool,
+}
 
 /// The pass that draws thin arcs.
 pub(super) struct HairPass {
     programs: Programs,
     cached: Program,
     ready: Option<(Arc<Hairs>, SetBuffers, i32)>,
-    /// How often arcs were sent.
+    /// Number of uploads.
     pub(super) n_made: usize,
     picture: Option<Picture>,
 }
@@ -31,12 +39,12 @@ impl HairPass {
         Ok(Self { programs, cached, ready: None, n_made: 0, picture: None })
     }
 
-    /// The programs that were begun.
+    /// The compiled programs.
     pub(super) const fn programs(&self) -> [&Program; 2] {
         [self.programs.first(), &self.cached]
     }
 
-    /// Sends the arcs of a layer, if they were not sent before.
+    /// Uploads the arcs of a layer, unless they are uploaded.
     pub(super) fn send(&mut self, gl: &Gl, layer: &HairLayer) {
         if self.ready.as_ref().is_some_and(|(known, ..)| Arc::ptr_eq(known, &layer.hairs)) {
             return;
@@ -54,13 +62,13 @@ impl HairPass {
             buffers.map(|buffers| (Arc::clone(&layer.hairs), buffers, (hairs.strips.len() / 4) as i32));
     }
 
-    /// Whether arcs get a picture of their own.
+    /// True if a layer has enough arcs to be cached as an image.
     pub(super) fn has_picture(layer: &HairLayer, spares_work: bool) -> bool {
         (if spares_work { MANY_FOR_SLOW } else { MANY }) <= layer.hairs.len()
     }
 
-    /// Draws the arcs that were sent. Many of them are drawn into a picture of their own, which is moved along while the map
-    /// moves and made anew once it rests. Returns whether it should be made anew.
+    /// Draws the uploaded arcs. Many arcs are drawn into an image, which is shifted while the map moves and redrawn
+    /// once it rests; `true` asks for that.
     pub(super) fn draw(
         &mut self,
         gl: &Gl,
@@ -90,7 +98,7 @@ impl HairPass {
         !is_exact
     }
 
-    /// Draws at most so many arcs, the strongest of all.
+    /// Draws at most `most` arcs, the strongest first.
     fn draw_lines(&mut self, gl: &Gl, layer: &HairLayer, view: &View, copies: &[i32], most: usize) {
         let Some((_, buffers, n_indices)) = &self.ready else { return };
         let raw = &gl.raw;
@@ -136,7 +144,7 @@ impl HairPass {
         self.show(gl, view, &picture.texture, [x as f32, y as f32], half);
     }
 
-    /// Shows a picture: its middle so many device pixels from that of the screen, and half its size.
+    /// Draws an image whose centre is offset from that of the screen, in device pixels, at half its size.
     pub(super) fn show(
         &self,
         gl: &Gl,
@@ -156,14 +164,14 @@ impl HairPass {
     }
 }
 
-/// Arcs from which on they get a picture of their own.
+/// Number of arcs from which on they are cached as an image.
 const MANY: usize = 2_000;
 /// The same where frames are slow.
 const MANY_FOR_SLOW: usize = 100;
-/// Size of that picture in sizes of the screen.
+/// Size of the image, in sizes of the screen.
 const MARGIN: f32 = 1.5;
 
-/// Arcs as they were drawn for one view.
+/// Image of the arcs of one view.
 struct Picture {
     hairs: Arc<Hairs>,
     colour: Colour,
@@ -198,13 +206,13 @@ impl Picture {
         })
     }
 
-    /// Whether it shows these arcs in this colour on a screen of this size.
+    /// True if the image shows these arcs in this colour on a screen of this size.
     fn is_of(&self, layer: &HairLayer, view: &View) -> bool {
         let size = view.size.map(|side| (side * MARGIN).round());
         Arc::ptr_eq(&self.hairs, &layer.hairs) && self.colour == layer.colour && self.size == size
     }
 
-    /// Where its middle stands, in device pixels from the middle of the screen, and how much larger it is shown.
+    /// Offset of its centre from that of the screen in device pixels, and its scale.
     fn placed(&self, view: &View) -> ([f64; 2], f64) {
         let (mut dx, dy) = (self.middle.x - view.middle.x, self.middle.y - view.middle.y);
         // The camera may have gone on to the next copy of the world.
@@ -212,7 +220,7 @@ impl Picture {
         ([dx * view.world_px, dy * view.world_px], view.world_px / self.world_px.max(1e-9))
     }
 
-    /// Whether it lies as it was drawn, to a fraction of a pixel.
+    /// True if the image lies within a fraction of a pixel of where it was drawn.
     fn is_exact(&self, view: &View) -> bool {
         let ([x, y], scale) = self.placed(view);
         x.abs() < 0.02 && y.abs() < 0.02 && (scale - 1.0).abs() < 1e-6
