@@ -32,6 +32,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("curl", "install curl (Debian: apt install curl)"),
     ("fc-list", "install fontconfig (Debian: apt install fontconfig)"),
     ("geckodriver", "`cargo install geckodriver` builds it, or set GECKODRIVER to where it is"),
+    ("git", "install git (Debian: apt install git)"),
     ("java", "install a Java runtime (Debian: apt install default-jre-headless)"),
     (
         "nginx",
