@@ -114,7 +114,7 @@ proptest! {
             // Once the map rests, it starts from where it is, which is the target as well.
             desk.wheel(doublings, Px::new(640.0, 400.0));
             target += doublings;
-            (0..n_frames).for_each(|_| drop(desk.tick(16.0)));
+            desk.ticks(n_frames, 16.0);
         }
         desk.run(16.0);
         prop_assert!((desk.camera().zoom - target).abs() < 1e-9, "{} for {target}", desk.camera().zoom);
@@ -192,7 +192,7 @@ proptest! {
 fn spinning(projection: Projection) -> Desk {
     let mut desk = Desk::new(over_network(projection, 2.4));
     desk.command(MapCommand::FlyAndSpin(Camera::on(projection, LonLat::new(72.0, 14.0), 2.2, &screen())));
-    (0..150).for_each(|_| drop(desk.tick(16.0)));
+    desk.ticks(150, 16.0);
     desk
 }
 

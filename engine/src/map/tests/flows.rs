@@ -136,7 +136,7 @@ fn volumes_that_come_during_a_transition_are_what_it_ends_at() {
         desk.controller.set_volumes(next, desk.now_ms);
         desk.tick(50.0);
     }
-    (0..20).for_each(|_| drop(desk.tick(16.0)));
+    desk.ticks(20, 16.0);
     assert!(desk.controller.scene_input().volumes == last);
 }
 
@@ -203,6 +203,6 @@ fn flows_wait_while_the_map_is_moved_by_hand_on_a_slow_machine() {
     desk.command(MapCommand::Jump(super::over_network(Projection::Flat, 5.5)));
     assert!(desk.tick(40.0).again, "they want to go on");
     assert_eq!(desk.controller.flow_seconds(), moved);
-    (0..6).for_each(|_| drop(desk.tick(40.0)));
+    desk.ticks(6, 40.0);
     assert!(moved < desk.controller.flow_seconds(), "the map rests: they go on");
 }

@@ -217,6 +217,13 @@ impl Desk {
         tick
     }
 
+    /// So many frames.
+    fn ticks(&mut self, n_frames: u32, frame_ms: f64) {
+        for _ in 0..n_frames {
+            self.tick(frame_ms);
+        }
+    }
+
     /// Frames until none is wanted; their number.
     fn run(&mut self, frame_ms: f64) -> usize {
         let mut n_frames = 1;
