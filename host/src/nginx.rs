@@ -12,7 +12,7 @@ use std::{env, fs};
 pub struct Server {
     process: Child,
     folder: PathBuf,
-    /// Where it listens on `127.0.0.1`.
+    /// Port on `127.0.0.1`.
     pub port: u16,
 }
 

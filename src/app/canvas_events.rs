@@ -35,7 +35,7 @@ struct Fingers {
 }
 
 impl Fingers {
-    /// What the map takes of an event of a finger, and whether the page was left one.
+    /// Events for the map out of a touch event; true if one was left to the page.
     fn take(&mut self, event: RawEvent) -> (Vec<RawEvent>, bool) {
         const STILL_PX: f64 = 8.0;
         match event {
@@ -146,7 +146,7 @@ pub(crate) fn listen_map(
     MapEvents { _listeners: listeners }
 }
 
-/// Whether a turn of the wheel is the page's. A pinch on a touch pad comes as a turn with the control key.
+/// True if the page keeps a wheel event. A pinch on a trackpad arrives as a wheel event with the control key.
 fn wheel_is_left(event: &WheelEvent, is_cooperative: &dyn Fn() -> bool) -> bool {
     !event.ctrl_key() && !event.meta_key() && is_cooperative()
 }

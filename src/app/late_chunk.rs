@@ -1,8 +1,9 @@
-//! The part of the application that is loaded once the first map is on the screen, or when something of it is opened
-//! before: tabs, cards, dialogs, the router, the reader of the facts, the Canvas-2D painter, exports.
+//! Late chunk: tabs, cards, dialogs, the router, the decoder of the facts, the Canvas 2D painter, exports. Loaded
+//! after the first map, or when something of it is opened.
 //!
-//! What only [`later`] reaches goes into a WebAssembly file of its own (`xtask/src/split.rs`); whatever the rest of the
-//! application names as well stays in the first file. So the rest knows the part only through [`Part`] and [`LateServices`].
+//! Code that only [`later`] reaches is split into a WebAssembly module of its own (`xtask/src/split.rs`); anything
+//! the rest of the application names stays in the first. The rest knows the chunk through [`Part`] and
+//! [`LateServices`] alone.
 
 use super::export;
 use super::map::Map;
@@ -31,7 +32,7 @@ pub(super) struct LateServices {
     pub(super) effects: fn(Context, Map) -> Vec<EventListener>,
 }
 
-/// What comes later.
+/// Contents of the late chunk.
 pub(super) struct Later {
     part: Part,
     services: LateServices,

@@ -1,4 +1,4 @@
-//! What panels cover of the map.
+//! Panel insets: parts of the map covered by panels.
 
 use crate::browser;
 use crate::store::Context;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// Widest screen, in CSS pixels, that has the sheet of a phone; as in `public/app.css`.
 const PHONE_PX: f64 = 640.0;
 
-/// What panels cover in the state as it is.
+/// Panel insets of the current state, CSS pixels.
 pub(super) fn margins(context: Context) -> EdgeInsets {
     context.state.with_untracked(margins_of)
 }
@@ -33,7 +33,7 @@ pub(super) fn margins_of(state: &AppState) -> EdgeInsets {
     EdgeInsets { top: 80.0, right, bottom: 48.0, left }
 }
 
-/// What the larger panels of a wall cover; upright screens have them in their lower half. The same lengths stand in
+/// Panel insets of a kiosk; portrait screens have panels in their lower half. The lengths equal those of
 /// `public/kiosk.css`.
 fn wall_margins(state: &AppState, width: f64, height: f64) -> EdgeInsets {
     if width < height {

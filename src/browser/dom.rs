@@ -104,7 +104,7 @@ pub(crate) fn choose_first(id: &str) {
     }
 }
 
-/// Whether nothing is written in a field.
+/// True for an empty text field.
 pub(crate) fn is_field_empty(id: &str) -> bool {
     let field = document().and_then(|document| document.get_element_by_id(id));
     field

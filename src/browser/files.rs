@@ -23,7 +23,7 @@ impl LocalFile {
         Some(Self { name: name.to_owned(), blob: Blob::new_with_str_sequence(&parts).ok()? })
     }
 
-    /// What a host page has handed over.
+    /// File handed over by the embedding page.
     pub(crate) fn of_blob(name: &str, blob: Blob) -> Self {
         Self { name: name.to_owned(), blob }
     }
@@ -92,7 +92,7 @@ fn has_files(transfer: &DataTransfer) -> bool {
     transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
 }
 
-/// Whether something is typed into what an event comes from.
+/// True if the target of an event takes text.
 fn is_field(event: &web_sys::Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))

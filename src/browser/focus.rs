@@ -15,17 +15,17 @@ pub(crate) fn focus(id: &str) {
     }
 }
 
-/// What has the focus; nothing while another page has it, from which nobody may take it.
+/// Focused element; `None` while another page has the focus, which must not be taken from it.
 fn focused() -> Option<Element> {
     document().filter(|document| document.has_focus().unwrap_or(false))?.active_element()
 }
 
-/// Whether one of these elements has the focus.
+/// True if one of these elements has the focus.
 pub(crate) fn has_focus(ids: &[&str]) -> bool {
     focused().is_some_and(|element| ids.contains(&element.id().as_str()))
 }
 
-/// Whether nothing has the focus, because what had it is gone.
+/// True if the focused element was removed.
 pub(crate) fn is_focus_lost() -> bool {
     focused().is_some_and(|element| element.tag_name() == "BODY")
 }

@@ -13,12 +13,12 @@ pub(crate) fn toggle_full_screen() {
     }
 }
 
-/// Whether the page has the whole screen.
+/// True in full screen.
 pub(crate) fn is_full_screen() -> bool {
     document().is_some_and(|document| document.fullscreen_element().is_some())
 }
 
-/// Whether the page may take the whole screen.
+/// True if full screen is allowed.
 pub(crate) fn can_full_screen() -> bool {
     document().is_some_and(|document| document.fullscreen_enabled())
 }

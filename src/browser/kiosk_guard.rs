@@ -25,7 +25,7 @@ async fn ask(what: &str, value: &JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&call(what, value)?)).await
 }
 
-/// Whether this is the page on a wall.
+/// True in kiosk mode.
 pub(crate) fn is_wall() -> bool {
     root_attribute("data-kiosk").is_some()
 }
@@ -88,7 +88,7 @@ pub(crate) async fn order_guard(what: &str) -> Result<String, String> {
     Ok(answer.as_string().unwrap_or_default())
 }
 
-/// What the guard knows: names and values, for technicians.
+/// Status of the guard as (name, value), for technicians.
 pub(crate) async fn guard_status() -> Vec<(String, String)> {
     let Ok(rows) = ask("status", &JsValue::NULL).await else { return Vec::new() };
     let row = |row: JsValue| {

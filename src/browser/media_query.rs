@@ -10,7 +10,7 @@ pub(crate) struct MediaQuery {
     _listener: Option<EventListener>,
 }
 
-/// Whether what points first of all is a finger.
+/// True if the primary pointer is coarse.
 pub(crate) fn is_touched() -> bool {
     let query = window().and_then(|window| window.match_media("(pointer: coarse)").ok().flatten());
     query.is_some_and(|query| query.matches())
@@ -27,7 +27,7 @@ impl MediaQuery {
         Self { list, _listener: listener }
     }
 
-    /// Whether it holds now.
+    /// True if the query matches now.
     pub(crate) fn matches(&self) -> bool {
         self.list.as_ref().is_some_and(MediaQueryList::matches)
     }

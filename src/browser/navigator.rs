@@ -1,4 +1,4 @@
-//! What the browser says of its reader: languages, keyboard, time zone.
+//! Navigator: languages, platform, time zone.
 
 use super::window::window;
 
@@ -10,7 +10,7 @@ pub(crate) fn languages() -> Vec<String> {
     if all.is_empty() { navigator.language().into_iter().collect() } else { all }
 }
 
-/// Whether the reader's keyboard has a command key.
+/// True if the keyboard has a command key.
 pub(crate) fn is_mac() -> bool {
     let platform = window().and_then(|window| window.navigator().platform().ok());
     platform.is_some_and(|platform| platform.starts_with("Mac"))

@@ -27,12 +27,12 @@ async fn call(name: &str, argument: Option<&str>) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&given)).await
 }
 
-/// Whether this browser and this address can keep anything at all.
+/// True if the browser and the origin support service workers and storage.
 pub(crate) async fn can_keep_offline() -> bool {
     call("isPossible", None).await.is_ok_and(|answer| answer.is_truthy())
 }
 
-/// Whether a whole version is kept.
+/// True if a whole version is stored.
 pub(crate) async fn is_kept_offline() -> bool {
     let state = call("ask", Some("status")).await;
     state

@@ -7,7 +7,7 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, MessageEvent};
 
-/// Whether another page frames this one.
+/// True in a frame.
 pub(crate) fn is_framed() -> bool {
     // What the frame is in may not be looked at; that it is another window may.
     window().is_some_and(|window| {
@@ -18,9 +18,9 @@ pub(crate) fn is_framed() -> bool {
 
 /// A message from the page that frames this one.
 pub(crate) struct Heard {
-    /// Where that page is from, as the browser says.
+    /// Origin of the sender, as the browser reports it.
     pub(crate) origin: String,
-    /// What it says.
+    /// Message.
     pub(crate) message: ScriptValue,
     /// A file that comes with it.
     pub(crate) file: Option<Blob>,

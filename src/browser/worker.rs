@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-/// What the worker says.
+/// Message of the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Answer {
     /// Bytes.
@@ -52,7 +52,7 @@ pub(crate) struct AskedWorker {
     ears: Option<Ears>,
 }
 
-/// What hears a worker: its messages, and its failures.
+/// Listeners on a worker: messages, and errors.
 type Ears = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>);
 
 thread_local! {
@@ -104,12 +104,12 @@ impl AskedWorker {
         Ok(Self { worker, inbox, ears: Some((hear, fail)) })
     }
 
-    /// Whether it ever came.
+    /// True once the worker has answered.
     pub(crate) fn is_there(&self) -> bool {
         self.inbox.borrow().is_listening
     }
 
-    /// What ends the waiting for its answers.
+    /// Handle that ends the wait for its messages.
     pub(crate) fn ender(&self) -> Ender {
         Ender(Rc::clone(&self.inbox))
     }
@@ -135,7 +135,7 @@ impl AskedWorker {
         self.worker.post_message(&parts).map_err(|error| format!("{error:?}"))
     }
 
-    /// What it says next.
+    /// Next message of the worker.
     pub(crate) async fn answer(&self) -> Answer {
         poll_fn(|context| {
             let mut inbox = self.inbox.borrow_mut();

@@ -13,7 +13,7 @@ pub(super) const RIM_PX: f64 = 2.0;
 /// The fonts of labels; the same as in `public/app.css`.
 const FONTS: &str = "\"Inter\",\"Segoe UI\",\"PingFang SC\",\"Noto Sans SC\",\"Noto Sans CJK SC\",\"Microsoft YaHei\",\"Noto Sans\",system-ui,sans-serif";
 
-/// Where a text is on a sheet, in device pixels.
+/// Slot of a text in the label atlas, device pixels.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
     pub(super) left: u32,

@@ -1,4 +1,4 @@
-//! What drives a wall: the machine, its timer, touches, and what follows from them.
+//! Kiosk controller: state machine, timer, touches, side effects.
 
 use super::context::{Command, Context, SceneView, Status};
 use super::settings_file::fetch_settings;
@@ -32,7 +32,7 @@ const ATTRACT: EdgeInsets = EdgeInsets { bottom: 0.3, ..EdgeInsets::NONE };
 /// in the middle of a day.
 const RESERVE: usize = 32 << 20;
 
-/// What lives as long as the page.
+/// Listeners with the lifetime of the page.
 struct Kept {
     _listeners: Vec<gloo::events::EventListener>,
     _interval: Interval,
@@ -41,7 +41,7 @@ struct Kept {
 /// A wall, to be shared.
 #[derive(Clone, Copy)]
 pub(crate) struct Hall {
-    /// What all components share.
+    /// Context of the application.
     pub(crate) context: Context,
     machine: StoredValue<Kiosk, LocalStorage>,
     health: StoredValue<Health, LocalStorage>,
@@ -49,23 +49,23 @@ pub(crate) struct Hall {
     corner: StoredValue<Option<Timeout>, LocalStorage>,
     n_ticks: StoredValue<u32>,
     file_settings: StoredValue<KioskSettings>,
-    /// What the deployment has decided, before the hall's boundaries.
+    /// Deployment configuration, before the kiosk's boundaries are applied.
     file_config: StoredValue<Option<Arc<Configuration>>>,
     /// Tries of the PIN; over all visits.
     pub(crate) gate: StoredValue<Gate>,
-    /// What was changed on the admin page.
+    /// Overrides from the admin page.
     pub(crate) saved: RwSignal<SavedSettings>,
-    /// What holds.
+    /// Effective settings.
     pub(crate) settings: RwSignal<KioskSettings>,
-    /// Where the visit stands.
+    /// Phase of the visit.
     pub(crate) phase: RwSignal<Phase>,
     /// Seconds until the reset, while that is asked.
     pub(crate) seconds_left: RwSignal<Option<u32>>,
-    /// Whether panels keep to the lower half.
+    /// True if panels keep to the lower half.
     pub(crate) is_low: RwSignal<bool>,
-    /// Whether the code for phones is shown.
+    /// True while the QR code for phones is shown.
     pub(crate) shows_code: RwSignal<bool>,
-    /// Whether the PIN is asked for.
+    /// True while the PIN is requested.
     pub(crate) asks_pin: RwSignal<bool>,
 }
 
@@ -157,7 +157,7 @@ impl Hall {
             .with(|settings| self.context.with_atlas(|atlas| story_page(atlas, settings, step, lang)))
     }
 
-    /// How many scenes the story has.
+    /// Number of scenes in the story.
     pub(crate) fn n_scenes(self) -> usize {
         self.settings.with(|settings| {
             self.context.with_atlas(|atlas| {
@@ -238,7 +238,7 @@ impl Hall {
         self.context.act(Action::Configure(config));
     }
 
-    /// Whether the deployment has decided on the boundaries, so that the hall cannot.
+    /// True if the deployment locks the boundaries.
     pub(crate) fn is_bound(self) -> bool {
         self.file_config.with_value(|config| config.as_ref().is_some_and(|config| config.pov_locked))
     }
@@ -386,7 +386,7 @@ fn start(hall: Hall) {
     browser::set_html_attribute("data-kiosk-ready", "yes");
 }
 
-/// Where the middle of the map is: what the code for phones opens.
+/// Permalink of the view, for the QR code; `None` without a phone address.
 pub(crate) fn phone_link(hall: Hall) -> Option<String> {
     let address = hall.settings.with(|settings| settings.phone_address.clone());
     if address.is_empty() {

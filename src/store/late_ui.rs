@@ -13,7 +13,7 @@ use atlas_engine::scene::Trail;
 use atlas_engine::space::LonLat;
 use leptos::prelude::*;
 
-/// What became of data that a host page handed over.
+/// Result of data handed over by the embedding page.
 pub(crate) struct OwnTaken {
     /// Good rows.
     pub(crate) n_rows: usize,
@@ -32,7 +32,7 @@ pub(crate) trait RoutePlanner {
     fn answer(&mut self, question: &RouteState, atlas: &Atlas, facts: &Facts) -> RouteAnswer;
     /// Fills one more row of a matrix; whether there is more to fill.
     fn fill_row(&mut self, matrix: &mut Matrix, question: &RouteState, atlas: &Atlas, facts: &Facts) -> bool;
-    /// What the map shows of an answer.
+    /// Route overlay of an answer.
     fn trail(&self, answer: &RouteAnswer, question: &RouteState) -> Trail;
 }
 
@@ -52,7 +52,7 @@ impl RoutePlanner for Planner {
 
 /// Works out volumes.
 pub(crate) trait Board {
-    /// What the trade tables say to a question.
+    /// Answers a trade query.
     fn answer(
         &mut self,
         question: &TradeState,
@@ -80,7 +80,7 @@ pub(crate) type ShowFound = fn(Memo<Vec<Found>>, RwSignal<usize>, Callback<Featu
 /// Something that the part shows.
 pub(crate) type Show = fn() -> AnyView;
 
-/// What comes with the part.
+/// Table of the late chunk: its functions and components.
 pub(crate) struct Part {
     /// The router with its costs.
     pub(crate) planner: Box<dyn RoutePlanner>,
@@ -98,9 +98,9 @@ pub(crate) struct Part {
     pub(crate) trade: Show,
     /// The timeline under the map.
     pub(crate) timeline: Show,
-    /// What is told beside the pointer.
+    /// Tooltip.
     pub(crate) tooltip: Show,
-    /// What is shown has moved: folders of own data read on.
+    /// The view has moved: folders of user data read on.
     pub(crate) own_moved: fn(Context),
     /// Takes data of the page that the atlas is embedded in.
     pub(crate) take_host_data: fn(Context, LocalFile, TellTaken),
@@ -108,13 +108,13 @@ pub(crate) struct Part {
     pub(crate) clear_host_data: fn(Context),
     /// Takes everything away that anybody brought along.
     pub(crate) clear_own: fn(Context),
-    /// Whether something is shown that readers brought along themselves.
+    /// True if data of the user's own device is visible.
     pub(crate) has_readers_data: fn() -> bool,
-    /// What a wall has beside the rest.
+    /// Kiosk interface.
     pub(crate) wall: Show,
-    /// What stands over the map while another page frames it.
+    /// Controls over an embedded map.
     pub(crate) framed: Show,
-    /// What is over the page while files are held over it.
+    /// Drop zone while files are dragged over the page.
     pub(crate) dropping: Show,
     /// Draws own flows again.
     pub(crate) redraw_own: fn(Context),
@@ -138,7 +138,7 @@ pub(crate) struct Part {
     pub(crate) dialogs: Show,
     /// The page for print.
     pub(crate) sheet: Show,
-    /// What a feature is, in a few words.
+    /// Type of a feature, localised.
     pub(crate) kind: fn(FeatureId, &Atlas, Lang) -> String,
     /// Reads the facts.
     pub(crate) decode_facts: fn(&[u8], &Atlas, Version) -> Result<Facts, DataError>,

@@ -71,7 +71,7 @@ fn Sources() -> impl IntoView {
     }
 }
 
-/// How far the licences have come.
+/// Load status of the licences.
 #[derive(Clone, Debug, PartialEq)]
 enum NoticesStatus {
     /// Nobody wants to read them.
@@ -163,7 +163,7 @@ fn Shortcut() -> impl IntoView {
     }
 }
 
-/// How far keeping on this device has come.
+/// Status of offline storage.
 #[derive(Clone, Debug, PartialEq)]
 enum Kept {
     /// It cannot be kept here, or nobody knows yet.

@@ -97,7 +97,7 @@ pub(super) fn EmbedDialog() -> impl IntoView {
     }
 }
 
-/// What stands over a framed map: full screen, the way to the whole atlas, and what it leaves to its page.
+/// Controls over an embedded map: full screen, link to the whole atlas, gesture hint.
 #[component]
 pub(super) fn Framed() -> impl IntoView {
     let context = Context::get();

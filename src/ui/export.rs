@@ -1,4 +1,4 @@
-//! What leaves the atlas: the dialog for links, pictures, data and citations, and the page for print.
+//! Export dialog (links, images, data, citations) and print page.
 
 use crate::store::{Command, Context, Export, PictureChoice};
 use atlas_engine::app_state::{Action, Dialog};

@@ -1,4 +1,4 @@
-//! What is in view, as a list beside the map: for keyboards and screen readers. It is seen while it has the focus.
+//! List of visible features beside the map, for keyboards and screen readers; visible while focused.
 
 use super::MAP_ID;
 use crate::browser;
@@ -17,9 +17,9 @@ const SEARCH_ID: &str = "search";
 const PAGE: usize = 10;
 
 thread_local! {
-    /// What the map has in view.
+    /// Visible features.
     static FEATURES: ArcRwSignal<Vec<FeatureId>> = ArcRwSignal::new(Vec::new());
-    /// What had the focus before a card took it.
+    /// Element focused before a card took the focus.
     static RETURN_TO: RefCell<Option<&'static str>> = const { RefCell::new(None) };
 }
 

@@ -6,7 +6,7 @@ use crate::store::Context;
 use atlas_engine::text::{Message, fill};
 use leptos::prelude::*;
 
-/// What each step is called, and what it says.
+/// Title and text of each step.
 const STEPS: [(Message, Message); 3] = [
     (Message::IntroMapTitle, Message::IntroMap),
     (Message::IntroTabsTitle, Message::IntroTabs),

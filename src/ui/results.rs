@@ -1,4 +1,4 @@
-//! What a search has found, as a list.
+//! Search results.
 
 use crate::store::Context;
 use atlas_engine::analysis::Found;

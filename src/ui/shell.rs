@@ -58,7 +58,7 @@ fn Card() -> impl IntoView {
     }
 }
 
-/// Whether something is shown that has years.
+/// True if anything visible has years.
 fn has_timeline(context: Context) -> bool {
     context.state.with(|state| state.trade.overlay != Overlay::None) || context.own.with(|own| own.has_years)
 }

@@ -12,7 +12,7 @@ fn cargo(args: &[&str]) -> Command {
     command
 }
 
-/// Which tests are wanted.
+/// Selection of tests.
 #[derive(Default)]
 pub(crate) struct Wanted {
     /// Without what needs a browser.

@@ -9,7 +9,7 @@ use super::theme::Colour;
 use crate::model::{Atlas, Basemap, CountryId, PointOfView};
 use crate::space::{Rect, World, world_from_lonlat};
 
-/// What runs along an arc in a point of view.
+/// Class of an arc by point of view: coast, border, dashed, inner border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ArcClass {
     /// Land on one side, water on the other.

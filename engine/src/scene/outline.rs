@@ -27,7 +27,7 @@ pub trait Pen {
 #[derive(Clone, Debug)]
 pub struct Outliner {
     projector: Projector,
-    /// What is on the screen, on the map plane.
+    /// Extent of the screen on the map plane.
     visible: Rect,
     /// Corners, top left and bottom right, of what paths are drawn in.
     window: (Px, Px),
@@ -36,7 +36,7 @@ pub struct Outliner {
 }
 
 impl Outliner {
-    /// What a projector sees on a screen; points that are nearer to each other than `least_px` are left out.
+    /// Projects paths for a screen; drops vertices nearer than `least_px` to the previous one.
     #[must_use]
     pub fn new(projector: Projector, viewport: &Viewport, least_px: f64) -> Self {
         let window = EdgeInsets::uniform(-MARGIN_PX).free_part(viewport.width, viewport.height);
@@ -50,7 +50,7 @@ impl Outliner {
         &self.projector
     }
 
-    /// Whether a shape may be on the screen in a copy of the world.
+    /// True if a shape may be on the screen in a copy of the world.
     #[must_use]
     pub fn shows(&self, bounds: &Rect, copy: i32) -> bool {
         let at = |copy: i32| bounds.shifted(f64::from(copy)).intersects(&self.visible);

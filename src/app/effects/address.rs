@@ -54,7 +54,7 @@ pub(super) fn history(context: Context, map: StoredValue<Map, LocalStorage>) {
     on_cleanup(move || keys.remove());
 }
 
-/// Whether a key goes into a field.
+/// True if a key event goes into a text field.
 fn typing(event: &leptos::ev::KeyboardEvent) -> bool {
     use wasm_bindgen::JsCast as _;
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -8,7 +8,7 @@ use atlas_engine::app_state::FrameState;
 use atlas_engine::embed::Plain;
 use leptos::prelude::*;
 
-/// How the atlas stands in another page: what is hidden, colours, corners.
+/// Embedding options: hidden parts, colours, corners.
 pub(super) fn frame(context: Context) {
     let frame = Memo::new(move |_| context.state.with(|state| state.frame.clone()));
     browser::set_html_attribute("data-framed", if browser::is_framed() { "yes" } else { "no" });
@@ -45,7 +45,7 @@ pub(super) fn looks(context: Context) {
     });
 }
 
-/// What the page that frames the atlas is told.
+/// Events posted to the embedding page.
 pub(super) fn talk(context: Context, talk: Talk) {
     // A map out of sight is drawn when it is seen: who asked before would be refused and not ask again.
     let is_decided = Memo::new(move |_| context.status.get() != Status::Loading);

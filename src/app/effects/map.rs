@@ -1,4 +1,4 @@
-//! What the map shows, and what is in view on it.
+//! Effects of the map: display list input, visible features.
 
 use super::debounce::Debounce;
 use crate::app::map::Map;
@@ -8,7 +8,7 @@ use crate::store::{Context, PartStatus};
 use atlas_engine::scene::SharedVolumes;
 use leptos::prelude::*;
 
-/// What the picture depends on.
+/// Input of the display list.
 pub(super) fn draw(context: Context, map: StoredValue<Map, LocalStorage>) {
     Effect::new(move |_| {
         let state = context.state.get();

@@ -12,7 +12,7 @@ pub(super) struct HairPass {
     programs: Programs,
     cached: Program,
     ready: Option<(Arc<Hairs>, SetBuffers, i32)>,
-    /// How often arcs were sent.
+    /// Number of uploads.
     pub(super) n_made: usize,
     picture: Option<Picture>,
 }
@@ -54,7 +54,7 @@ impl HairPass {
             buffers.map(|buffers| (Arc::clone(&layer.hairs), buffers, (hairs.strips.len() / 4) as i32));
     }
 
-    /// Whether arcs get a picture of their own.
+    /// True if arcs have a texture of their own.
     pub(super) fn has_picture(layer: &HairLayer, spares_work: bool) -> bool {
         (if spares_work { MANY_FOR_SLOW } else { MANY }) <= layer.hairs.len()
     }
@@ -198,13 +198,13 @@ impl Picture {
         })
     }
 
-    /// Whether it shows these arcs in this colour on a screen of this size.
+    /// True if it shows these arcs in this colour on a screen of this size.
     fn is_of(&self, layer: &HairLayer, view: &View) -> bool {
         let size = view.size.map(|side| (side * MARGIN).round());
         Arc::ptr_eq(&self.hairs, &layer.hairs) && self.colour == layer.colour && self.size == size
     }
 
-    /// Where its middle stands, in device pixels from the middle of the screen, and how much larger it is shown.
+    /// Offset of its centre from the screen's, in device pixels, and scale.
     fn placed(&self, view: &View) -> ([f64; 2], f64) {
         let (mut dx, dy) = (self.middle.x - view.middle.x, self.middle.y - view.middle.y);
         // The camera may have gone on to the next copy of the world.
@@ -212,7 +212,7 @@ impl Picture {
         ([dx * view.world_px, dy * view.world_px], view.world_px / self.world_px.max(1e-9))
     }
 
-    /// Whether it lies as it was drawn, to a fraction of a pixel.
+    /// True if it is where it was drawn, to a fraction of a pixel.
     fn is_exact(&self, view: &View) -> bool {
         let ([x, y], scale) = self.placed(view);
         x.abs() < 0.02 && y.abs() < 0.02 && (scale - 1.0).abs() < 1e-6

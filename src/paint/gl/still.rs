@@ -1,7 +1,7 @@
-//! What lies under the marks, kept while the map is dragged and frames are slow.
+//! Scroll cache: everything below the markers, kept while the map is dragged and frames are slow.
 //!
-//! A picture of the size of the screen without an edge: what stays on the screen stays where it is in the picture, and only the
-//! strips that come into the screen are drawn. So what a frame costs follows from how far the map moved, not from how much there is.
+//! A texture of the screen's size that wraps around (a torus): retained pixels stay in place, and only the strips
+//! that enter the screen are drawn. A frame costs as much as the map moved, not as much as it holds.
 
 use super::context::{Gl, View};
 use super::hair::HairPass;
@@ -24,13 +24,13 @@ pub(super) struct Still {
     seconds: f32,
 }
 
-/// What must be drawn for the picture to be whole.
+/// Strips missing from the cache.
 pub(super) struct Work {
-    /// Where on the screen.
+    /// Position on the screen.
     pub(super) strips: Vec<Strip>,
     /// For this view: the one that is asked for, or less than a pixel beside it.
     pub(super) view: View,
-    /// Whether it is the one that is asked for.
+    /// True if it is the requested one.
     pub(super) is_exact: bool,
 }
 
@@ -82,7 +82,7 @@ impl Still {
         gl.raw.enable(Raw::BLEND);
     }
 
-    /// Whether it may be moved along for this list and view.
+    /// True if it may be scrolled for this list and view.
     fn serves(&self, list: &Rc<DisplayList>, n_made: usize, view: &View) -> bool {
         self.n_made == n_made
             && self.torus.size() == view.size.map(|side| side as i32)
@@ -111,7 +111,7 @@ impl Still {
     }
 }
 
-/// Whether what lies under the marks is the same in two lists.
+/// True if two lists are equal below the markers.
 fn looks_the_same(one: &DisplayList, other: &DisplayList) -> bool {
     let under = |list: &DisplayList| {
         list.layers.iter().position(|layer| matches!(layer, Layer::Marks(_))).unwrap_or(list.layers.len())

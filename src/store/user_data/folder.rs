@@ -48,7 +48,7 @@ fn query(context: Context, address: &str) -> FolderQuery {
     }
 }
 
-/// Whether a part is what a picture shows.
+/// True if a part covers what the map shows.
 fn serves(context: Context, part: &FolderPart) -> bool {
     let camera = context.camera.get_untracked();
     let wanted = context.state.with_untracked(|state| [state.trade.year, state.trade.compare]);
@@ -63,7 +63,7 @@ fn serves(context: Context, part: &FolderPart) -> bool {
     has_years && is_level && part.bounds.holds(&bounds(&camera))
 }
 
-/// What is shown has moved: folders read on where that takes it.
+/// The view has moved: folders read on.
 pub(crate) fn moved(context: Context) {
     let is_busy = own().with_untracked(|own| own.progress.is_some());
     let stale = own().with_untracked(|own| {

@@ -45,7 +45,7 @@ pub(crate) fn clear_host_data(context: Context) {
     redraw_own(context);
 }
 
-/// Whether something is shown that readers brought along themselves.
+/// True if data of the user's own device is visible.
 pub(crate) fn has_readers_data() -> bool {
     own().with_untracked(|own| {
         own.sets.iter().any(|set| matches!(set.source, OwnSource::Device | OwnSource::Kept(_)))

@@ -1,4 +1,4 @@
-//! What the map shows of user data, worked out in slices.
+//! Overlay of user data, computed in slices.
 
 use super::sets::{Own, own, update};
 use super::text::say;
@@ -11,7 +11,7 @@ use atlas_engine::user_data::{OwnJob, feature_picture};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Which rows count.
+/// Row filter: year, base year of a comparison, commodity.
 pub(crate) fn filter(context: Context, own: &Own) -> RowFilter {
     let years = own.years();
     let (year, compare) = context.state.with_untracked(|state| (state.trade.year, state.trade.compare));

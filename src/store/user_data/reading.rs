@@ -13,7 +13,7 @@ use atlas_engine::user_data::{OwnContent, OwnFeatures, OwnFlows, OwnSet, OwnSour
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// What has come of a file so far.
+/// Partial import of a file.
 #[derive(Default)]
 struct Coming {
     form: Option<Form>,

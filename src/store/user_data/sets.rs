@@ -1,4 +1,4 @@
-//! What is known of the reader's own data. It lives in the later part: the first map needs none of it.
+//! User data state. Lives in the late chunk: the first map needs none of it.
 
 use crate::browser::LocalFile;
 use crate::store::{Context, OwnFacts};
@@ -62,27 +62,27 @@ pub(crate) struct Own {
     pub(crate) sets: Vec<Arc<OwnSet>>,
     /// Those that there were before the last change, while that can be undone.
     pub(crate) before: Option<Vec<Arc<OwnSet>>>,
-    /// What the map shows of the flows.
+    /// Overlay of user flows.
     pub(crate) picture: Option<Arc<OwnPicture>>,
-    /// What it shows of points, countries, lines and areas.
+    /// Overlay of user features.
     pub(crate) features: Arc<Volumes>,
     /// Their table.
     pub(crate) rows: Arc<Vec<FeatureText>>,
-    /// What goes on.
+    /// Job in progress.
     pub(crate) progress: Option<OwnProgress>,
     /// A file that was refused.
     pub(crate) refused: Option<OwnRefusal>,
-    /// Which goods are shown; all if none.
+    /// Commodity filter; `None` for all.
     pub(crate) goods: Option<u16>,
-    /// Whether places that stand near each other are brought together.
+    /// True to cluster nearby places.
     pub(crate) is_clustered: bool,
-    /// Whether files are held over the page.
+    /// True while files are dragged over the page.
     pub(crate) is_over: bool,
     /// Files that the browser keeps, with their bytes.
     pub(crate) kept: Vec<(String, f64)>,
     /// Places that were chosen for names.
     pub(crate) choices: Choices,
-    /// What was asked of a folder last.
+    /// Last folder query.
     pub(crate) asked: Option<FolderQuery>,
     /// Counts up with each picture.
     pub(crate) n_pictures: u32,
@@ -108,7 +108,7 @@ impl Own {
     }
 }
 
-/// How far the work on a file is.
+/// Progress of a job on a file.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct OwnProgress {
     /// In words.
@@ -124,7 +124,7 @@ pub(crate) struct OwnRefusal {
     pub(crate) name: String,
     /// Why, in words.
     pub(crate) text: String,
-    /// What it was taken for, if it can be corrected.
+    /// Recognised layout, if it can be corrected.
     pub(crate) form: Option<Form>,
     /// Faulty rows, if that is why.
     pub(crate) summary: ImportSummary,

@@ -1,4 +1,4 @@
-//! Where user data come from: files, text, addresses of links, files that the browser keeps.
+//! Sources of user data: files, pasted text, URLs, stored files.
 
 use super::folder;
 use super::import_worker::in_turn;

@@ -1,4 +1,4 @@
-//! What own data say in words.
+//! Text of user data.
 
 use crate::store::Context;
 use atlas_engine::import::{DataKind, Form, ImportFault, Role, RowFault};
@@ -59,7 +59,7 @@ pub(crate) const fn kind_name(kind: DataKind) -> Message {
     }
 }
 
-/// What the rows of a set are.
+/// Kind of a data set's rows.
 pub(crate) fn set_kind(set: &OwnSet) -> Message {
     let is_table = |form: &Form| form.format.is_table();
     match (&set.content, &set.form) {

@@ -37,7 +37,7 @@ impl Slices {
         SLICE_MS < browser::now_ms() - self.start_ms
     }
 
-    /// Whether nothing else has begun.
+    /// True unless another job has started.
     pub(crate) fn goes_on(&self) -> bool {
         own().with_untracked(|own| own.runs[self.work as usize]) == self.run
     }

@@ -1,4 +1,4 @@
-//! What stands on the screen while nobody is there, and the question before that.
+//! Attract loop, and the countdown before it.
 
 use crate::store::kiosk::Hall;
 use atlas_engine::kiosk::{KioskEvent, Phase};
@@ -38,7 +38,7 @@ pub(super) fn Attract() -> impl IntoView {
     }
 }
 
-/// Whether anybody is still there.
+/// Countdown dialog.
 #[component]
 pub(super) fn Countdown() -> impl IntoView {
     let hall = Hall::get();

@@ -1,4 +1,4 @@
-//! What is always at the bottom of a wall: beginning, story, map, languages, the code for phones.
+//! Kiosk bar: start, story, map, languages, QR code.
 
 use crate::store::kiosk::{Hall, phone_link};
 use crate::ui::icon::Icon;

@@ -1,4 +1,4 @@
-//! What the guard knows and can do, on the admin page.
+//! Status and actions of the guard, on the admin page.
 
 use crate::browser;
 use crate::store::kiosk::Hall;

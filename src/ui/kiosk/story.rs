@@ -88,7 +88,7 @@ fn Event(fact: Fact) -> impl IntoView {
     }
 }
 
-/// Where something is from, in words: nothing leads out of a wall.
+/// Source as plain text: a kiosk has no external links.
 #[component]
 fn Source(source: SourceLink) -> impl IntoView {
     let context = Hall::get().context;

@@ -1,4 +1,4 @@
-//! How a file was read, to look at and to correct.
+//! Recognised layout of a file, with corrections.
 
 use crate::store::Context;
 use crate::store::user_data::{correct, kind_name, role_name};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// Bytes between columns that are offered.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How a file was read.
+/// Recognised layout.
 #[component]
 pub(super) fn Reading(
     /// The set, or nothing for the file that was refused.
@@ -119,7 +119,7 @@ fn Letters(set: Option<u32>, form: Form) -> impl IntoView {
     view! { {encoding}{delimiter}{decimal}{sheet} }
 }
 
-/// What the rows are, and which column holds what.
+/// Meaning of the rows, and column roles.
 #[component]
 fn Columns(set: Option<u32>, form: Form) -> impl IntoView {
     let context = Context::get();

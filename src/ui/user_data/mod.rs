@@ -105,7 +105,7 @@ fn Ways() -> impl IntoView {
     }
 }
 
-/// How far the work is.
+/// Progress bar.
 #[component]
 fn Progress() -> impl IntoView {
     let context = Context::get();
@@ -147,7 +147,7 @@ fn begin(context: Context, change: impl FnOnce(&mut Own)) {
     redraw_own(context);
 }
 
-/// How flows are drawn, and which of them.
+/// Options of user flows: visualisation and filters.
 #[component]
 fn Drawing() -> impl IntoView {
     let context = Context::get();
@@ -238,7 +238,7 @@ fn Drawing() -> impl IntoView {
     }
 }
 
-/// What the browser keeps.
+/// Stored files.
 #[component]
 fn Kept() -> impl IntoView {
     let context = Context::get();

@@ -1,4 +1,4 @@
-//! What each kilobyte of the module is for: its functions by crate, and its data.
+//! Code size by crate: functions and data of the module.
 
 use crate::split;
 use anyhow::{Context as _, Result};
