@@ -1,8 +1,6 @@
 //! Static file server for the built application, with the behaviour of a CDN: files and precompressed copies, nothing
 //! else.
 
-pub mod nginx;
-
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{self, Next};

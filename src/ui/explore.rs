@@ -34,12 +34,11 @@ pub(super) fn Explore() -> impl IntoView {
 #[component]
 fn Switch(row: LegendRow) -> impl IntoView {
     let context = Context::get();
-    let (layer, on) = (row.layer.clone(), row.on);
-    let code = row.layer.code().to_owned();
+    let (layer, on) = (row.layer, row.on);
     view! {
         <li>
             <label>
-                <input type="checkbox" name="layer" value=code prop:checked=on on:change=move |_| context.act(Action::SetLayer(layer.clone(), !on)) />
+                <input type="checkbox" name="layer" value=row.code prop:checked=on on:change=move |_| context.act(Action::ToggleLayer(layer)) />
                 <Sample sample=row.sample />
                 <span lang=row.lang.tag()>{row.name}</span>
             </label>

@@ -1,10 +1,10 @@
 //! Every state of the interface under axe-core, in two languages and two themes.
 
 use crate::harness::{Options, Session, with_browser};
+use crate::nightly;
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::Duration;
 
 /// A state of the interface: its name, the address that it begins with (none: it goes on from the state before), what is
 /// pressed one after the other, and what is there then.
@@ -12,6 +12,9 @@ struct State(&'static str, Option<&'static str>, &'static [&'static str], &'stat
 
 /// A table of the reader's own in which nothing can be found.
 const OWN_BAD: &str = "document.querySelector('#own-text').value = 'from,to,value\\nNowhere,Neverland,many\\n'; document.querySelector('#own-text').dispatchEvent(new Event('input', { bubbles: true }))";
+
+/// The button for help; every language has another name for it.
+const HELP: &str = ".tools button:not([id])";
 
 /// All states, in the order in which one leads to the next.
 const STATES: &[State] = &[
@@ -25,7 +28,7 @@ const STATES: &[State] = &[
     State("programme", None, &["#tab-programme"], "#panel-body .entries button"),
     State("partners", None, &["#tab-partners"], "#panel-body .entries button"),
     State("card of a partner", None, &["#panel-body .entries button"], "#card-title"),
-    State("help", None, &[".tools button:last-child"], "dialog .keys"),
+    State("help", None, &[HELP], "dialog .keys"),
     State("share", None, &["dialog .round", "#share"], "#share-address"),
     State(
         "route with an answer",
@@ -60,22 +63,14 @@ async fn violations(session: &Session) -> Result<Vec<String>> {
 
 /// Looks at one state and collects what is wrong.
 async fn look(session: &Session, name: &str, wrong: &mut Vec<String>) -> Result<()> {
-    // What comes in does so over 160 ms, on a busy machine later: until then its colours are not its own.
-    tokio::time::sleep(Duration::from_millis(350)).await;
-    session
-        .wait(
-            "the end of what moves",
-            "return document.getAnimations().every(a => a.playState !== 'running' || a.effect.getComputedTiming().endTime === Infinity)",
-        )
-        .await?;
+    // Until nothing comes in any more its colours are not its own.
+    session.settle().await?;
     wrong.extend(violations(session).await?.into_iter().map(|violation| format!("{name}: {violation}")));
     Ok(())
 }
 
 async fn press(session: &Session, selector: &str) -> Result<()> {
-    session.wait(selector, &format!("return document.querySelector({selector:?})")).await?;
-    session.js(&format!("document.querySelector({selector:?}).click()")).await?;
-    Ok(())
+    session.css(selector).first().click().await
 }
 
 /// All states of the page in one language and theme.
@@ -128,7 +123,7 @@ fn verdict(wrong: &[String]) -> Result<()> {
 fn no_state_of_the_page_breaks_a_rule_of_axe() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         let mut wrong = Vec::new();
-        for lang in ["zh", "en"] {
+        for lang in nightly::axe_languages() {
             for theme in ["dark", "light"] {
                 walk(&session, lang, theme, &mut wrong).await?;
             }
@@ -169,7 +164,7 @@ const EVERYWHERE: [&str; 9] =
 fn nothing_is_said_in_english_alone() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         let mut wrong = Vec::new();
-        for lang in ["zh", "kk", "ru"] {
+        for lang in nightly::translations() {
             for State(name, address, presses, there) in STATES {
                 if let Some(address) = address {
                     session.open(&format!("?lang={lang}&{address}")).await?;
@@ -237,7 +232,7 @@ fn no_text_is_cut_off_when_it_is_set_wider() -> Result<()> {
                 press(&session, selector).await?;
             }
             session.wait(name, &format!("return document.querySelector({there:?})")).await?;
-            tokio::time::sleep(Duration::from_millis(350)).await;
+            session.settle().await?;
             let cut = session.js(CUT).await?;
             let cut = cut.as_array().into_iter().flatten().filter_map(Value::as_str);
             wrong.extend(cut.map(|text| format!("{name}: {text}")));
@@ -255,8 +250,16 @@ fn no_state_of_a_phone_breaks_a_rule_of_axe() -> Result<()> {
         for (lang, theme) in [("zh", "dark"), ("en", "light")] {
             session.open(&format!("?lang={lang}&theme={theme}&panel=zones")).await?;
             load_axe(&session).await?;
-            for height in ["peek", "half", "full"] {
-                session.wait(height, &format!("return document.querySelector('.atlas').dataset.sheet === '{height}' || (document.querySelector('.panel.left .handle').click(), false)")).await?;
+            for (index, height) in ["peek", "half", "full"].into_iter().enumerate() {
+                if 0 < index {
+                    press(&session, ".panel.left .handle").await?;
+                }
+                session
+                    .wait(
+                        height,
+                        &format!("return document.querySelector('.atlas').dataset.sheet === '{height}'"),
+                    )
+                    .await?;
                 look(&session, &format!("sheet {height}, {lang}, {theme}"), &mut wrong).await?;
             }
             press(&session, "#panel-body .entries button").await?;

@@ -1,6 +1,8 @@
 //! Drawn anywhere: as a globe, without WebGL2, with a context that is lost again and again, by every painter alike.
 
-use crate::harness::{Graphics, Options, Picture, Session, with_browser};
+use crate::harness::picture::Picture;
+use crate::harness::{Graphics, Options, Session, with_browser};
+use crate::nightly;
 use anyhow::{Result, ensure};
 use atlas_engine::scene::{Theme, ThemeKind};
 use atlas_engine::space::Px;
@@ -26,13 +28,10 @@ fn without_webgl_the_map_is_drawn_picked_and_dragged_and_rests() -> Result<()> {
             "the steppe is {:?}",
             picture.at(steppe)
         );
-        let frames = session.js("return window.frames").await?;
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        ensure!(session.js("return window.frames").await? == frames, "an idle map asks for frames");
+        session.assert_draws_nothing().await?;
         let before = session.camera().await?.0;
         session.drag(Px::new(760.0, 420.0), Px::new(860.0, 470.0)).await?;
         session.settle().await?;
-        tokio::time::sleep(Duration::from_millis(400)).await;
         ensure!(session.camera().await?.0 != before, "the map follows a drag");
         session.open("?view=44.2125,80.40972,6.00&lang=en").await?;
         session.click_at(session.px(80.40972, 44.2125).await?).await?;
@@ -42,15 +41,16 @@ fn without_webgl_the_map_is_drawn_picked_and_dragged_and_rests() -> Result<()> {
 }
 
 #[test]
-fn twenty_lost_contexts_leave_view_selection_and_overlay_as_they_were() -> Result<()> {
+fn lost_contexts_leave_view_selection_and_overlay_as_they_were() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
+        let n_losses = nightly::n_context_losses();
         let query = "?view=40.0,75.0,3.50&lang=en&theme=dark&panel=trade&volumes=countries&year=2020&select=zone:khorgos_city";
         session.open(query).await?;
         session.wait("the volumes", "return document.querySelector('#trade-table tbody tr')").await?;
         session.settle().await?;
         let (address, first) = (session.text("return location.search").await?, session.picture().await?);
         session.js("window.lose = document.getElementById('map').getContext('webgl2').getExtension('WEBGL_lose_context')").await?;
-        for round in 1..=20 {
+        for round in 1..=n_losses {
             let start = Instant::now();
             session.js("lose.loseContext()").await?;
             session.wait("Canvas 2D", "return document.documentElement.dataset.atlasRenderer === '2d' && !document.getElementById('map-2d').hidden").await?;
@@ -71,13 +71,13 @@ fn twenty_lost_contexts_leave_view_selection_and_overlay_as_they_were() -> Resul
         session.settle().await?;
         ensure!(session.text("return location.search").await? == address, "the view is as it was");
         let differing = session.picture().await?.n_differing(&first);
-        ensure!(differing < 400, "{differing} pixels differ after twenty losses");
-        session.wait("the count", "document.querySelector('.tools .round:last-child').click(); return document.querySelector('dialog')").await?;
-        session.js("document.querySelector('dialog p .link').click()").await?;
+        ensure!(differing < 400, "{differing} pixels differ after {n_losses} losses");
+        session.button("Help").click().await?;
+        session.button("How the map is drawn").click().await?;
         session
             .wait(
                 "the diagnostics",
-                "return [...document.querySelectorAll('dialog dd')].some(cell => cell.textContent === '20')",
+                &format!("return [...document.querySelectorAll('dialog dd')].some(cell => cell.textContent === '{n_losses}')"),
             )
             .await?;
         session.assert_clean().await
@@ -89,14 +89,12 @@ fn the_painter_can_be_chosen_and_the_link_keeps_it() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?view=40.0,75.0,3.50&lang=en").await?;
         ensure!(session.text("return document.documentElement.dataset.atlasRenderer").await? == "webgl");
-        session.js("document.querySelector('.tools .round:last-child').click()").await?;
-        session.wait("help", "return document.querySelector('dialog p .link')").await?;
-        session.js("document.querySelector('dialog p .link').click()").await?;
-        session.wait("the choice", "return document.querySelector('dialog input[value=\"2d\"]')").await?;
-        session.js("document.querySelector('dialog input[value=\"2d\"]').click()").await?;
+        session.button("Help").click().await?;
+        session.button("How the map is drawn").click().await?;
+        session.css("dialog input[value='2d']").click().await?;
         session.wait("Canvas 2D", "return document.documentElement.dataset.atlasRenderer === '2d'").await?;
         session.wait("the link", "return location.search.includes('renderer=2d')").await?;
-        session.js("document.querySelector('dialog input[value=\"webgl\"]').click()").await?;
+        session.css("dialog input[value=webgl]").click().await?;
         session.wait("WebGL", "return document.documentElement.dataset.atlasRenderer === 'webgl' && document.getElementById('map-2d').hidden").await?;
         session.open("?view=40.0,75.0,3.50&lang=en&renderer=2d").await?;
         ensure!(session.text("return document.documentElement.dataset.atlasRenderer").await? == "2d");
@@ -115,9 +113,8 @@ async fn bare(session: &Session, query: &str) -> Result<Picture> {
 /// The same view as SVG, shown by the browser as an image over the whole page.
 async fn as_svg(session: &Session) -> Result<Picture> {
     session.js("window.blobs = []; const make = URL.createObjectURL; URL.createObjectURL = blob => { blobs.push(blob); return make.call(URL, blob); }").await?;
-    session.js("document.getElementById('share').click()").await?;
-    session.wait("the dialog", "return document.getElementById('save-svg')").await?;
-    session.js("document.getElementById('save-svg').click()").await?;
+    session.css("#share").click().await?;
+    session.css("#save-svg").click().await?;
     session.wait("the file", "return window.blobs.length === 1").await?;
     session.js("document.querySelector('dialog').close(); const image = new Image(); image.onload = () => { document.body.replaceChildren(image); image.style.cssText = 'position:fixed;inset:0'; window.shown = true; }; image.src = URL.createObjectURL(blobs[0])").await?;
     session.wait("the image", "return window.shown").await?;
@@ -130,12 +127,13 @@ async fn as_svg(session: &Session) -> Result<Picture> {
 #[test]
 fn every_painter_draws_the_same_picture() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        for view in [
-            "?view=36.0,74.0,3.10&lang=en&theme=dark",
+        let views = [
             "?view=26.0,112.0,4.30&lang=zh&theme=light",
             "?view=35.0,80.0,2.20&lang=en&theme=dark&projection=globe",
+            "?view=36.0,74.0,3.10&lang=en&theme=dark",
             "?view=44.19,80.395,12.40&lang=en&theme=light&select=zone:coop_center",
-        ] {
+        ];
+        for view in nightly::some(&views, 2) {
             let webgl = bare(&session, &format!("{view}&renderer=webgl")).await?;
             let canvas = bare(&session, &format!("{view}&renderer=2d")).await?;
             let svg = as_svg(&session).await?;
@@ -154,7 +152,7 @@ fn every_painter_draws_the_same_picture() -> Result<()> {
 /// Scroll cache on slow frames: no seam and no missing line, wherever the map was dragged.
 #[test]
 fn a_map_dragged_on_a_slow_machine_shows_what_it_shows_at_rest() -> Result<()> {
-    with_browser(Options::default(), async |session: Rc<Session>| {
+    with_browser(Options::MOVING, async |session: Rc<Session>| {
         session.open("?view=36.0,74.0,3.10&lang=en&theme=dark&renderer=webgl").await?;
         session.js(BARE).await?;
         session.js("window.carried = 0; const bind = WebGL2RenderingContext.prototype.bindFramebuffer; WebGL2RenderingContext.prototype.bindFramebuffer = function (target, buffer) { carried += buffer ? 1 : 0; return bind.call(this, target, buffer); }").await?;
@@ -177,7 +175,7 @@ fn a_map_dragged_on_a_slow_machine_shows_what_it_shows_at_rest() -> Result<()> {
         }
         mouse("mouseMoved", 707.0, 341.0).await?;
         session.js("slow = false").await?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        session.settle().await?;
         let n_carried = session.js("return carried").await?.as_u64().unwrap_or(0);
         ensure!(20 < n_carried, "the picture was carried along {n_carried} times");
         let dragged = session.picture().await?;
@@ -207,7 +205,7 @@ fn a_map_dragged_on_a_slow_machine_shows_what_it_shows_at_rest() -> Result<()> {
 fn the_globe_turns_picks_and_becomes_the_plane() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?view=40.0,75.0,2.20&lang=en&theme=dark").await?;
-        session.js("document.getElementById('projection').click()").await?;
+        session.button("Show as a globe").click().await?;
         session.wait("the link", "return location.search.includes('projection=globe')").await?;
         session.js("document.querySelector('.panel.left').style.display = 'none'").await?;
         session.settle().await?;
@@ -221,7 +219,6 @@ fn the_globe_turns_picks_and_becomes_the_plane() -> Result<()> {
         let before = session.camera().await?.0;
         session.drag(Px::new(640.0, 400.0), Px::new(540.0, 400.0)).await?;
         session.settle().await?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
         let after = session.camera().await?.0;
         let turned = after.centre.lon - before.centre.lon;
         ensure!((5.0..60.0).contains(&turned) && after.zoom == before.zoom, "{before:?} → {after:?}");
@@ -234,7 +231,6 @@ fn the_globe_turns_picks_and_becomes_the_plane() -> Result<()> {
             session.press("+").await?;
             session.settle().await?;
         }
-        tokio::time::sleep(Duration::from_millis(500)).await;
         let near = session.camera().await?.0;
         ensure!(6.5 < near.zoom && near.flatness() == 1.0, "{near:?}");
         session.assert_clean().await

@@ -1,13 +1,12 @@
 //! Driven pages of any engine: scripts, waits, positions, a second site. WebDriver only.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use atlas_engine::space::LonLat;
 use atlas_engine::view::{Camera, Projection, Viewport};
 use atlas_host::Host;
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
 /// The folder of the repository.
@@ -24,19 +23,6 @@ pub(crate) async fn js(driver: &WebDriver, script: &str) -> Result<Value> {
 pub(crate) async fn text(driver: &WebDriver, script: &str) -> Result<String> {
     let value = js(driver, script).await?;
     Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-}
-
-/// Waits until a script returns something true.
-pub(crate) async fn wait(driver: &WebDriver, what: &str, script: &str, longest: Duration) -> Result<()> {
-    let start = Instant::now();
-    while start.elapsed() < longest {
-        let value = js(driver, script).await?;
-        if !matches!(value, Value::Null | Value::Bool(false)) {
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(30)).await;
-    }
-    bail!("waited in vain for {what}; faults: {}", js(driver, "return window.faults").await?)
 }
 
 /// The camera that an address says.

@@ -28,17 +28,15 @@ async fn value_of(session: &Session, expression: &str) -> Result<Value> {
 }
 
 async fn in_frame(session: &Session, index: u16, script: &str) -> Result<Value> {
-    session.driver.enter_frame(index).await?;
-    let value = session.js(script).await;
-    session.driver.enter_default_frame().await?;
-    value
+    session.in_frame(index, script).await
 }
 
 async fn wheel(session: &Session, at: Px, is_with_key: bool) -> Result<()> {
     let event = json!({ "type": "mouseWheel", "x": at.x, "y": at.y, "deltaX": 0, "deltaY": -240, "modifiers": if is_with_key { 2 } else { 0 } });
     session.devtools("Input.dispatchMouseEvent", event).await?;
-    tokio::time::sleep(std::time::Duration::from_millis(900)).await;
-    Ok(())
+    // The frame and the page that scrolls.
+    session.settle_frame(0).await?;
+    session.settle().await
 }
 
 #[test]
@@ -86,7 +84,7 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
             "{zoomed}"
         );
         // Attributes, requests and answers.
-        session.js("const list = document.getElementById('language'); list.value = 'zh'; list.dispatchEvent(new Event('change'))").await?;
+        session.css("#language").fill("zh").await?;
         session
             .wait(
                 "the language",
@@ -100,9 +98,8 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
         // A card that the page closes takes no focus from where its reader is.
         session.js("document.getElementById('language').focus()").await?;
         value_of(&session, "document.getElementById('map').setState({select: null})").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
-        let closed = in_frame(&session, 0, "return document.querySelector('#card-title') === null").await?;
-        ensure!(closed == json!(true), "the card is still there");
+        session.wait_in_frame(0, "no card", "return document.querySelector('#card-title') === null").await?;
+        session.settle_frame(0).await?;
         ensure!(
             session.text("return document.activeElement.id").await? == "language",
             "the frame takes the focus"
@@ -129,7 +126,7 @@ fn an_article_shows_a_corridor_and_keeps_its_scrolling() -> Result<()> {
         session.js("const map = document.getElementById('map'); window.parked = map; map.remove(); document.body.prepend(map)").await?;
         // Out of sight it waits; seen, it is there.
         session.js("scrollTo(0, document.body.scrollHeight)").await?;
-        tokio::time::sleep(std::time::Duration::from_millis(2500)).await;
+        session.settle().await?;
         session.js("scrollTo(0, 0)").await?;
         value_of(&session, "document.getElementById('map').ready").await?;
         let faults = session.js("return window.faults").await?;
@@ -166,27 +163,11 @@ fn two_maps_follow_each_other_and_sleep_out_of_sight() -> Result<()> {
         }
         session.js("scrollTo(0, 1500)").await?;
         for index in 0..2 {
-            let mut is_asleep = false;
-            for _ in 0..60 {
-                is_asleep = in_frame(&session, index, renderer).await? == json!("2d");
-                if is_asleep {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-            }
-            ensure!(is_asleep, "map {index} goes on out of sight");
+            session.wait_in_frame(index, "sleep out of sight", &format!("{renderer} === '2d'")).await?;
         }
         session.js("scrollTo(0, 0)").await?;
         for index in 0..2 {
-            let mut is_awake = false;
-            for _ in 0..60 {
-                is_awake = in_frame(&session, index, renderer).await? == json!("webgl");
-                if is_awake {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-            }
-            ensure!(is_awake, "map {index} does not wake");
+            session.wait_in_frame(index, "waking in sight", &format!("{renderer} === 'webgl'")).await?;
             ensure!(in_frame(&session, index, "return window.faults").await? == json!([]));
         }
         Ok(())
@@ -233,7 +214,7 @@ fn a_page_puts_its_data_on_the_map() -> Result<()> {
         )
         .await?;
         ensure!(refused["error"].as_str().is_some_and(|error| error.contains("p, q, r")), "{refused}");
-        session.js("document.getElementById('clear').click()").await?;
+        session.css("#clear").click().await?;
         session
             .wait(
                 "nothing",
@@ -298,7 +279,7 @@ fn pages_that_mean_ill_change_nothing() -> Result<()> {
             let ping = session.js("return heard.map(([, said]) => Object.keys(said).sort().join())").await?;
             ensure!(ping == json!(["atlas,event"]), "the ping carries nothing: {ping}");
             let state = "return [location.search.replace(/allow=[^&]*&?/, ''), document.documentElement.lang, document.body.innerText.length > 0]";
-            tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+            session.settle_frame(0).await?;
             let before = in_frame(&session, 0, state).await?;
             // From the page, from a window beside, and slowly enough that each is looked at.
             let n = session.js(&format!("{BAD} window.bad = bad; return bad.length")).await?;
@@ -308,7 +289,7 @@ fn pages_that_mean_ill_change_nothing() -> Result<()> {
             // The frame itself cannot forge its parent either.
             in_frame(&session, 0, "postMessage({atlas: 1, id: 1, do: 'setState', value: {lang: 'kk'}}, '*')")
                 .await?;
-            tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+            session.settle_frame(0).await?;
             let after = in_frame(&session, 0, state).await?;
             ensure!(before == after, "{before} {after}");
             ensure!(
@@ -334,10 +315,11 @@ fn pages_that_mean_ill_change_nothing() -> Result<()> {
                 session
                     .wait("the answer", "return heard.some(([, said]) => said.re === 77 && said.ok === true)")
                     .await?;
-                // More than a page may say in a second is not heard.
+                // More than a page may say in a second is not heard; the second before this one has to be over.
                 tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
                 session.js("window.heard = []; for (let id = 1000; id < 1500; id++) document.getElementById('frame').contentWindow.postMessage({atlas: 1, id, do: 'getState'}, '*')").await?;
-                tokio::time::sleep(std::time::Duration::from_millis(900)).await;
+                session.wait("the answers", "return heard.length").await?;
+                session.settle_frame(0).await?;
                 let n = session.js("return heard.length").await?.as_u64().unwrap_or(0);
                 ensure!((1..=130).contains(&n), "{n} answers");
             } else {
@@ -370,16 +352,8 @@ fn frames_of_any_size_show_what_there_is_room_for() -> Result<()> {
         session.driver.goto(format!("{}page.html", host.url())).await?;
         for (width, height) in [(1000, 700), (700, 480), (480, 360), (300, 300), (280, 280)] {
             session.js(&format!("const frame = document.getElementById('frame'); frame.width = {width}; frame.height = {height}")).await?;
-            let mut is_ready = false;
-            for _ in 0..100 {
-                is_ready = in_frame(&session, 0, "return document.documentElement?.dataset.atlasState === 'ready' && document.querySelector('.timeline') !== null").await? == json!(true);
-                if is_ready {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-            }
-            ensure!(is_ready, "{width}×{height} is not ready");
-            tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+            session.wait_in_frame(0, &format!("{width}×{height}"), "return document.documentElement?.dataset.atlasState === 'ready' && document.querySelector('.timeline') !== null").await?;
+            session.settle_frame(0).await?;
             // Nothing stands out of the frame, nothing lies on anything else.
             let report = in_frame(&session, 0, "
                 const shown = [...document.querySelectorAll('.wordmark, .search, .languages, .tools, .controls, .open-panel, .framed, .panel, .timeline')].filter(one => one.checkVisibility() && one.getBoundingClientRect().width);
@@ -405,15 +379,14 @@ fn frames_of_any_size_show_what_there_is_room_for() -> Result<()> {
 fn the_dialog_makes_code_that_shows_the_map() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&theme=light&select=node:almaty").await?;
-        session.js("document.getElementById('share').click()").await?;
-        session.wait("the dialog", "return document.getElementById('embed')").await?;
-        session.js("document.getElementById('embed').click()").await?;
+        session.button("Share and save").click().await?;
+        session.css("#embed").click().await?;
         session
             .wait("the code", "return document.getElementById('embed-code')?.value.startsWith('<iframe')")
             .await?;
         session.wait("the preview", "return document.querySelector('.embed-preview iframe')?.contentDocument?.documentElement?.dataset.atlasState === 'ready'").await?;
         for (list, value) in [("embed-size", "2"), ("embed-ui", "compact"), ("embed-way", "element")] {
-            session.js(&format!("const list = document.getElementById('{list}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))")).await?;
+            session.css(&format!("#{list}")).fill(value).await?;
         }
         let code = session.text("return document.getElementById('embed-code').value").await?;
         ensure!(
@@ -431,14 +404,15 @@ fn the_dialog_makes_code_that_shows_the_map() -> Result<()> {
         session.driver.goto(format!("{}page.html", host.url())).await?;
         // This page is not allowed to talk; it shows the map all the same.
         session.wait("the frame", "return document.querySelector('khorgos-atlas iframe')").await?;
-        let mut state = Value::Null;
-        for _ in 0..100 {
-            state = in_frame(&session, 0, "return [document.documentElement?.dataset.atlasState, document.documentElement?.dataset.ui, location.search]").await?;
-            if state[0] == "ready" {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
+        session
+            .wait_in_frame(0, "the map", "return document.documentElement?.dataset.atlasState === 'ready'")
+            .await?;
+        let state = in_frame(
+            &session,
+            0,
+            "return [document.documentElement.dataset.atlasState, document.documentElement.dataset.ui]",
+        )
+        .await?;
         ensure!(state[0] == "ready" && state[1] == "compact", "{state}");
         Ok(())
     })

@@ -14,7 +14,7 @@ const CATCH: &str = "
 async fn open_dialog(session: &Session, query: &str) -> Result<()> {
     session.open(query).await?;
     session.js(CATCH).await?;
-    session.js("document.getElementById('share').click()").await?;
+    session.css("#share").click().await?;
     session
         .wait(
             "the dialog",
@@ -26,7 +26,7 @@ async fn open_dialog(session: &Session, query: &str) -> Result<()> {
 /// Presses a button and waits for its file.
 async fn save(session: &Session, button: &str) -> Result<()> {
     session.js("window.blobs.length = 0; window.files.length = 0").await?;
-    session.js(&format!("document.getElementById('{button}').click()")).await?;
+    session.css(&format!("#{button}")).click().await?;
     session.wait(&format!("the file of {button}"), "return window.files.length === 1").await
 }
 
@@ -34,8 +34,8 @@ async fn save(session: &Session, button: &str) -> Result<()> {
 fn pictures_parse_and_have_the_size_that_was_asked_for() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         open_dialog(&session, "?view=36.0,74.0,3.10&lang=ru&theme=dark").await?;
-        session.js("const size = document.getElementById('picture-size'); size.value = 'A4'; size.dispatchEvent(new Event('change', { bubbles: true }))").await?;
-        session.js("const theme = document.getElementById('picture-theme'); theme.value = 'print'; theme.dispatchEvent(new Event('change', { bubbles: true }))").await?;
+        session.css("#picture-size").fill("A4").await?;
+        session.css("#picture-theme").fill("print").await?;
         save(&session, "save-svg").await?;
         session.js("window.text = null; blobs[0].text().then(text => window.text = text)").await?;
         session.wait("the text", "return window.text").await?;
@@ -60,7 +60,7 @@ fn pictures_parse_and_have_the_size_that_was_asked_for() -> Result<()> {
         let ms = session.text("return document.documentElement.dataset.atlasSvgMs").await?;
         println!("SVG of A4 in {ms} ms");
         for (scale, width, height) in [("1", 1123, 794), ("3", 3369, 2382)] {
-            session.js(&format!("const scale = document.getElementById('picture-scale'); scale.value = '{scale}'; scale.dispatchEvent(new Event('change', {{ bubbles: true }}))")).await?;
+            session.css("#picture-scale").fill(scale).await?;
             save(&session, "save-png").await?;
             session.js("window.size = null; createImageBitmap(blobs[0]).then(image => window.size = [image.width, image.height])").await?;
             session.wait("the picture", "return window.size").await?;
@@ -117,8 +117,10 @@ fn geometry_and_tables_hold_what_the_map_and_the_table_show() -> Result<()> {
                 && citation.contains("data-version="),
             "{citation}"
         );
-        for (style, part) in [(1, "[CM/OL]"), (2, "@misc{khorgosatlas-"), (3, "TY  - MAP")] {
-            session.js(&format!("document.querySelectorAll('#cite-styles button')[{style}].click()")).await?;
+        for (style, part) in
+            [("GB/T 7714", "[CM/OL]"), ("BibTeX", "@misc{khorgosatlas-"), ("RIS", "TY  - MAP")]
+        {
+            session.css("#cite-styles button").containing(style).click().await?;
             session
                 .wait(
                     part,

@@ -3,8 +3,8 @@
 use crate::deploy::ask;
 use crate::harness::driven::root;
 use crate::harness::{Options, Session, with_browser};
+use crate::nginx::{self, Changes, Server, free_port, new_folder, quoted, shipped};
 use anyhow::{Context as _, Result, ensure};
-use atlas_host::nginx::{Server, free_port, new_folder, nginx_with, put, shipped};
 use serde_json::json;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::{env, fs};
 
-fn nginx(change: Option<(&str, &str)>) -> Result<Server> {
-    atlas_host::nginx::nginx(&root(), change)
+fn nginx(changes: &Changes<'_>) -> Result<Server> {
+    nginx::nginx(&root(), changes)
 }
 
 /// Caddy with the shipped settings.
@@ -21,7 +21,10 @@ fn caddy(site: &Path, frame_ancestors: Option<&str>) -> Result<Server> {
     let (folder, port) = (new_folder(&root(), "caddy")?, free_port()?);
     let file = folder.join("Caddyfile");
     let main = root().join("deploy/caddy/Caddyfile");
-    fs::write(&file, format!("{{\n\tadmin off\n\tauto_https off\n}}\nimport {}\n", main.display()))?;
+    fs::write(
+        &file,
+        format!("{{\n\tadmin off\n\tauto_https off\n}}\nimport {}\n", quoted(&main.display().to_string())),
+    )?;
     let program = env::var("CADDY").unwrap_or_else(|_| "caddy".into());
     let mut command = Command::new(&program);
     if let Some(sites) = frame_ancestors {
@@ -31,7 +34,9 @@ fn caddy(site: &Path, frame_ancestors: Option<&str>) -> Result<Server> {
         .args(["run", "--adapter", "caddyfile", "--config"])
         .arg(&file)
         .env("ATLAS_SITE", format!("http://127.0.0.1:{port}"))
-        .env("ATLAS_ROOT", site)
+        // From the folder of the repository: in the settings a space would end it.
+        .current_dir(root())
+        .env("ATLAS_ROOT", site.strip_prefix(root())?)
         .env("XDG_DATA_HOME", &folder)
         .env("XDG_CONFIG_HOME", &folder);
     Server::start(&mut command, folder, port)
@@ -171,12 +176,32 @@ fn check_site(start: impl FnOnce(&Path) -> Result<Server>) -> Result<()> {
 
 #[test]
 fn nginx_sends_what_pages_need() -> Result<()> {
-    check_site(|site| nginx(Some(("root /srv/atlas;", &format!("root {};", site.display())))))
+    check_site(|site| nginx(&Changes { site: Some(site), ..Changes::default() }))
 }
 
 #[test]
 fn caddy_sends_what_pages_need() -> Result<()> {
     check_site(|site| caddy(site, None))
+}
+
+/// The site of `deploy/nginx/site.conf` in the `http` block of the container, on ports of this machine alone.
+fn site_settings(folder: &Path, plain: u16, port: u16) -> Result<nginx::Settings> {
+    let mut site = shipped(&root(), "nginx/site.conf")?;
+    let (to_tls, tls) = ("server #0", "server #1");
+    for (block, other) in [(to_tls, "listen [::]:80"), (tls, "listen [::]:443")] {
+        site.remove(&format!("{block} > {other}"))?;
+    }
+    site.set(&format!("{to_tls} > listen"), &format!("127.0.0.1:{plain}"))?;
+    site.set(&format!("{tls} > listen 443"), &format!("127.0.0.1:{port} ssl http2"))?;
+    site.set_path(&format!("{tls} > ssl_certificate"), &folder.join("certificate.pem"))?;
+    site.set_path(&format!("{tls} > ssl_certificate_key"), &folder.join("key.pem"))?;
+    site.set_path(&format!("{tls} > root"), &root().join("dist"))?;
+    site.set_path(&format!("{tls} > include"), &root().join("deploy/nginx/khorgos-atlas.conf"))?;
+    let maps = root().join("deploy/nginx/khorgos-atlas-maps.conf");
+    let mut settings = nginx::container(&root(), folder, &maps)?;
+    settings.remove("http > server")?;
+    settings.add("http", &site.text())?;
+    Ok(settings)
 }
 
 #[test]
@@ -203,26 +228,7 @@ fn the_site_of_nginx_speaks_tls_and_leads_to_it() -> Result<()> {
         .status()
         .context("openssl cannot be started")?;
     ensure!(made.success(), "openssl makes no certificate");
-    let mut site = shipped(&root(), "nginx/site.conf")?;
-    for (old, new) in [
-        ("  listen [::]:80;\n", String::new()),
-        ("  listen [::]:443 ssl http2;\n", String::new()),
-        ("listen 80;", format!("listen 127.0.0.1:{plain};")),
-        ("listen 443 ssl http2;", format!("listen 127.0.0.1:{port} ssl http2;")),
-        ("/etc/ssl/certs/atlas.example.pem", certificate.display().to_string()),
-        ("/etc/ssl/private/atlas.example.key", key.display().to_string()),
-        ("/var/www/khorgos-atlas", root().join("dist").display().to_string()),
-        ("snippets/khorgos-atlas.conf", root().join("deploy/nginx/khorgos-atlas.conf").display().to_string()),
-    ] {
-        site = put(&site, old, &new)?;
-    }
-    let container = shipped(&root(), "container/nginx.conf")?;
-    let (http, _) = container.split_once("  server {").context("the container has no server")?;
-    let http = put(http, " /tmp/", &format!(" {}/", folder.display()))?;
-    let maps = root().join("deploy/nginx/khorgos-atlas-maps.conf").display().to_string();
-    let http = put(&http, "/etc/khorgos-atlas/khorgos-atlas-maps.conf", &maps)?;
-    let settings = format!("{http}{site}}}\n");
-    let server = nginx_with(folder, port, &settings)?;
+    let server = nginx::start(folder.clone(), port, &site_settings(&folder, plain, port)?)?;
     let led = get(plain, "/?lang=zh", "br")?;
     ensure!(
         led.0 == 301 && led.header("location").starts_with("https://"),
@@ -256,7 +262,7 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
         .js("const t = document.querySelector('#own-text'); t.value = 'from,to,value\\nalmaty,duisburg,12\\n'; t.dispatchEvent(new Event('input', { bubbles: true }))")
         .await?;
     session.wait("the button", "return !document.querySelector('#own-take').disabled").await?;
-    session.js("document.querySelector('#own-take').click()").await?;
+    session.css("#own-take").click().await?;
     session.wait("the own set", "return document.querySelector('.own-set, #own h2')").await?;
     session.settle().await?;
     session.assert_clean().await?;
@@ -272,7 +278,10 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
              const image = new Image(); image.src = 'http://127.0.0.1:9/x.png';
              setTimeout(() => { try { new Function('window.evalRan = true')(); } catch { /* as it must be */ } })")
         .await?;
-    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    session
+        .wait("six refusals", "return 6 <= window.faults.filter(f => f.startsWith('policy')).length")
+        .await?;
+    session.settle().await?;
     let tried = session
         .js("return [window.inlineRan ?? false, window.evalRan ?? false, window.faults.filter(f => f.startsWith('policy')).length]")
         .await?;
@@ -284,7 +293,7 @@ async fn use_atlas(session: &Session, address: &str) -> Result<()> {
 #[test]
 fn the_atlas_runs_behind_nginx_and_caddy() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        for server in [nginx(None)?, caddy(&root().join("dist"), None)?] {
+        for server in [nginx(&Changes::default())?, caddy(&root().join("dist"), None)?] {
             use_atlas(&session, &format!("http://127.0.0.1:{}/", server.port)).await?;
         }
         Ok(())
@@ -294,8 +303,7 @@ fn the_atlas_runs_behind_nginx_and_caddy() -> Result<()> {
 #[test]
 fn the_atlas_runs_under_a_path_of_a_site() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
-        let alias = "location /maps/atlas/ { alias /srv/atlas/; } location = /maps/atlas { return 301 /maps/atlas/; }";
-        let server = nginx(Some(("root /srv/atlas;", alias)))?;
+        let server = nginx(&Changes { under: Some("/maps/atlas"), ..Changes::default() })?;
         let led = get(server.port, "/maps/atlas", "br")?;
         ensure!(
             led.0 == 301 && led.header("location").ends_with("/maps/atlas/"),
@@ -315,13 +323,15 @@ async fn starts_in_frame(session: &Session, address: &str) -> Result<bool> {
              document.body.replaceChildren(); const f = document.createElement('iframe'); f.src = '{address}'; f.width = 900; f.height = 600; document.body.append(f)"
         ))
         .await?;
-    for _ in 0..60 {
-        if session.js("return window.framed").await? == json!(true) {
-            return Ok(true);
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    // Refused, the frame holds a page of the browser's own.
+    let end =
+        "location.protocol === 'chrome-error:' || document.documentElement?.dataset.atlasState === 'ready'";
+    session.wait_in_frame(0, "the frame", &format!("return {end}")).await?;
+    if session.in_frame(0, "return location.protocol").await? == json!("chrome-error:") {
+        return Ok(false);
     }
-    Ok(false)
+    session.wait("the word of the frame", "return window.framed").await?;
+    Ok(true)
 }
 
 /// A page of another site with nothing in it.
@@ -336,11 +346,11 @@ fn who_may_frame_the_atlas_is_a_choice() -> Result<()> {
         let folder = new_folder(&root(), "other")?;
         let other = other_site(&folder)?;
         let site = other.url().trim_end_matches('/').to_owned();
-        let named = format!("default \"'self' {site}\";");
-        let refusing = [nginx(None)?, caddy(&root().join("dist"), None)?];
+        let named = format!("'self' {site}");
+        let refusing = [nginx(&Changes::default())?, caddy(&root().join("dist"), None)?];
         let allowing = [
-            nginx(Some(("default \"'self'\";", &named)))?,
-            caddy(&root().join("dist"), Some(&format!("'self' {site}")))?,
+            nginx(&Changes { frame_ancestors: Some(&named), ..Changes::default() })?,
+            caddy(&root().join("dist"), Some(&named))?,
         ];
         for (servers, expected) in [(refusing, false), (allowing, true)] {
             for server in servers {

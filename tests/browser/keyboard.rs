@@ -3,14 +3,7 @@
 use crate::harness::{Options, Session, with_browser};
 use anyhow::{Result, ensure};
 use std::rc::Rc;
-use std::time::Duration;
 use thirtyfour::prelude::*;
-
-async fn rest(session: &Session) -> Result<()> {
-    session.settle().await?;
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    Ok(())
-}
 
 #[test]
 fn keys_alone_pan_zoom_search_select_and_close() -> Result<()> {
@@ -21,15 +14,15 @@ fn keys_alone_pan_zoom_search_select_and_close() -> Result<()> {
         session.press(Key::Tab + "").await?;
         ensure!(session.text("return document.activeElement.id").await? == "map");
         session.press(Key::Right + "").await?;
-        rest(&session).await?;
+        session.settle().await?;
         let (east, _) = session.camera().await?;
         ensure!(70.5 < east.centre.lon, "{east:?}");
         session.press("+").await?;
-        rest(&session).await?;
+        session.settle().await?;
         ensure!((session.camera().await?.0.zoom - 5.0).abs() < 0.02);
         session.press("-").await?;
         session.press(Key::Home + "").await?;
-        rest(&session).await?;
+        session.settle().await?;
         ensure!(session.camera().await?.0.zoom < 4.0, "home shows all");
         session.press("/").await?;
         ensure!(session.text("return document.activeElement.id").await? == "search");
@@ -46,7 +39,7 @@ fn keys_alone_pan_zoom_search_select_and_close() -> Result<()> {
             .await?;
         let said = session.text("return document.querySelector('[aria-live=polite]').innerText").await?;
         ensure!(said.contains("Altynkol"), "{said}");
-        rest(&session).await?;
+        session.settle().await?;
         ensure!(6.0 < session.camera().await?.0.zoom, "the map has flown there");
         session.js("document.getElementById('map').focus()").await?;
         session.press(Key::Escape + "").await?;

@@ -1,6 +1,7 @@
 //! Nothing that visitors do leads out of a wall.
 
-use crate::harness::{Session, with_browser};
+use crate::harness::{Options, Session, with_browser};
+use crate::nightly;
 use crate::visitors::Chance;
 use crate::wall::{PATIENT, wall};
 use anyhow::{Result, ensure};
@@ -11,11 +12,20 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn nothing_leads_out_of_a_wall() -> Result<()> {
-    with_browser(wall(PATIENT), async |session: Rc<Session>| {
+    for seed in nightly::lockdown_seeds() {
+        nothing_leads_out(*seed, nightly::lockdown_length())?;
+    }
+    Ok(())
+}
+
+/// Touches a wall at random, the same way for each seed, and looks for a way out.
+fn nothing_leads_out(seed: u64, length: Duration) -> Result<()> {
+    let options = Options { limit: 2 * length + Options::STILL.limit, ..wall(PATIENT) };
+    with_browser(options, async |session: Rc<Session>| {
         session.open_wall().await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.css("#wall-explore").click().await?;
         let address = session.text("return location.href").await?;
         let windows = session.driver.windows().await?.len();
         session
@@ -25,12 +35,10 @@ fn nothing_leads_out_of_a_wall() -> Result<()> {
                  document.addEventListener('selectionchange', () => { if (String(getSelection())) left.push('selection') });
                  addEventListener('beforeprint', () => left.push('print'));")
             .await?;
-        let seconds =
-            std::env::var("ATLAS_FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
-        fuzz(&session, Duration::from_secs(seconds)).await?;
+        fuzz(&session, seed, length).await?;
         ensure!(
             session.js("return window.left").await? == json!([]),
-            "a way out: {}",
+            "seed {seed}: a way out: {}",
             session.js("return window.left").await?
         );
         ensure!(session.text("return location.href").await? == address, "the address changed");
@@ -49,8 +57,8 @@ fn nothing_leads_out_of_a_wall() -> Result<()> {
 }
 
 /// Taps, long presses, drags, pinches, keys with and without others, wheels with control: at random, seeded.
-async fn fuzz(session: &Session, length: Duration) -> Result<()> {
-    let mut chance = Chance(11);
+async fn fuzz(session: &Session, seed: u64, length: Duration) -> Result<()> {
+    let mut chance = Chance(seed);
     let start = Instant::now();
     let keys: [(&str, u32); 14] = [
         ("F1", 0),
@@ -124,7 +132,7 @@ async fn fuzz(session: &Session, length: Duration) -> Result<()> {
                 // Anything that could be touched, links and fields of files before all.
                 let n = chance.below(400);
                 session
-                    .js(&format!("const all = [...document.querySelectorAll('a[href], [download], input[type=file], button, summary, label, select')].filter(e => !e.closest('.wall-pin')); all[{n} % all.length]?.click()"))
+                    .js(&format!("const all = [...document.querySelectorAll('a[href], [download], input[type=file], button, summary, label, select')].filter(e => !e.closest('.wall-pin')); all[{n} % all.length].click()"))
                     .await?;
             }
         }

@@ -11,6 +11,8 @@ mod hosting;
 mod keyboard;
 mod lockdown;
 mod map;
+mod nginx;
+mod nightly;
 mod offline;
 mod own;
 mod page;

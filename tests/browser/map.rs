@@ -78,7 +78,7 @@ fn a_click_on_khorgos_opens_its_card_with_the_figures_of_the_table() -> Result<(
 
 #[test]
 fn dragging_and_zooming_move_the_map_and_an_idle_map_draws_nothing() -> Result<()> {
-    with_browser(Options::default(), async |session: Rc<Session>| {
+    with_browser(Options::MOVING, async |session: Rc<Session>| {
         session.open("?view=44.0,80.0,4.00&lang=en").await?;
         let (before, _) = session.camera().await?;
         let mouse = |kind: &'static str, x: f64, y: f64| json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
@@ -91,10 +91,10 @@ fn dragging_and_zooming_move_the_map_and_an_idle_map_draws_nothing() -> Result<(
                 )
                 .await?;
         }
+        // Held still before it is let go, so that it does not glide on.
         tokio::time::sleep(Duration::from_millis(400)).await;
         session.devtools("Input.dispatchMouseEvent", mouse("mouseReleased", 800.0, 400.0)).await?;
         session.settle().await?;
-        tokio::time::sleep(Duration::from_millis(400)).await;
         let (after, _) = session.camera().await?;
         let moved = (before.centre.lon - after.centre.lon) / 360.0 * before.world_px();
         ensure!((moved - 100.0).abs() < 2.0, "a drag by 100 px moved the map by {moved}");
@@ -105,12 +105,9 @@ fn dragging_and_zooming_move_the_map_and_an_idle_map_draws_nothing() -> Result<(
             )
             .await?;
         session.settle().await?;
-        tokio::time::sleep(Duration::from_millis(400)).await;
         let (zoomed, _) = session.camera().await?;
         ensure!((zoomed.zoom - 5.0).abs() < 0.02, "a wheel by one doubling zooms to {}", zoomed.zoom);
-        let frames = session.js("return window.frames").await?;
-        tokio::time::sleep(Duration::from_millis(1500)).await;
-        ensure!(session.js("return window.frames").await? == frames, "an idle map asks for frames");
+        session.assert_draws_nothing().await?;
         session.assert_clean().await
     })
 }
@@ -121,8 +118,13 @@ fn a_lost_graphics_context_comes_back_with_the_same_picture() -> Result<()> {
         session.open("?view=44.0,80.0,4.00&lang=en").await?;
         let before = session.picture().await?;
         session.js("window.lose = document.getElementById('map').getContext('webgl2').getExtension('WEBGL_lose_context'); lose.loseContext()").await?;
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        session
+            .wait("the other painter", "return document.documentElement.dataset.atlasRenderer === '2d'")
+            .await?;
         session.js("lose.restoreContext()").await?;
+        session
+            .wait("WebGL again", "return document.documentElement.dataset.atlasRenderer === 'webgl'")
+            .await?;
         session.settle().await?;
         let n = session.picture().await?.n_differing(&before);
         ensure!(n < 40, "{n} pixels differ after the context came back");
@@ -136,9 +138,8 @@ fn both_points_of_view_draw_their_own_lines() -> Result<()> {
         session.open("?view=20.0,114.0,4.50&lang=zh&panel=explore").await?;
         session.wait("the choice", "return document.querySelector('input[value=df]')").await?;
         let china = session.picture().await?;
-        session.js("document.querySelector('input[value=df]').click()").await?;
+        session.css("input[value=df]").click().await?;
         session.settle().await?;
-        tokio::time::sleep(Duration::from_millis(400)).await;
         ensure!(session.text("return location.search").await?.contains("pov=df"));
         ensure!(
             300 < session.picture().await?.n_differing(&china),

@@ -80,7 +80,7 @@ fn a_wall_starts_again_without_a_network() -> Result<()> {
         session.host.cut(true);
         let n = session.host.requests().len();
         session.open_wall().await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
         session
             .wait("figures with their sources", "return document.querySelector('.wall-story .wall-source')")
@@ -104,17 +104,15 @@ fn a_reader_keeps_the_atlas_only_when_asked_and_can_let_it_go() -> Result<()> {
             session.js("return (await caches.keys()).length").await? == json!(0),
             "something is kept already"
         );
-        session.js("document.querySelectorAll('.tools button')[2].click()").await?;
-        session.wait("the offer", "return document.getElementById('keep-offline')").await?;
-        session.js("document.getElementById('keep-offline').click()").await?;
+        session.button("Help").click().await?;
+        session.css("#keep-offline").click().await?;
         session.wait("it is kept", "return document.getElementById('kept-offline')").await?;
         session.host.cut(true);
         session.open("?lang=ru&view=44.19,80.40,11.3").await?;
         session.wait("names", "return document.documentElement.lang === 'ru'").await?;
         session.host.cut(false);
-        session.js("document.querySelectorAll('.tools button')[2].click()").await?;
-        session.wait("what lets it go", "return document.getElementById('forget-offline')").await?;
-        session.js("document.getElementById('forget-offline').click()").await?;
+        session.button("Справка").click().await?;
+        session.css("#forget-offline").click().await?;
         session
             .wait("nothing is kept", "return !(await caches.keys()).length && !(await navigator.serviceWorker.getRegistrations()).length")
             .await
@@ -126,22 +124,23 @@ fn a_newer_version_waits_until_nobody_is_there_and_comes_whole() -> Result<()> {
     with_browser(wall(), async |session: Rc<Session>| {
         open_kept_wall(&session).await?;
         let first = session.text(VERSION).await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.css("#wall-explore").click().await?;
         let second = "00000000000000b2";
         publish(&session, second, |_| ()).await?;
         let staged = session.text("return khorgosKiosk.call('do', 'check')").await?;
         ensure!(staged == second, "not staged: {staged}; {}", status(&session).await?);
-        // A look at whether somebody is there comes twice a minute.
-        tokio::time::sleep(std::time::Duration::from_secs(32)).await;
+        // A look at whether somebody is there comes twice a minute; the next one is brought forward.
+        session.js("const now = performance.now.bind(performance), { memory } = performance; performance.now = () => now() + 31000; window.nLooks = 0; Object.defineProperty(performance, 'memory', { get() { nLooks++; return memory } })").await?;
+        session.wait("a look", "return nLooks").await?;
         ensure!(session.text(VERSION).await? == first, "the version changed under the visitor's hands");
         ensure!(
             status(&session).await?["kept"] == json!(first),
             "the worker changed: {}",
             status(&session).await?
         );
-        session.js("document.querySelector('#wall-home').click()").await?;
+        session.css("#wall-home").click().await?;
         session.wait("the newer version", &format!("return document.querySelector('script[data-wasm]')?.dataset.version === '{second}' && document.documentElement.dataset.kioskReady === 'yes'")).await?;
         let after = status(&session).await?;
         ensure!(after["kept"] == json!(second) && after["previous"] == json!(first), "{after}");

@@ -80,7 +80,7 @@ fn a_table_of_names_is_drawn_and_its_faulty_rows_are_told() -> Result<()> {
             .wait("the difference", "return /sum: .?8$/.test(document.getElementById('own-total').innerText)")
             .await?;
         pick(&session, "#own-compare", "").await?;
-        session.js("document.getElementById('timeline-back').click()").await?;
+        session.css("#timeline-back").click().await?;
         session
             .wait(
                 "the year before",
@@ -93,7 +93,7 @@ fn a_table_of_names_is_drawn_and_its_faulty_rows_are_told() -> Result<()> {
             .wait("the goods", "return document.getElementById('own-total').innerText.includes('sum: 30')")
             .await?;
         pick(&session, "#own-goods", "").await?;
-        session.js("document.querySelector('[name=own-drawing][value=lines]').click()").await?;
+        session.css("[name=own-drawing][value=lines]").click().await?;
         session.wait("the lines", "return document.querySelector('[name=own-drawing][value=lines]').checked && !document.querySelector('#own-cancel') && document.getElementById('own-total').innerText.includes('sum: 32')").await?;
         // A name that nobody knows is chosen among what is like it, or stays open.
         ensure!(session.js("return document.querySelectorAll('.own-open li').length").await? == json!(2));
@@ -116,11 +116,11 @@ fn a_table_of_names_is_drawn_and_its_faulty_rows_are_told() -> Result<()> {
         }
         session.wait("the second file", "return document.querySelectorAll('.own-set').length === 2").await?;
         // Undone, and taken away.
-        session.js("document.getElementById('own-undo').click()").await?;
+        session.css("#own-undo").click().await?;
         session.wait("one file", "return document.querySelectorAll('.own-set').length === 1").await?;
-        session.js("document.querySelector('.own-remove').click()").await?;
+        session.css(".own-remove").click().await?;
         session.wait("nothing", "return !document.getElementById('own-total')").await?;
-        session.js("document.getElementById('own-undo').click()").await?;
+        session.css("#own-undo").click().await?;
         session.wait("it is back", "return document.getElementById('own-total')").await?;
         session.assert_clean().await
     })
@@ -132,8 +132,7 @@ async fn total(session: &Session) -> Result<String> {
 
 /// Chooses from a list.
 async fn pick(session: &Session, list: &str, value: &str) -> Result<()> {
-    session.js(&format!("const list = document.querySelector('{list}'); list.value = '{value}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))")).await?;
-    Ok(())
+    session.css(list).fill(value).await
 }
 
 #[test]
@@ -228,7 +227,7 @@ fn what_is_kept_in_the_browser_is_read_again_by_its_link_and_deleted() -> Result
             session.js("return caches.keys().then(keys => keys.length)").await? == json!(0),
             "nothing is kept unasked"
         );
-        session.js("document.querySelector('.own-keep').click()").await?;
+        session.css(".own-keep").click().await?;
         session.wait("the address", "return location.search.includes('data=kept:own-kept.csv')").await?;
         session.open("?lang=en&panel=trade&data=kept:own-kept.csv").await?;
         session
@@ -240,7 +239,7 @@ fn what_is_kept_in_the_browser_is_read_again_by_its_link_and_deleted() -> Result
                 "return document.querySelector('#own-kept')?.innerText.includes('own-kept.csv')",
             )
             .await?;
-        session.js("document.querySelector('.own-forget').click()").await?;
+        session.css(".own-forget").click().await?;
         session.wait("an empty list", "return !document.querySelector('#own-kept')").await?;
         session.open("?lang=en&panel=trade&data=kept:own-kept.csv").await?;
         session.wait("the refusal", "return document.getElementById('own-refused')").await?;
@@ -254,7 +253,7 @@ fn tables_are_dropped_and_pasted() -> Result<()> {
         session.open("?lang=ru").await?;
         session.settle().await?;
         // The importer does not come: it is said, and the next time it does.
-        session.js("document.querySelector('#tab-trade').click()").await?;
+        session.css("#tab-trade").click().await?;
         session.host.cut(true);
         let path = file("own-cut.csv", "from,to,value\nyiwu,almaty,3\n")?;
         session.wait("the field", "return document.getElementById('own-file')").await?;
@@ -299,7 +298,7 @@ fn a_hundred_thousand_rows_are_read_without_holding_the_page_up() -> Result<()> 
         let report = session.text("return document.querySelector('.own-report').innerText").await?;
         ensure!(report.contains("100,000 rows"), "{report}");
         // Begun anew and cancelled, it keeps what it has.
-        session.js("document.querySelector('[name=own-drawing][value=lines]').click()").await?;
+        session.css("[name=own-drawing][value=lines]").click().await?;
         session
             .js("const cancel = document.getElementById('own-cancel'); if (cancel) cancel.click()")
             .await?;
@@ -380,16 +379,7 @@ fn of_a_folder_only_what_is_shown_is_read() -> Result<()> {
         ensure!(bytes().await? < 2.0 * wide, "{} {wide}", bytes().await?);
         pick(&session, "#own-year", "2021").await?;
         session.wait("the year", "return performance.getEntriesByType('resource').length && document.getElementById('own-total') && !document.getElementById('own-cancel')").await?;
-        let mut has_year = false;
-        for _ in 0..60 {
-            has_year =
-                session.host.requests().iter().any(|path| path.contains("level=5/side=origin/year=2021"));
-            if has_year {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        }
-        ensure!(has_year, "{:?}", session.host.requests());
+        session.wait("the files of the year", "return performance.getEntriesByType('resource').some(e => e.name.includes('level=5/side=origin/year=2021'))").await?;
         session.settle().await?;
         session.assert_clean().await
     })

@@ -11,12 +11,7 @@ const CARDS: &str =
 
 /// Selects an option of a list, with its events.
 async fn choose(session: &Session, list: &str, option: &str) -> Result<()> {
-    session
-        .js(&format!(
-            "const list = document.getElementById('{list}'); list.value = '{option}'; list.dispatchEvent(new Event('change', {{bubbles: true}}))"
-        ))
-        .await?;
-    Ok(())
+    session.css(&format!("#{list}")).fill(option).await
 }
 
 async fn cards(session: &Session, least: usize) -> Result<String> {
@@ -155,7 +150,7 @@ fn reach_lights_what_is_near_and_names_are_left_out_when_unknown() -> Result<()>
         ensure!(three.contains("Almaty") && !three.contains("Moscow"), "{three}");
         session.settle().await?;
         ensure!(2000 < before.n_differing(&session.picture().await?), "the network within reach is lit");
-        session.js("const days = document.getElementById('route-days'); days.value = 15; days.dispatchEvent(new Event('input', {bubbles: true}))").await?;
+        session.css("#route-days").fill("15").await?;
         session
             .wait("Moscow", "return document.querySelector('.reached').innerText.includes('Moscow')")
             .await?;
@@ -187,7 +182,7 @@ fn a_stop_is_dragged_a_table_is_filled_and_a_scenario_comes_from_a_file() -> Res
         session
             .js("for (const [id, text] of [['matrix-from', 'Yiwu\\n西安\\nNirgendwo'], ['matrix-to', 'Duisburg\\nАлматы']]) { const field = document.getElementById(id); field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})) }")
             .await?;
-        session.js("document.getElementById('matrix-start').click()").await?;
+        session.css("#matrix-start").click().await?;
         session
             .wait("the table", "return document.querySelectorAll('.matrix tbody tr').length === 2")
             .await?;

@@ -4,7 +4,6 @@ use crate::harness::{Options, Session, with_browser};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use std::rc::Rc;
-use std::time::Duration;
 use thirtyfour::prelude::*;
 
 /// A reader with a keyboard and no pointer, and what they were told.
@@ -24,7 +23,10 @@ impl Reader {
     /// Presses keys where the focus is, and hears what has it then.
     async fn press(&mut self, keys: impl Into<TypingData>) -> Result<()> {
         self.session.press(keys).await?;
-        tokio::time::sleep(Duration::from_millis(60)).await;
+        // Two frames: what the keys lead to is on the screen then.
+        self.session
+            .ask("await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            .await?;
         Ok(())
     }
 
@@ -132,11 +134,10 @@ fn khorgos_is_found_and_its_area_read() -> Result<()> {
         session.wait("back where one was", "return document.activeElement.id === 'search'").await?;
         // Who types while a card comes by another way goes on typing.
         reader.press("alma").await?;
-        session.js("document.querySelector('#tab-zones').click()").await?;
-        session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
-        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.tab("Zones").click().await?;
+        session.css("#panel-body .entries button").first().click().await?;
         session.wait("a card", "return document.querySelector('#card-title')").await?;
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        session.settle().await?;
         ensure!(
             session.text("return document.activeElement.id").await? == "search",
             "the card takes the focus"
@@ -300,9 +301,8 @@ fn what_is_in_view_is_a_list_that_leads_to_cards_and_back() -> Result<()> {
 fn the_key_of_the_search_can_be_switched_off() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en").await?;
-        session.js("document.querySelector('.tools button:last-child').click()").await?;
-        session.wait("help", "return document.querySelector('#shortcut-search')").await?;
-        session.js("document.querySelector('#shortcut-search').click()").await?;
+        session.button("Help").click().await?;
+        session.css("#shortcut-search").click().await?;
         session.press(Key::Escape + "").await?;
         session.wait("no dialog", "return !document.querySelector('dialog')").await?;
         session.js("document.querySelector('#map').focus()").await?;
@@ -331,7 +331,7 @@ fn who_comes_for_the_first_time_is_told_three_things_once() -> Result<()> {
         let mut titles = Vec::new();
         for _ in 0..3 {
             titles.push(session.text("return document.querySelector('#intro-title').innerText").await?);
-            session.js("document.querySelector('#intro-next').click()").await?;
+            session.css("#intro-next").click().await?;
         }
         titles.dedup();
         ensure!(titles.len() == 3, "{titles:?}");
@@ -350,8 +350,7 @@ fn who_comes_for_the_first_time_is_told_three_things_once() -> Result<()> {
 fn the_map_moves_by_buttons() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         session.open("?lang=en&view=44.0,70.0,4.00").await?;
-        session.wait("the button", "return document.querySelector('#pan')").await?;
-        session.js("document.querySelector('#pan').click()").await?;
+        session.button("Move the map").click().await?;
         session
             .wait("four buttons", "return document.querySelectorAll('.pan-pad button').length === 4")
             .await?;
@@ -359,14 +358,13 @@ fn the_map_moves_by_buttons() -> Result<()> {
             [("east", (1.0, 0.0)), ("north", (0.0, 1.0)), ("west", (-1.0, 0.0)), ("south", (0.0, -1.0))]
         {
             let (before, _) = session.camera().await?;
-            session.js(&format!("document.querySelector('.pan-pad .{button}').click()")).await?;
+            session.css(&format!(".pan-pad .{button}")).click().await?;
             session.settle().await?;
-            tokio::time::sleep(Duration::from_millis(400)).await;
             let (after, _) = session.camera().await?;
             let moved = (after.centre.lon - before.centre.lon, after.centre.lat - before.centre.lat);
             ensure!((moved.0 * wanted.0 + moved.1 * wanted.1) > 0.5, "{button} moves by {moved:?}");
         }
-        session.js("document.querySelector('#pan').click()").await?;
+        session.button("Move the map").click().await?;
         session.wait("no buttons", "return !document.querySelector('.pan-pad')").await?;
         session.assert_clean().await
     })
@@ -376,14 +374,14 @@ fn the_map_moves_by_buttons() -> Result<()> {
 fn who_wants_no_motion_is_at_once_where_they_go() -> Result<()> {
     with_browser(Options::default(), async |session: Rc<Session>| {
         let mut n_steps = Vec::new();
-        for wish in ["no-preference", "reduce"] {
-            let wish = json!({ "features": [{ "name": "prefers-reduced-motion", "value": wish }] });
-            session.devtools("Emulation.setEmulatedMedia", wish).await?;
+        for motion in [true, false] {
+            session.prefer_motion(motion).await?;
             session.open("?lang=en&view=44.0,80.0,3.00").await?;
             // The scale follows the camera on its way.
             session
-                .js("window.scales = new Set(); new MutationObserver(() => scales.add(document.querySelector('.scale').ariaLabel)).observe(document.querySelector('.scale'), { attributes: true, subtree: true, characterData: true, childList: true }); [...document.querySelectorAll('.controls button')][3].click()")
+                .js("window.scales = new Set(); new MutationObserver(() => scales.add(document.querySelector('.scale').ariaLabel)).observe(document.querySelector('.scale'), { attributes: true, subtree: true, characterData: true, childList: true }); ")
                 .await?;
+            session.button("To Khorgos").click().await?;
             // On a busy machine the first step may come later than the page seems to rest.
             session.wait("a step", "return window.scales.size").await?;
             session.settle().await?;

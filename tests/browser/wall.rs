@@ -1,6 +1,7 @@
 //! The page on a wall: attract, story, map, question, reset; failures; the admin page; a minute of visitors.
 
 use crate::harness::{Options, Session, with_browser};
+use crate::nightly;
 use crate::visitors::{self, Plan};
 use anyhow::{Result, ensure};
 use atlas_engine::space::Px;
@@ -120,7 +121,7 @@ async fn make_a_mess(session: &Session) -> Result<()> {
             "return document.querySelector('.trade input[type=radio][value=arcs], .trade input[value=arcs]')",
         )
         .await?;
-    session.js("document.querySelector('.trade input[value=arcs]').click()").await?;
+    session.css(".trade input[value=arcs]").click().await?;
     tap(session, "#tab-route").await?;
     session.wait("stops", "return document.querySelector('.stop input')").await?;
     tap(session, "#tab-zones").await?;
@@ -128,14 +129,13 @@ async fn make_a_mess(session: &Session) -> Result<()> {
     session.js("document.querySelector('#panel-body .entries button').click(); document.querySelector('#panel-body').scrollTop = 300").await?;
     session.wait("a card", "return document.querySelector('.panel.card')").await?;
     tap(session, "#tab-explore").await?;
-    session.wait("layers", "return document.querySelector('#panel-body .legend input')").await?;
-    session.js("document.querySelector('#panel-body .legend input').click()").await?;
-    session.js("document.querySelector('#projection').click()").await?;
-    session.js("document.querySelector('#wall-low').click()").await?;
+    session.css("#panel-body .legend input").first().click().await?;
+    session.css("#projection").click().await?;
+    session.css("#wall-low").click().await?;
     tap(session, "#search").await?;
     session.wait("keys", "return document.querySelector('.wall-keys .key')").await?;
     for letter in ['х', 'о', 'р'] {
-        session.js(&format!("[...document.querySelectorAll('.wall-keys .key')].find(k => k.textContent === '{letter}').click()")).await?;
+        session.css(".wall-keys .key").containing(&letter.to_string()).click().await?;
     }
     session.wait("what was found", "return document.querySelector('#found [role=option]')").await?;
     ensure!(
@@ -147,8 +147,9 @@ async fn make_a_mess(session: &Session) -> Result<()> {
 
 /// Every field that is reset, one by one.
 async fn expect_fresh(session: &Session) -> Result<()> {
-    session.wait("the address of the start", "return khorgosKiosk.last?.().query").await?;
-    tokio::time::sleep(Duration::from_millis(1200)).await;
+    session.settle().await?;
+    // A sign of life comes with every second tick.
+    session.wait("a sign of the start", "return khorgosKiosk.last().phase === 'attract' && khorgosKiosk.last().query && !khorgosKiosk.last().query.includes('select=')").await?;
     let query = session.text("return khorgosKiosk.last().query").await?;
     for part in ["layers=", "select=", "panel=", "volumes=", "from=", "to="] {
         ensure!(!query.contains(part), "{part} is left in {query}");
@@ -179,14 +180,14 @@ fn everything_on_a_wall_is_large_enough_to_touch() -> Result<()> {
     for size in [(3840, 2160), (1080, 1920), (1920, 1080)] {
         with_browser(Options { size, ..wall(PATIENT) }, async |session: Rc<Session>| {
             session.open_wall().await?;
-            session.js("document.querySelector('.wall-attract').click()").await?;
+            session.css(".wall-attract").click().await?;
             session.wait_phase("story").await?;
             let small = small_targets(&session).await?;
             ensure!(small.is_empty(), "{size:?}, story:\n{small}");
-            session.js("document.querySelector('#wall-explore').click()").await?;
+            session.css("#wall-explore").click().await?;
             for tab in ["explore", "trade", "route", "zones"] {
-                session.js(&format!("document.querySelector('#tab-{tab}').click()")).await?;
-                tokio::time::sleep(Duration::from_millis(400)).await;
+                session.css(&format!("#tab-{tab}")).click().await?;
+                session.settle().await?;
                 let small = small_targets(&session).await?;
                 ensure!(small.is_empty(), "{size:?}, {tab}:\n{small}");
             }
@@ -213,12 +214,11 @@ async fn small_targets(session: &Session) -> Result<String> {
 fn a_failure_is_recorded_and_the_visit_goes_on() -> Result<()> {
     with_browser(wall(PATIENT), async |session: Rc<Session>| {
         session.open_wall().await?;
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session.wait_phase("story").await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
-        session.js("document.querySelector('#tab-zones').click()").await?;
-        session.wait("zones", "return document.querySelector('#panel-body .entries button')").await?;
-        session.js("document.querySelector('#panel-body .entries button').click()").await?;
+        session.css("#wall-explore").click().await?;
+        session.css("#tab-zones").click().await?;
+        session.css("#panel-body .entries button").first().click().await?;
         session.wait("a sign of it", "return khorgosKiosk.last().query?.includes('select=')").await?;
         session
             .js("document.documentElement.dataset.panic = 'a test'; dispatchEvent(new Event('atlas:panic'))")
@@ -291,7 +291,7 @@ fn a_wall_survives_what_halls_do_to_it() -> Result<()> {
             for pid in &renderers {
                 std::process::Command::new("kill").args([signal, &pid.to_string()]).status()?;
             }
-            tokio::time::sleep(Duration::from_secs(6)).await;
+            tokio::time::sleep(Duration::from_secs(if nightly::is_night() { 6 } else { 2 })).await;
         }
         session.tap_at(Px::new(900.0, 300.0)).await?;
         session.wait_phase("story").await?;
@@ -354,11 +354,11 @@ fn the_admin_page_opens_by_corner_and_pin_and_keeps_what_it_changes() -> Result<
                 == json!(["zh", "ru", "en"]),
             "languages are not kept"
         );
-        session.js("document.querySelector('.wall-attract').click()").await?;
+        session.css(".wall-attract").click().await?;
         session
             .wait("five scenes", "return document.querySelector('.wall-count')?.textContent.includes('5')")
             .await?;
-        session.js("document.querySelector('#wall-explore').click()").await?;
+        session.css("#wall-explore").click().await?;
         session
             .wait("boundaries that visitors cannot choose", "return document.getElementById('pov-locked')")
             .await?;
@@ -382,8 +382,7 @@ async fn enter(session: &Session, digits: &str) -> Result<()> {
     session
         .js(&format!("for (const digit of '{digits}') [...document.querySelectorAll('.wall-digits .key')].find(k => k.textContent === digit).click(); document.getElementById('pin-done').click()"))
         .await?;
-    tokio::time::sleep(Duration::from_millis(150)).await;
-    Ok(())
+    session.settle().await
 }
 
 #[test]
@@ -398,7 +397,7 @@ fn the_code_for_phones_carries_the_view() -> Result<()> {
             session.text("return document.querySelector('.wall-code path').getAttribute('d')").await?;
         tap(&session, ".wall-box .primary").await?;
         tap(&session, "#story-next").await?;
-        tokio::time::sleep(Duration::from_millis(1500)).await;
+        session.settle().await?;
         tap(&session, "#wall-phone").await?;
         session.wait("another code", "return document.querySelector('.wall-code path')").await?;
         let second =

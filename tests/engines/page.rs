@@ -3,7 +3,7 @@
 use crate::driven::{self, root};
 use crate::engine::Engine;
 use crate::picture::Picture;
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use atlas_engine::space::LonLat;
 use atlas_engine::view::Viewport;
 use atlas_host::Host;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Child;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
 /// The browser, and the host of the application.
@@ -76,9 +76,18 @@ impl Page {
         driven::text(&self.driver, script).await
     }
 
-    /// Waits until a script returns something true.
+    /// Waits until a script is true in JavaScript's sense.
     pub(crate) async fn wait(&self, what: &str, script: &str) -> Result<()> {
-        driven::wait(&self.driver, what, script, Duration::from_secs(60)).await
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(60) {
+            let value = self.js(script).await?;
+            let is_false = matches!(value, Value::Null | Value::Bool(false)) || value == 0 || value == "";
+            if !is_false {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+        bail!("waited in vain for {what}; faults: {}", self.js("return window.faults").await?)
     }
 
     /// Goes to the application with a query, and waits for the map and what comes after it.

@@ -1,7 +1,7 @@
 //! The folder to put on a static host, and serving it.
 
 use crate::run::{own_step, step};
-use crate::{oembed, root, security_txt, tools};
+use crate::{oembed, root, security_txt, stamp, tools};
 use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -43,7 +43,8 @@ pub(crate) fn dist(placement: &Placement) -> Result<()> {
     if let Some(contact) = &placement.contact {
         security_txt::write(&dist_dir(), contact, SystemTime::now())?;
     }
-    own_step("compressing", || compress_all(&dist_dir()))
+    own_step("compressing", || compress_all(&dist_dir()))?;
+    stamp::write()
 }
 
 /// Builds the application and serves it.

@@ -1,5 +1,9 @@
 //! Lighthouse against the application behind the shipped settings of nginx: `cargo xtask lighthouse`.
 
+#[path = "../../tests/browser/nginx.rs"]
+#[expect(dead_code, reason = "the tests of deploy/ use the rest")]
+mod nginx;
+
 use crate::run::step;
 use crate::{dist, root, tools};
 use anyhow::{Context as _, Result, bail};
@@ -40,7 +44,7 @@ pub(crate) fn lighthouse(options: &[&str]) -> Result<()> {
         install.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"]);
         step(&format!("installing {package}"), install.arg(&folder).arg(package))?;
     }
-    let server = atlas_host::nginx::nginx(root(), None)?;
+    let server = nginx::nginx(root(), &nginx::Changes::default())?;
     let address = format!("http://127.0.0.1:{}/?lang=en", server.port);
     let mut rows = String::from(
         "| | performance | accessibility | best practices | SEO | first paint s | largest paint s | blocked ms | shift |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|\n",

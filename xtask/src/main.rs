@@ -15,6 +15,7 @@ mod seal;
 mod security_txt;
 mod soak;
 mod split;
+mod stamp;
 mod test;
 mod tools;
 mod validate;
@@ -28,8 +29,9 @@ use std::process::ExitCode;
 const HELP: &str = "usage: cargo xtask COMMAND
 
   serve [--port N]     set up what is missing, build for release, serve on http://127.0.0.1:8080/
-  test [--fast | --browsers all]   set up what is missing and run every test; --fast leaves the browser out,
-                       --browsers runs the core in Firefox and WebKit as well
+  test [--fast | --nightly] [--browsers all] [--slowed RATE]   set up what is missing and run the tests of a change;
+                       --fast leaves the browser out, --nightly adds what takes long, --browsers runs the core in
+                       Firefox and WebKit as well, --slowed slows the page's processor down
   dist [--url ADDRESS] [--contact ADDRESS]   the folder to put on any static host: dist/; for an address with oEmbed
                        documents, for a contact with security.txt
   data                 check the tables of data/ and say what they compile to

@@ -2,7 +2,22 @@
 
 use anyhow::{Context as _, Result, bail};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Steps that are over, with their durations.
+static STEPS: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+
+fn note(name: &str, duration: Duration) {
+    eprintln!("   {name}: {:.1} s", duration.as_secs_f64());
+    STEPS.lock().unwrap_or_else(PoisonError::into_inner).push((name.to_owned(), duration));
+}
+
+/// Every step so far with its seconds, one a line.
+pub(crate) fn table_of_steps() -> String {
+    let steps = STEPS.lock().unwrap_or_else(PoisonError::into_inner);
+    steps.iter().map(|(name, duration)| format!("{:8.1} s  {name}\n", duration.as_secs_f64())).collect()
+}
 
 /// Runs a step that shows its own progress.
 ///
@@ -18,7 +33,7 @@ pub(crate) fn step(name: &str, command: &mut Command) -> Result<()> {
     if !status.success() {
         bail!("{name} failed ({status})");
     }
-    eprintln!("   {name}: {:.1} s", start.elapsed().as_secs_f64());
+    note(name, start.elapsed());
     Ok(())
 }
 
@@ -30,7 +45,7 @@ pub(crate) fn own_step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Resul
     eprintln!("── {name} …");
     let start = Instant::now();
     let result = work().with_context(|| format!("{name} failed"))?;
-    eprintln!("   {name}: {:.1} s", start.elapsed().as_secs_f64());
+    note(name, start.elapsed());
     Ok(result)
 }
 

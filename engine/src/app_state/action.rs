@@ -139,8 +139,8 @@ pub enum Action {
     SetProjection(Projection),
     /// Changes the preferred renderer.
     SetRenderer(Renderer),
-    /// Shows or hides a layer.
-    SetLayer(LayerId, bool),
+    /// Shows a hidden layer, hides a shown one.
+    ToggleLayer(LayerId),
     /// Selects a feature, or clears the selection.
     Select(Option<FeatureId>),
     /// Opens a tab of the left panel.
@@ -180,7 +180,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::SetPov(pov) => next.pov_choice = Some(pov),
         Action::SetProjection(projection) => next.projection = projection,
         Action::SetRenderer(renderer) => next.renderer = renderer,
-        Action::SetLayer(layer, on) => next.layers = next.layers.with(layer, on),
+        Action::ToggleLayer(layer) => next.layers = next.layers.toggled(layer),
         Action::Select(selection) => {
             next.selection = selection;
             // On phones the card is in the bottom sheet: visible, without hiding the map.

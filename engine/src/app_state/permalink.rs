@@ -13,10 +13,11 @@ use super::embed_options::FrameState;
 use super::renderer::Renderer;
 use super::route_query::RouteState;
 use super::trade_query::TradeState;
-use crate::model::{Atlas, FeatureId, Lang, PointOfView};
+use crate::model::{Atlas, FamilyId, FeatureId, Id as _, Lang, Network, PointOfView};
 use crate::scene::{LayerId, Layers, ThemeKind};
 use crate::space::{Bounded as _, LonLat};
 use crate::view::Projection;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Version of the grammar, key `v`.
@@ -199,18 +200,27 @@ fn parse_view(text: &str) -> Option<(LonLat, f64)> {
 
 fn switch(layers: &mut Layers, name: &str, atlas: &Atlas) -> bool {
     let (name, on) = name.strip_prefix('-').map_or((name, true), |name| (name, false));
-    let fixed = LayerId::FIXED.into_iter().find(|layer| layer.code() == name);
-    let family = || {
-        atlas
-            .network
-            .families
-            .iter()
-            .find(|family| family.id == name)
-            .map(|family| LayerId::Family(family.id.clone()))
-    };
-    let Some(layer) = fixed.or_else(family) else { return false };
-    *layers = layers.with(layer, on);
+    let network = &atlas.network;
+    let families = (0..network.families.len()).filter_map(FamilyId::from_index).map(LayerId::Family);
+    let mut all = LayerId::FIXED.into_iter().chain(families);
+    let Some(layer) = all.find(|layer| layer.code(network) == name) else { return false };
+    *layers = std::mem::take(layers).with(layer, on, network);
     true
+}
+
+/// Words of the layers that are switched, `-` before those that are hidden: families by name, links, the rest.
+fn switched(layers: &Layers, network: &Network) -> String {
+    let word = |layer: &LayerId| {
+        let sign = if layer.is_on_by_default(network) { "-" } else { "" };
+        (layer.code(network), format!("{sign}{}", layer.code(network)))
+    };
+    let is_family = |layer: &&LayerId| matches!(layer, LayerId::Family(_));
+    let (families, fixed): (Vec<&LayerId>, Vec<&LayerId>) = layers.switched().iter().partition(is_family);
+    let (links, rest): (Vec<&LayerId>, Vec<&LayerId>) =
+        fixed.into_iter().partition(|layer| **layer == LayerId::Links);
+    let by_name: BTreeMap<&str, String> = families.into_iter().map(word).collect();
+    let others = links.into_iter().chain(rest).map(|layer| word(layer).1);
+    by_name.into_values().chain(others).collect::<Vec<_>>().join(",")
 }
 
 /// Percent-decoding (RFC 3986); a plus sign stays literal, invalid UTF-8 is replaced.
@@ -280,13 +290,8 @@ pub fn write_link(state: &AppState, centre: LonLat, zoom: f64, atlas: &Atlas) ->
     if state.renderer != Renderer::default() {
         parts.push(format!("renderer={}", state.renderer.code()));
     }
-    if !state.layers.0.is_empty() {
-        let names = state
-            .layers
-            .0
-            .iter()
-            .map(|layer| format!("{}{}", if layer.default_on() { "-" } else { "" }, layer.code()));
-        parts.push(format!("layers={}", names.collect::<Vec<_>>().join(",")));
+    if !state.layers.switched().is_empty() {
+        parts.push(format!("layers={}", switched(&state.layers, &atlas.network)));
     }
     // User features do not exist where the link is opened.
     let linked = state.selection.filter(|selection| !matches!(selection, FeatureId::Own(_)));
@@ -384,12 +389,10 @@ mod tests {
 
     fn states() -> impl Strategy<Value = AppState> {
         let layers = prop::collection::btree_set(0usize..12, 0..12).prop_map(|indices| {
-            let all = || {
-                LayerId::FIXED
-                    .into_iter()
-                    .chain(["sea", "air", "road"].map(|name| LayerId::Family(name.into())))
-            };
-            Layers(all().enumerate().filter(|(i, _)| indices.contains(i)).map(|(_, layer)| layer).collect())
+            let families = [0, 1, 2].map(|index| LayerId::Family(FamilyId(index)));
+            let all = LayerId::FIXED.into_iter().chain(families);
+            let switched = all.enumerate().filter(|(i, _)| indices.contains(i)).map(|(_, layer)| layer);
+            switched.fold(Layers::default(), Layers::toggled)
         });
         let selection = prop::option::of((0u16..3).prop_map(|i| FeatureId::Zone(ZoneId(i))));
         (0usize..4, 0usize..3, 0usize..3, layers, selection, 0usize..5, routes()).prop_map(
@@ -488,10 +491,19 @@ mod tests {
         let (link, defects) =
             parse_link("?v=1&view=44,80&lang=kk&layers=-sea,tram&select=zone:none&utm=x", &atlas());
         assert_eq!(link.lang, Some(Lang::Kk));
-        assert!(!link.layers.shows(&LayerId::Family("sea".into())));
+        assert!(!link.layers.shows(LayerId::Family(FamilyId(0)), &atlas().network));
         let named: Vec<String> =
             defects.iter().map(|defect| format!("{}={}", defect.key, defect.value)).collect();
         assert_eq!(named, ["view=44,80", "layers=tram", "select=zone:none"]);
+    }
+
+    #[test]
+    fn layers_are_written_families_first_and_by_name() {
+        let layers = [LayerId::Waters, LayerId::Links, LayerId::Cities]
+            .into_iter()
+            .chain([2, 1, 0].map(|family| LayerId::Family(FamilyId(family))))
+            .fold(Layers::default(), Layers::toggled);
+        assert_eq!(switched(&layers, &atlas().network), "air,-road,-sea,links,-cities,-waters");
     }
 
     #[test]

@@ -94,19 +94,14 @@ fn class_of(layer: &Layer) -> Option<Class> {
     }
 }
 
-/// Layer class in kebab-case, for the `class` of its group.
-fn group_name(layer: &Layer) -> String {
-    let Some(class) = class_of(layer) else {
-        return if matches!(layer, Layer::Marks(_)) { "marks".into() } else { "flows".into() };
-    };
-    let mut name = String::new();
-    for letter in format!("{class:?}").chars() {
-        if letter.is_uppercase() && !name.is_empty() {
-            name.push('-');
-        }
-        name.extend(letter.to_lowercase());
+/// Class of the group of a layer.
+fn group_name(layer: &Layer) -> &'static str {
+    match layer {
+        Layer::Marks(_) => "marks",
+        Layer::Hairs(_) => "flows",
+        Layer::Fill(layer) => layer.class.name(),
+        Layer::Stroke(layer) => layer.class.name(),
     }
-    name
 }
 
 /// Text that may stand between tags and in attributes.

@@ -2,8 +2,7 @@
 
 use super::edge_strokes::{push, width_factor};
 use super::frame::Frame;
-use super::input::LayerId;
-use super::list::Class;
+use super::layers::{Class, LayerId};
 use crate::model::{Atlas, CorridorId, EdgeId, EdgeStatus, FamilyId, FeatureId, Id as _, Mode};
 use crate::order::sorted_by_key;
 
@@ -27,22 +26,36 @@ pub(crate) fn selected_edges(atlas: &Atlas, selection: Option<FeatureId>) -> Vec
     }
 }
 
-/// Adds links and corridors to the list.
-pub(crate) fn draw(frame: &mut Frame<'_>, edge_families: &[Vec<FamilyId>]) {
-    let atlas = frame.atlas;
-    let shown: Vec<bool> = atlas
-        .network
-        .families
-        .iter()
-        .map(|family| frame.input.layers.shows(&LayerId::Family(family.id.clone())))
-        .collect();
+/// Links that no corridor uses.
+pub(super) fn draw_links(frame: &mut Frame<'_>) {
+    if frame.input.camera.zoom < 3.0 {
+        return;
+    }
+    let (atlas, colour) = (frame.atlas, frame.theme.link);
+    let families = &frame.prepared.edge_families;
+    let modes = [(Mode::Rail, vec![]), (Mode::Road, vec![5.0, 2.0]), (Mode::Sea, vec![1.2, 3.0])];
+    for (mode, dash) in modes {
+        push(frame, Class::Link, colour, 1.0, dash, &|edge| {
+            families.get(edge).is_some_and(Vec::is_empty) && atlas.network.edges[edge].mode == mode
+        });
+    }
+}
+
+/// Corridors of the families that are shown.
+pub(super) fn draw(frame: &mut Frame<'_>) {
+    let (atlas, network) = (frame.atlas, &frame.atlas.network);
+    let edge_families = &frame.prepared.edge_families;
+    let layers = &frame.input.layers;
+    let is_shown = |index: usize| {
+        FamilyId::from_index(index).is_some_and(|id| layers.shows(LayerId::Family(id), network))
+    };
+    let shown: Vec<bool> = (0..network.families.len()).map(is_shown).collect();
     let family_of =
         |edge: usize| edge_families.get(edge)?.iter().copied().find(|family| shown[family.index()]);
     let selected = selected_edges(atlas, frame.input.selection);
     let muted = matches!(frame.input.selection, Some(FeatureId::Corridor(_)))
         || !frame.input.trail.is_empty()
         || !frame.input.volumes.is_empty();
-    draw_links(frame, &|edge| edge_families.get(edge).is_some_and(Vec::is_empty));
     let families: Vec<FamilyId> =
         (0..atlas.network.families.len()).rev().filter_map(FamilyId::from_index).collect();
     // All casings come before all lines, so that lines that meet run into each other.
@@ -58,19 +71,6 @@ pub(crate) fn draw(frame: &mut Frame<'_>, edge_families: &[Vec<FamilyId>]) {
     if let Some(FeatureId::Edge(hover)) = frame.input.hover {
         let colour = frame.theme.ink;
         push(frame, Class::Hover, colour, 1.2, Vec::new(), &|edge| edge == hover.index());
-    }
-}
-
-fn draw_links(frame: &mut Frame<'_>, is_link: &dyn Fn(usize) -> bool) {
-    if frame.input.layers.shows(&LayerId::Links) && 3.0 <= frame.input.camera.zoom {
-        let colour = frame.theme.link;
-        let modes = [(Mode::Rail, vec![]), (Mode::Road, vec![5.0, 2.0]), (Mode::Sea, vec![1.2, 3.0])];
-        for (mode, dash) in modes {
-            let atlas = frame.atlas;
-            push(frame, Class::Link, colour, 1.0, dash, &|edge| {
-                is_link(edge) && atlas.network.edges[edge].mode == mode
-            });
-        }
     }
 }
 

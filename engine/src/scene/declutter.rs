@@ -5,7 +5,7 @@
 
 use super::input::SceneInput;
 use super::marks::Candidate;
-use crate::model::FeatureId;
+use crate::model::{FeatureId, Network};
 use crate::space::Rect;
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ type Taken = (f64, f64, f64);
 pub(crate) fn shown(
     candidates: &[Candidate],
     input: &SceneInput,
+    network: &Network,
     near: &Rect,
     lit: &[FeatureId],
 ) -> Vec<usize> {
@@ -39,7 +40,7 @@ pub(crate) fn shown(
         let visible = (-1..=1).any(|copy| {
             near.contains(crate::space::World::new(candidate.at.x + f64::from(copy), candidate.at.y))
         });
-        if !visible || !(must || candidate.wanted(input)) {
+        if !visible || !(must || candidate.wanted(input, network)) {
             continue;
         }
         if let FeatureId::Node(node) = candidate.feature

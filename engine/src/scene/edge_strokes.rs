@@ -1,8 +1,9 @@
 //! Strokes along edges of the network.
 
 use super::frame::Frame;
-use super::geometry::SetKey;
-use super::list::{Class, Layer, ShapeRef, StrokeLayer};
+use super::layers::Class;
+use super::layers::SetKey;
+use super::list::{Layer, ShapeRef, StrokeLayer};
 use super::theme::Colour;
 use crate::model::{EdgeId, FeatureId, Id as _};
 use crate::space::Bounded as _;

@@ -1,14 +1,20 @@
 //! Footprints of the zones of Khorgos.
 
 use super::frame::Frame;
-use super::geometry::{GeometrySet, SetKey};
-use super::input::LayerId;
-use super::list::{Class, FillLayer, Hatch, Layer, ShapeRef, StrokeLayer};
+use super::geometry::{Geometry, GeometrySet};
+use super::layers::{Class, LayerId, SetKey};
+use super::list::{FillLayer, Hatch, Layer, ShapeRef, StrokeLayer};
 use crate::model::{Atlas, FeatureId, Footprint, Id as _, ZoneId};
 use crate::space::{LonLat, World, world_from_lonlat};
 
-/// Footprints of zones, one shape a zone.
-pub(super) fn footprints(atlas: &Atlas) -> GeometrySet {
+/// Footprints of zones and their outlines, one shape a zone.
+pub(super) fn build(atlas: &Atlas, geometry: &mut Geometry) {
+    let footprints = footprints(atlas);
+    geometry.insert(SetKey::FootprintOutlines, footprints.clone());
+    geometry.insert(SetKey::Footprints, footprints);
+}
+
+fn footprints(atlas: &Atlas) -> GeometrySet {
     let mut set = GeometrySet::default();
     for zone in &atlas.zones {
         let rings: Vec<Vec<World>> = match &zone.footprint {
@@ -33,12 +39,13 @@ pub(super) fn footprints(atlas: &Atlas) -> GeometrySet {
 /// Zoom from which schematic footprints are shown.
 const FOOTPRINT_ZOOM: f64 = 9.6;
 
+/// Footprints near enough to tell, and the one of the selected zone.
 pub(super) fn draw(frame: &mut Frame<'_>) {
     let (atlas, input) = (frame.atlas, frame.input);
     let selected = |index: usize| input.selection == ZoneId::from_index(index).map(FeatureId::Zone);
     let shown = |index: usize| {
         let zone = &atlas.zones[index];
-        let layer_on = input.layers.shows(&LayerId::Zones);
+        let layer_on = input.layers.shows(LayerId::Zones, &atlas.network);
         selected(index)
             || (layer_on
                 && FOOTPRINT_ZOOM <= input.camera.zoom

@@ -1,58 +1,10 @@
 //! Shapes on the map plane, made once and kept: land and lines at several levels of detail, the network, footprints.
 
-use crate::space::{Rect, World};
+use super::layers::SetKey;
+use crate::model::{Grid, Lines};
+use crate::space::{Rect, World, world_from_lonlat};
 use std::ops::Range;
 use std::rc::Rc;
-
-/// Which set of shapes. Levels run from 0 (coarse) to 3 (all points).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SetKey {
-    /// Faces of the basemap, one shape a face.
-    Land(u8),
-    /// Arcs between faces, one shape an arc.
-    Arcs(u8),
-    /// Lakes.
-    Lakes(u8),
-    /// Shores of lakes.
-    LakeShores(u8),
-    /// Rivers.
-    Rivers(u8),
-    /// First-level divisions in Central Asia.
-    Admin1,
-    /// Lines at sea of the Chinese point of view.
-    ChineseLines,
-    /// Counties round Khorgos.
-    Counties,
-    /// Edges of the network, one shape an edge.
-    Edges(u8),
-    /// Footprints of zones, one shape a zone.
-    Footprints,
-    /// Their outlines.
-    FootprintOutlines,
-    /// Arcs of volumes, one shape an arc; made anew with every picture of them.
-    Flows,
-    /// Areas of the reader's own, one shape each; made anew with every picture of them.
-    OwnAreas,
-    /// Lines of the reader's own and outlines of the areas, one shape each.
-    OwnLines,
-}
-
-impl SetKey {
-    /// Sets of the basemap, the network and the zones that painters may make ahead of time, the coarse levels first.
-    pub fn made_ahead() -> impl Iterator<Item = Self> {
-        let levels = (0..4).flat_map(|level| {
-            [
-                Self::Land(level),
-                Self::Arcs(level),
-                Self::Lakes(level),
-                Self::LakeShores(level),
-                Self::Rivers(level),
-                Self::Edges(level),
-            ]
-        });
-        levels.chain([Self::Admin1, Self::Counties, Self::Footprints, Self::FootprintOutlines])
-    }
-}
 
 /// A shape: some lines or rings, and the box round them.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +30,16 @@ pub struct GeometrySet {
 const FARTHEST: f64 = 1.0 / 128.0;
 
 impl GeometrySet {
+    /// A set with one shape a line.
+    #[must_use]
+    pub(super) fn of_lines(lines: &Lines, grid: &Grid) -> Self {
+        let mut set = Self::default();
+        for line in lines.places(grid) {
+            set.push([line.into_iter().map(world_from_lonlat).collect::<Vec<_>>()]);
+        }
+        set
+    }
+
     /// Appends a shape; lines of fewer than two points are left out, an empty shape keeps its place.
     pub fn push<L: AsRef<[World]>>(&mut self, lines: impl IntoIterator<Item = L>) {
         let first = self.lines.len() as u32;
@@ -130,6 +92,11 @@ impl Geometry {
     #[must_use]
     pub fn get(&self, key: SetKey) -> Option<&Rc<GeometrySet>> {
         self.sets.iter().find(|(known, _)| *known == key).map(|(_, set)| set)
+    }
+
+    /// Keys of the sets that exist so far.
+    pub fn keys(&self) -> impl Iterator<Item = SetKey> {
+        self.sets.iter().map(|(key, _)| *key)
     }
 
     /// Puts a set in.

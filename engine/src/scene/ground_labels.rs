@@ -1,16 +1,13 @@
 //! Names of countries and provinces.
 
 use super::frame::Frame;
-use super::input::LayerId;
 use super::list::{Label, LabelAnchor, LabelClass, LabelStyle};
 use crate::model::LocalText;
 use crate::space::{LonLat, World, world_from_lonlat};
 
-/// Names of countries, provinces and counties.
-pub(super) fn draw(frame: &mut Frame<'_>) {
-    let zoom = frame.input.camera.zoom;
-    let pov = frame.input.pov.index();
-    let atlas = frame.atlas;
+/// Names of countries.
+pub(super) fn draw_countries(frame: &mut Frame<'_>) {
+    let (atlas, zoom, pov) = (frame.atlas, frame.input.camera.zoom, frame.input.pov.index());
     for (index, country) in atlas.basemap.countries.iter().enumerate() {
         let from = (f64::from(country.min_zoom) - 0.6).max(if country.rank <= 2 { 1.6 } else { 2.2 });
         if country.named[pov] && from <= zoom && zoom < 7.6 {
@@ -19,13 +16,16 @@ pub(super) fn draw(frame: &mut Frame<'_>) {
             label(frame, LabelClass::Country, (10, index), &country.names, country.label, priority, size_px);
         }
     }
-    if !frame.input.layers.shows(&LayerId::Divisions) {
+}
+
+/// Names of provinces.
+pub(super) fn draw_provinces(frame: &mut Frame<'_>) {
+    let (atlas, zoom, pov) = (frame.atlas, frame.input.camera.zoom, frame.input.pov.index());
+    if !(4.3..8.0).contains(&zoom) {
         return;
     }
-    if (4.3..8.0).contains(&zoom) {
-        for (index, province) in
-            atlas.basemap.provinces.iter().enumerate().filter(|(_, province)| province.named[pov])
-        {
+    for (index, province) in atlas.basemap.provinces.iter().enumerate() {
+        if province.named[pov] {
             label(frame, LabelClass::Province, (11, index), &province.names, province.label, 700, 11);
         }
     }

@@ -1,6 +1,6 @@
 //! What of a picture is within a part of the screen: for those who read the map as a list.
 
-use super::geometry::{Geometry, SetKey};
+use super::geometry::Geometry;
 use super::labels::LEAST_FACING;
 use super::list::{DisplayList, Layer};
 use crate::model::FeatureId;
@@ -69,8 +69,7 @@ pub fn in_view(
     let mut features = Vec::new();
     for layer in &list.layers {
         let Layer::Stroke(layer) = layer else { continue };
-        let is_listed = matches!(layer.set, SetKey::Edges(_) | SetKey::OwnLines);
-        let Some(set) = geometry.get(layer.set).filter(|_| is_listed) else { continue };
+        let Some(set) = geometry.get(layer.set).filter(|_| layer.set.is_listed()) else { continue };
         for shape in &layer.shapes {
             let Some(feature) = shape.feature.filter(|feature| !seen.contains(feature)) else { continue };
             if set.lines_of(shape.index as usize).any(|line| meets(line, &projector, window)) {

@@ -1,8 +1,9 @@
 //! Lines of flows in groups of one paint, each of which is a layer.
 
 use super::frame::Frame;
-use super::geometry::SetKey;
-use super::list::{Class, Layer, ShapeRef, StrokeLayer};
+use super::layers::Class;
+use super::layers::SetKey;
+use super::list::{Layer, ShapeRef, StrokeLayer};
 use super::theme::Colour;
 use std::collections::BTreeMap;
 

@@ -1,62 +1,11 @@
 //! The display list: fills, strokes, marks and labels in paint order.
 
-use super::geometry::SetKey;
+use super::layers::{Class, SetKey};
 use super::theme::Colour;
 use super::thin_arcs::Hairs;
 use crate::model::{FeatureId, Lang, Symbol};
 use crate::space::World;
 use std::sync::Arc;
-
-/// What a layer stands for; painters may style by it (SVG classes) but need not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// Countries.
-    Land,
-    /// Countries that the selected corridor crosses.
-    LandFocus,
-    /// Lakes.
-    Lake,
-    /// Shores of lakes.
-    LakeShore,
-    /// Rivers.
-    River,
-    /// Coasts.
-    Coast,
-    /// Country lines.
-    Border,
-    /// Country lines on which the points of view differ.
-    DisputedBorder,
-    /// Lines at sea of the Chinese point of view.
-    TenDashLine,
-    /// Provinces of China.
-    ProvinceBorder,
-    /// First-level divisions in Central Asia.
-    Admin1Border,
-    /// Counties round Khorgos.
-    CountyBorder,
-    /// The published area of a zone.
-    Footprint,
-    /// Its outline.
-    FootprintOutline,
-    /// The chosen route.
-    Route,
-    /// Another route.
-    RouteOther,
-    /// What can be reached.
-    Reach,
-    /// What is put under lines so that they stand off.
-    Casing,
-    /// A corridor.
-    Corridor,
-    /// Links that no shown corridor uses.
-    Link,
-    /// A traded or carried volume.
-    Volume,
-    /// What is selected.
-    Selection,
-    /// What the pointer is over.
-    Hover,
-}
 
 /// Stripes that say "schematic".
 #[derive(Clone, Copy, Debug, PartialEq)]

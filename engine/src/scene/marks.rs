@@ -1,10 +1,11 @@
 //! Marks: nodes of the network, zones of Khorgos, partners; by importance and zoom, without overlap.
 
-use super::input::{LayerId, SceneInput};
+use super::input::SceneInput;
+use super::layers::LayerId;
 use super::list::{Label, LabelAnchor, LabelClass, LabelStyle, Mark};
 use super::theme::{Colour, Theme};
 use crate::model::{
-    Atlas, FeatureId, Gauge, Id as _, LocalText, NodeId, NodeKind, PartnerId, Symbol, ZoneId,
+    Atlas, FeatureId, Gauge, Id as _, LocalText, Network, NodeId, NodeKind, PartnerId, Symbol, ZoneId,
 };
 use crate::order::sorted_by_key;
 use crate::space::{World, world_from_lonlat};
@@ -173,10 +174,10 @@ fn spread(all: &mut [Candidate]) {
 }
 
 impl Candidate {
-    /// Whether it may be shown, other marks left aside.
-    pub(crate) fn wanted(&self, input: &SceneInput) -> bool {
+    /// True where it may be shown, other marks left aside.
+    pub(crate) fn wanted(&self, input: &SceneInput, network: &Network) -> bool {
         let chosen = input.selection == Some(self.feature);
-        chosen || (self.min_zoom <= input.camera.zoom && input.layers.shows(&self.layer))
+        chosen || (self.min_zoom <= input.camera.zoom && input.layers.shows(self.layer, network))
     }
 
     /// The node that need not be shown beside it.

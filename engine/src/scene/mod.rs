@@ -3,24 +3,29 @@
 //! The display list names shapes, colours, widths, marks and labels in paint order. It knows no painter and no browser;
 //! painters (WebGL2, Canvas 2D, SVG) know no atlas.
 
-mod base;
+mod arc_classes;
 mod corridors;
 mod declutter;
+mod divisions;
 mod edge_strokes;
 mod flow_layers;
 mod footprints;
 mod frame;
 mod geometry;
+mod ground;
 mod ground_labels;
 mod in_view;
 mod input;
 mod labels;
+mod layers;
 mod line_groups;
 mod list;
+mod mark_layers;
 mod marks;
 mod mesh;
 mod network;
 mod outline;
+mod paint_order;
 mod pick;
 mod place;
 mod record;
@@ -38,14 +43,15 @@ mod volumes;
 pub use flow_layers::{
     ArcVolume, CountryVolume, EdgeVolume, ShapeVolume, SharedVolumes, SymbolVolume, Tone, Volumes,
 };
-pub use geometry::{Geometry, GeometrySet, SetKey, Shape};
+pub use geometry::{Geometry, GeometrySet, Shape};
 pub use in_view::{Window, in_view};
-pub use input::{LayerId, Layers, SceneInput};
+pub use input::SceneInput;
 pub use labels::{LEAST_FACING, LabelMemory, PlacedLabel, place_labels};
+pub use layers::{Class, LayerId, Layers, LegendSample, SetKey};
 pub use line_groups::WIDEST_PX;
 pub use list::{
-    Beyond, Class, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle,
-    Layer, Mark, ShapeRef, StrokeLayer,
+    Beyond, DisplayList, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer,
+    Mark, ShapeRef, StrokeLayer,
 };
 pub use mesh::{
     EXTRUDE_ONE, FillMesh, StrokeMesh, StrokeVertex, WORLD_UNITS, fill_mesh, quad_indices, stroke_count,

@@ -1,22 +1,28 @@
 //! Shapes of the network: edges as smooth lines through the places of their rail, road or lane.
 
 use crate::model::{Atlas, Edge, EdgeId, Id as _, Mode, NodeId};
-use crate::scene::geometry::GeometrySet;
-use crate::scene::simplify::{simplify, tolerance};
+use crate::scene::geometry::{Geometry, GeometrySet};
+use crate::scene::layers::SetKey;
+use crate::scene::simplify::{N_LEVELS, simplify, tolerance};
 use crate::space::{LonLat, World, world_from_lonlat};
 
 /// Points that are put between two places of a shape.
 const SUBDIVISIONS: usize = 5;
 
 /// Every edge as a line on the map plane; an edge across the date line goes on beyond x = 1.
-pub(crate) fn edge_lines(atlas: &Atlas) -> Vec<Vec<World>> {
+fn edge_lines(atlas: &Atlas) -> Vec<Vec<World>> {
     let raw: Vec<Vec<World>> = atlas.network.edges.iter().map(|edge| raw_line(atlas, edge)).collect();
     let ends = neighbours(atlas);
     raw.iter().enumerate().map(|(index, line)| smooth_edge(atlas, &raw, &ends, index, line)).collect()
 }
 
-/// All edges at a level.
-pub(crate) fn edges_of_level(lines: &[Vec<World>], level: u8) -> GeometrySet {
+/// The edges at every level.
+pub(super) fn build(atlas: &Atlas, geometry: &mut Geometry) {
+    let lines = edge_lines(atlas);
+    (0..N_LEVELS).for_each(|level| geometry.insert(SetKey::Edges(level), edges_of_level(&lines, level)));
+}
+
+fn edges_of_level(lines: &[Vec<World>], level: u8) -> GeometrySet {
     let mut set = GeometrySet::default();
     let tolerance = tolerance(level);
     lines.iter().for_each(|line| set.push([simplify(line, tolerance)]));

@@ -1,6 +1,6 @@
 //! What is under a point of the screen: marks first, then labels, then lines, then areas.
 
-use super::geometry::{Geometry, GeometrySet, SetKey};
+use super::geometry::{Geometry, GeometrySet};
 use super::labels::{LEAST_FACING, PlacedLabel};
 use super::list::{DisplayList, Layer};
 use super::simplify::signed_area;
@@ -201,7 +201,7 @@ fn hit_segment(
     })
 }
 
-/// Arcs of volumes near the point: there are few enough to look at all.
+/// Lines near the point that are few enough to look at all.
 fn hit_arcs<'a>(
     list: &'a DisplayList,
     geometry: &'a Geometry,
@@ -210,7 +210,7 @@ fn hit_arcs<'a>(
     tolerance_px: f64,
 ) -> impl Iterator<Item = Hit> + 'a {
     let layers = list.layers.iter().filter_map(|layer| match layer {
-        Layer::Stroke(layer) if matches!(layer.set, SetKey::Flows | SetKey::OwnLines) => Some(layer),
+        Layer::Stroke(layer) if layer.set.is_hit_by_shape() => Some(layer),
         _ => None,
     });
     let shapes = layers.flat_map(move |layer| {

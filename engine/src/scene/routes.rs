@@ -2,7 +2,8 @@
 
 use super::edge_strokes::{push, width_factor};
 use super::frame::Frame;
-use super::list::{Class, Layer, Mark};
+use super::layers::Class;
+use super::list::{Layer, Mark};
 use crate::model::{EdgeId, FeatureId, Id as _, Mode, NodeId, Symbol};
 use crate::space::world_from_lonlat;
 

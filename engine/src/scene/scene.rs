@@ -1,25 +1,21 @@
 //! The scene: everything that is made once from the atlas, and the display list made from it for each picture.
 
-use super::base::{self, ArcClass};
+use super::arc_classes;
 use super::corridors;
-use super::declutter;
 use super::flow_layers::SharedVolumes;
-use super::footprints;
-use super::frame::Frame;
-use super::geometry::{Geometry, GeometrySet, SetKey};
-use super::ground_labels;
+use super::frame::{Frame, Prepared};
+use super::geometry::{Geometry, GeometrySet};
+use super::ground;
 use super::input::SceneInput;
-use super::list::{Beyond, DisplayList, Layer};
-use super::marks::{self, Candidate};
-use super::network;
+use super::layers::SetKey;
+use super::list::{Beyond, DisplayList};
+use super::marks;
+use super::paint_order::PAINT_ORDER;
 use super::pick::Picker;
-use super::routes;
-use super::selection;
 use super::simplify;
 use super::theme::Theme;
-use super::user_shapes;
 use super::volumes;
-use crate::model::{Atlas, CorridorId, EdgeId, FamilyId, FeatureId};
+use crate::model::{Atlas, CorridorId, EdgeId};
 use crate::space::{Rect, World};
 use crate::view::Projection;
 use std::cell::{OnceCell, RefCell};
@@ -31,9 +27,7 @@ pub struct Scene {
     arcs: Vec<Vec<World>>,
     /// Levels that there are points for.
     n_levels: u8,
-    arc_classes: Vec<[ArcClass; 2]>,
-    edge_families: Vec<Vec<FamilyId>>,
-    candidates: Vec<Candidate>,
+    prepared: Prepared,
     /// Made when it is first asked for, or in an idle moment before that.
     picker: OnceCell<Picker>,
     /// The last picture, with what it was made for.
@@ -60,21 +54,17 @@ impl Scene {
     #[must_use]
     pub fn new(atlas: &Atlas) -> Self {
         let mut geometry = Geometry::default();
-        base::build_fixed(atlas, &mut geometry);
-        let lines = network::edge_lines(atlas);
-        (0..simplify::N_LEVELS)
-            .for_each(|level| geometry.insert(SetKey::Edges(level), network::edges_of_level(&lines, level)));
-        let footprints = footprints::footprints(atlas);
-        geometry.insert(SetKey::FootprintOutlines, footprints.clone());
-        geometry.insert(SetKey::Footprints, footprints);
-        let candidates = marks::candidates(atlas);
+        PAINT_ORDER.iter().filter_map(|layer| layer.build).for_each(|build| build(atlas, &mut geometry));
+        let prepared = Prepared {
+            arc_classes: arc_classes::classify_arcs(&atlas.basemap),
+            edge_families: corridors::families_of_edges(atlas),
+            candidates: marks::candidates(atlas),
+        };
         Self {
             geometry,
             arcs: simplify::project_arcs(&atlas.basemap),
             n_levels: simplify::N_COARSE_LEVELS,
-            arc_classes: base::classify_arcs(&atlas.basemap),
-            edge_families: corridors::families_of_edges(atlas),
-            candidates,
+            prepared,
             picker: OnceCell::new(),
             last: RefCell::new(None),
         }
@@ -94,7 +84,7 @@ impl Scene {
     /// Makes one piece of the level of detail that a zoom needs. Returns whether there was one to make.
     pub fn prepare_piece(&mut self, atlas: &Atlas, zoom: f64) -> bool {
         let level = simplify::level_of_zoom(zoom).min(self.n_levels - 1);
-        base::build_level(atlas, &self.arcs, level, &mut self.geometry)
+        ground::build_level(atlas, &self.arcs, level, &mut self.geometry)
     }
 
     /// Makes one more piece of a level that is not there yet, nearest levels first, for idle moments. Returns whether
@@ -111,7 +101,7 @@ impl Scene {
             .filter(|level| (0..n_levels).contains(level));
         by_distance
             .map(|level| level as u8)
-            .any(|level| base::build_level(atlas, &self.arcs, level, &mut self.geometry))
+            .any(|level| ground::build_level(atlas, &self.arcs, level, &mut self.geometry))
     }
 
     /// Puts the arcs of volumes into the geometry, where pictures of these volumes look for them.
@@ -129,7 +119,7 @@ impl Scene {
     /// Finds what is under a point of the screen.
     #[must_use]
     pub fn picker(&self) -> &Picker {
-        let places = || self.candidates.iter().map(|candidate| (candidate.feature, candidate.at));
+        let places = || self.prepared.candidates.iter().map(|candidate| (candidate.feature, candidate.at));
         let all_points = self.geometry.get(SetKey::Edges(simplify::N_LEVELS - 1));
         self.picker
             .get_or_init(|| Picker::new(all_points.map_or(&GeometrySet::default(), Rc::as_ref), places()))
@@ -173,6 +163,7 @@ impl Scene {
         let mut frame = Frame {
             atlas,
             input,
+            prepared: &self.prepared,
             geometry: &self.geometry,
             theme,
             level: self.level(input.camera.zoom),
@@ -185,31 +176,12 @@ impl Scene {
                 ..DisplayList::default()
             },
         };
-        base::draw(&mut frame, &self.arc_classes, &selection::focus(atlas, input.selection));
-        footprints::draw(&mut frame);
-        user_shapes::draw_areas(&mut frame);
-        corridors::draw(&mut frame, &self.edge_families);
-        volumes::draw_lines(&mut frame);
-        routes::draw(&mut frame);
-        self.draw_marks(&mut frame);
-        ground_labels::draw(&mut frame);
-        frame.list
-    }
-
-    fn draw_marks(&self, frame: &mut Frame<'_>) {
-        let mut lit = selection::lit(frame.atlas, frame.input.selection);
-        lit.extend(frame.input.trail.stops.iter().map(|(_, node)| FeatureId::Node(*node)));
-        let shown = declutter::shown(&self.candidates, frame.input, &frame.visible, &lit);
-        let mut marks = Vec::with_capacity(shown.len());
-        for candidate in shown.iter().filter_map(|index| self.candidates.get(*index)) {
-            marks.push(candidate.mark(frame.theme, frame.input, lit.contains(&candidate.feature)));
-            frame.list.labels.extend(candidate.label(frame.atlas, frame.theme, frame.input));
+        for layer in &PAINT_ORDER {
+            if layer.switch.is_none_or(|switch| input.layers.shows(switch, &atlas.network)) {
+                (layer.draw)(&mut frame);
+            }
         }
-        // The most important mark is drawn last, over the others.
-        marks.reverse();
-        volumes::draw_symbols(frame);
-        frame.list.layers.push(Layer::Marks(marks));
-        routes::draw_marks(frame);
+        frame.list
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::flow_layers::{ShapeVolume, Volumes};
 use super::frame::Frame;
-use super::geometry::{Geometry, GeometrySet, SetKey};
+use super::geometry::{Geometry, GeometrySet};
+use super::layers::Class;
+use super::layers::SetKey;
 use super::line_groups::{Paint, push_lines};
-use super::list::{Class, FillLayer, Layer, ShapeRef};
+use super::list::{FillLayer, Layer, ShapeRef};
 use super::pick::contains;
 use super::simplify::oriented;
 use super::theme::Colour;

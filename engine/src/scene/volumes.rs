@@ -3,10 +3,12 @@
 use super::edge_strokes::edge_level;
 use super::flow_layers::{SymbolVolume, Tone, Volumes};
 use super::frame::Frame;
-use super::geometry::{Geometry, GeometrySet, SetKey};
+use super::geometry::{Geometry, GeometrySet};
+use super::layers::Class;
+use super::layers::SetKey;
 use super::line_groups::{Paint, push_lines};
 use super::list::{
-    Class, FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef,
+    FillLayer, HairLayer, Hatch, Label, LabelAnchor, LabelClass, LabelStyle, Layer, Mark, ShapeRef,
     StrokeLayer,
 };
 use super::network::great_circle;

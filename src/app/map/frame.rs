@@ -8,7 +8,7 @@ use atlas_engine::map::{DisplayedMap, MapController, RendererStep};
 use atlas_engine::model::Atlas;
 use atlas_engine::present::DrawingFacts;
 use atlas_engine::scene::{
-    DisplayList, LabelMemory, LabelStyle, PlacedLabel, Scene, SceneInput, SetKey, SharedVolumes, place_labels,
+    DisplayList, LabelMemory, LabelStyle, PlacedLabel, Scene, SceneInput, SharedVolumes, place_labels,
 };
 use atlas_engine::text::FirstMessage as Message;
 use atlas_engine::view::Projection;
@@ -179,7 +179,7 @@ impl Stage {
         }
         let Some(painter) = &mut self.renderer.painter else { return false };
         let is_globe = camera.projection == Projection::Globe;
-        SetKey::made_ahead().any(|key| painter.warm(key, scene.geometry(), is_globe))
+        scene.geometry().keys().any(|key| painter.warm(key, scene.geometry(), is_globe))
     }
 
     /// Draws a view of the map that is not on the screen; `None` until there is a picture.

@@ -194,9 +194,10 @@ impl Painter for GlPainter {
     fn warm(&mut self, key: SetKey, geometry: &Geometry, is_globe: bool) -> bool {
         self.fills.bent = is_globe;
         let Some(set) = geometry.get(key) else { return false };
-        match key {
-            SetKey::Land(_) | SetKey::Lakes(_) | SetKey::Footprints => self.fills.warm(&self.gl, key, set),
-            _ => self.strokes.warm(&self.gl, key, set),
+        if key.is_area() {
+            self.fills.warm(&self.gl, key, set)
+        } else {
+            self.strokes.warm(&self.gl, key, set)
         }
     }
 

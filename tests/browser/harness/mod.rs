@@ -4,14 +4,12 @@
 pub(crate) mod driven;
 mod page;
 #[path = "../picture.rs"]
-mod picture;
+pub(crate) mod picture;
 mod pool;
 mod session;
 mod site;
 mod times;
 
-pub(crate) use page::Found;
-pub(crate) use picture::Picture;
 pub(crate) use pool::Graphics;
 pub(crate) use session::Session;
 

@@ -12,6 +12,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(40);
 pub(crate) struct Found<'a> {
     session: &'a Session,
     by: By,
+    is_first: bool,
+    text: String,
 }
 
 /// By what an element is looked for.
@@ -33,40 +35,36 @@ impl Session {
         self.role("tab", name)
     }
 
-    /// The radio button of this name.
-    pub(crate) fn radio(&self, name: &str) -> Found<'_> {
-        self.role("radio", name)
-    }
-
     /// The element of this ARIA role and accessible name.
     pub(crate) fn role(&self, role: &'static str, name: &str) -> Found<'_> {
-        Found { session: self, by: By::Role(role, name.to_owned()) }
+        Found { session: self, by: By::Role(role, name.to_owned()), is_first: false, text: String::new() }
     }
 
     /// The element of a selector, for what has no role or no name of its own.
     pub(crate) fn css(&self, selector: &str) -> Found<'_> {
-        Found { session: self, by: By::Css(selector.to_owned()) }
+        Found { session: self, by: By::Css(selector.to_owned()), is_first: false, text: String::new() }
     }
 }
 
 impl Found<'_> {
+    /// The first of several that are alike.
+    pub(crate) fn first(mut self) -> Self {
+        self.is_first = true;
+        self
+    }
+
+    /// Only one whose text contains this.
+    pub(crate) fn containing(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.text);
+        self
+    }
+
     /// Clicks it, once it is there.
     ///
     /// # Errors
     /// Says that there is none, that there are several, or that it is disabled.
     pub(crate) async fn click(&self) -> Result<()> {
         self.call("if (this.disabled) throw new Error('disabled'); this.click()").await.map(|_| ())
-    }
-
-    /// Gives it the focus, once it is there.
-    pub(crate) async fn focus(&self) -> Result<()> {
-        self.call("this.focus()").await.map(|_| ())
-    }
-
-    /// Its text, once it is there.
-    pub(crate) async fn text(&self) -> Result<String> {
-        let text = self.call("return this.innerText").await?;
-        Ok(text.as_str().context("no text")?.to_owned())
     }
 
     /// Writes into it or chooses a value of it, as its reader would: the page hears `input` and `change`.
@@ -79,18 +77,13 @@ impl Found<'_> {
         self.call(&body).await.map(|_| ())
     }
 
-    /// Waits until it is there.
-    pub(crate) async fn wait(&self) -> Result<()> {
-        self.call("").await.map(|_| ())
-    }
-
     /// Runs the body of a function with the one element as `this`.
     async fn call(&self, body: &str) -> Result<Value> {
         let start = Instant::now();
         loop {
             let objects = self.objects().await.unwrap_or_default();
             match objects.as_slice() {
-                [object] => {
+                [object, others @ ..] if self.is_first || others.is_empty() => {
                     let declaration = format!("async function () {{ {body} }}");
                     let parameters = json!({
                         "objectId": object, "functionDeclaration": declaration, "awaitPromise": true, "returnByValue": true, "userGesture": true,
@@ -116,8 +109,9 @@ impl Found<'_> {
         match &self.by {
             By::Css(selector) => {
                 let expression = format!(
-                    "[...document.querySelectorAll({})].filter(e => e.checkVisibility({{ visibilityProperty: true }}))",
-                    json!(selector)
+                    "[...document.querySelectorAll({})].filter(e => e.checkVisibility({{ visibilityProperty: true }}) && (e.innerText ?? '').includes({}))",
+                    json!(selector),
+                    json!(self.text)
                 );
                 let list =
                     self.session.devtools("Runtime.evaluate", json!({ "expression": expression })).await?;
@@ -132,14 +126,15 @@ impl Found<'_> {
                     .filter_map(|row| row["value"]["objectId"].as_str().map(str::to_owned))
                     .collect())
             }
-            By::Role(role, name) => {
+            By::Role(role, wanted) => {
                 let document =
                     self.session.devtools("Runtime.evaluate", json!({ "expression": "document" })).await?;
-                let query = json!({ "objectId": document["result"]["objectId"], "accessibleName": name, "role": role });
+                let query = json!({ "objectId": document["result"]["objectId"], "role": role });
                 let found = self.session.devtools("Accessibility.queryAXTree", query).await?;
                 let mut objects = Vec::new();
                 for node in found["nodes"].as_array().context("no tree")? {
-                    if node["ignored"] == json!(true) {
+                    let name = node["name"]["value"].as_str().unwrap_or_default().trim();
+                    if name != wanted || node["ignored"] == json!(true) {
                         continue;
                     }
                     let id = json!({ "backendNodeId": node["backendDOMNodeId"] });

@@ -21,6 +21,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(40);
 /// One look of a wait ends after so many milliseconds at the latest: a page that goes elsewhere takes the look with it.
 const LOOK_MS: u64 = 4000;
 
+/// A script that waits in the page until another is true.
+fn until(script: &str) -> String {
+    format!("return window.until ? window.until(async () => {{ {script} }}, {LOOK_MS}) : false")
+}
+
 /// The window, the host of the application, and the size of the page.
 pub(crate) struct Session {
     pub(crate) driver: WebDriver,
@@ -122,19 +127,7 @@ impl Session {
     /// Waits until a script is true in JavaScript's sense. The page looks whenever its document changes, and now and then for
     /// what is no part of it.
     pub(crate) async fn wait(&self, what: &str, script: &str) -> Result<()> {
-        let look = format!(
-            "const look = async () => {{ {script} }};
-             const start = performance.now();
-             for (;;) {{
-               if (await look()) return true;
-               if ({LOOK_MS} < performance.now() - start) return false;
-               await new Promise(done => {{
-                 const seen = new MutationObserver(() => {{ seen.disconnect(); done(); }});
-                 seen.observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});
-                 (window.untracked ?? setTimeout)(() => {{ seen.disconnect(); done(); }}, 40);
-               }});
-             }}"
-        );
+        let look = until(script);
         let start = Instant::now();
         let mut fault = None;
         while start.elapsed() < LONGEST_WAIT {
@@ -169,6 +162,32 @@ impl Session {
         bail!("the page never comes to rest: {cause}")
     }
 
+    /// The value of a script in a frame of the page.
+    pub(crate) async fn in_frame(&self, index: u16, script: &str) -> Result<Value> {
+        self.driver.enter_frame(index).await?;
+        let value = self.js(script).await;
+        self.driver.enter_default_frame().await?;
+        value
+    }
+
+    /// Waits until a script is true in a frame of the page.
+    pub(crate) async fn wait_in_frame(&self, index: u16, what: &str, script: &str) -> Result<()> {
+        let (look, start) = (until(script), Instant::now());
+        while start.elapsed() < LONGEST_WAIT {
+            // A frame that is not there yet, or goes elsewhere, is looked at again.
+            match self.in_frame(index, &look).await {
+                Ok(Value::Bool(true)) => return Ok(()),
+                _ => tokio::time::sleep(Duration::from_millis(30)).await,
+            }
+        }
+        bail!("waited in vain for {what} in frame {index}")
+    }
+
+    /// Waits until nothing is under way in a frame of the page.
+    pub(crate) async fn settle_frame(&self, index: u16) -> Result<()> {
+        self.wait_in_frame(index, "rest", &format!("return await window.rest({LOOK_MS}) === ''")).await
+    }
+
     /// The camera that the address says, in this page's size.
     pub(crate) async fn camera(&self) -> Result<(Camera, Viewport)> {
         let query = self.text("return location.search").await?;
@@ -186,6 +205,14 @@ impl Session {
     /// Picture of the screen.
     pub(crate) async fn picture(&self) -> Result<Picture> {
         Picture::decode(&self.driver.screenshot_as_png().await?, self.options.ratio)
+    }
+
+    /// Fails if the page asks for a frame within a second and a half: time itself is what is looked at.
+    pub(crate) async fn assert_draws_nothing(&self) -> Result<()> {
+        let frames = self.js("return window.frames").await?;
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        ensure!(self.js("return window.frames").await? == frames, "an idle page asks for frames");
+        Ok(())
     }
 
     /// An event of the mouse: `mouseMoved`, `mousePressed` or `mouseReleased`, with the left button held or none.

@@ -28,8 +28,6 @@
     if (ms <= 1000) pendingTimers.add(id);
     return id;
   };
-  /** A timer of a test's own, which is no work of the page. */
-  window.untracked = after;
   window.clearTimeout = id => { pendingTimers.delete(id); dropTimer(id); };
   const get = fetch.bind(window);
   window.fetch = async (...request) => {
@@ -62,6 +60,20 @@
       await new Promise(done => after(done, 15));
     }
   };
+  /** Looks at every change of the document, and now and then for what is no part of it, until a look is true or the time over. */
+  window.until = async (look, limitMs) => {
+    const start = performance.now();
+    for (;;) {
+      if (await look()) return true;
+      if (limitMs < performance.now() - start) return false;
+      await new Promise(done => {
+        const seen = new MutationObserver(() => { seen.disconnect(); done(); });
+        seen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        after(() => { seen.disconnect(); done(); }, 40);
+      });
+    }
+  };
+
   // Longer than a module on its way from the host takes to be run, which no script can see.
   const QUIET_MS = 90;
 })();
