@@ -77,7 +77,7 @@ fn read(path: &Path) -> Result<BTreeMap<String, String>, String> {
     toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// What stands in braces.
+/// Placeholders of a message.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(part, _)| part))
 }
@@ -87,7 +87,7 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
     parts(text).map(|part| part.split_once(':').map_or(part, |(name, _)| name)).collect()
 }
 
-/// Whether each `{name:word|words}` has as many words as the language has forms (`src/text/plural.rs`).
+/// Checks that each `{name:word|words}` has as many words as the language has plural forms (`src/text/plural.rs`).
 fn has_right_forms(text: &str, lang: &str) -> bool {
     let n_forms = match lang {
         "ru" => 3,

@@ -74,7 +74,8 @@ fn code_that_tables_of_documents_name_exists() {
     }
     let words: BTreeSet<&str> = sources.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     let mut missing = Vec::new();
-    for (path, text) in documents() {
+    let crates_apart = |(path, _): &(PathBuf, String)| !path.ends_with("dependencies.md");
+    for (path, text) in documents().into_iter().filter(crates_apart) {
         for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
             let Event::Code(code) = event else { continue };
             let name = code.rsplit("::").next().unwrap_or_default();

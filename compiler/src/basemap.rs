@@ -187,7 +187,7 @@ fn push(lines: &mut Lines, grid: &Grid, line: &[(f64, f64)], stride: u16) {
     lines.push(&points, stride);
 }
 
-/// Whether a river lies in Europe, Asia or Africa, where the corridors are; the others would cost bytes of the first load.
+/// True for a river in Europe, Asia or Africa, where the corridors are; others would cost bytes of the first load.
 fn in_old_world(feature: &Feature) -> bool {
     let inside = |(lon, lat): &(f64, f64)| (-20.0..180.0).contains(lon) && (-36.0..76.0).contains(lat);
     feature.geometry.lines().iter().any(|line| line.iter().any(inside))

@@ -264,7 +264,7 @@ fn countries(row: &Row<'_>, lookup: &Lookup) -> Vec<String> {
     known.map(str::to_owned).collect()
 }
 
-/// Where a rate applies.
+/// Spatial scope of a rate.
 fn scope(row: &Row<'_>, lookup: &Lookup) -> RateScope {
     let mut areas = Vec::new();
     for area in row.parts("areas", ';') {

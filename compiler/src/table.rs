@@ -16,9 +16,9 @@ pub struct Fault {
     pub line: u64,
     /// Column name; empty for the whole row.
     pub column: String,
-    /// What is wrong.
+    /// Fault.
     pub what: String,
-    /// What to do.
+    /// Remedy.
     pub remedy: String,
 }
 
@@ -151,7 +151,7 @@ impl<'a> Table<'a> {
         self.rows.iter().map(|(line, record)| Row { table: self, line: *line, record, good: Cell::new(true) })
     }
 
-    /// How many rows.
+    /// Number of rows.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }
@@ -178,7 +178,7 @@ impl Row<'_> {
         self.table.faults.add(&self.table.file, self.line, column, what, remedy);
     }
 
-    /// Whether no fault was found in this row so far.
+    /// True if the row has no fault so far.
     pub(crate) fn is_good(&self) -> bool {
         self.good.get()
     }

@@ -1,5 +1,5 @@
-//! What the hot paths ask of memory, counted: a regression is seen without a clock. The bounds are what was counted when they
-//! were written, with a tenth to spare; lower them when a path becomes better.
+//! Allocations of hot paths, counted: regressions show without a clock. Bounds are the counts when written plus a
+//! tenth; lower them when a path improves.
 
 use crate::support::{atlas, looked_at, width};
 use allocation_counter::measure;

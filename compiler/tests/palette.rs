@@ -6,7 +6,7 @@ use atlas_engine::model::Family;
 /// a trained eye just sees side by side.
 const MIN_DIFFERENCE: f64 = 10.0;
 
-/// How linear red, green and blue look without one kind of cones (Machado, Oliveira and Fernandes 2009, severity 1.0).
+/// Colour vision deficiency matrices on linear RGB (Machado, Oliveira and Fernandes 2009, severity 1.0).
 const KINDS: [(&str, [[f64; 3]; 3]); 4] = [
     ("all three", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
     (

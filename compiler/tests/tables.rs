@@ -1,4 +1,4 @@
-//! What is compiled holds together: items, names, figures, boundaries, footprints, shapes.
+//! Consistency of the compiled tables: items, names, figures, boundaries, footprints, shapes.
 
 use crate::support::{atlas, compiled, root};
 use atlas_engine::analysis::SearchIndex;

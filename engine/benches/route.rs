@@ -1,4 +1,4 @@
-//! How fast the router answers on the whole network, and how that grows with the size of the network.
+//! Benchmark of the router on the whole network, and its growth with the size of the network.
 //!
 //! `cargo bench -p atlas-engine --bench route -- FOLDER`, where FOLDER holds the compiled `map-*.bin` and `facts-*.bin`;
 //! `cargo xtask bench` does so with `dist/`. Times are of one thread.

@@ -32,7 +32,7 @@ fn plain(text: &str) -> String {
     kept.to_lowercase()
 }
 
-/// Whether a text has a word, or its plural.
+/// True if a text contains a word or its plural.
 fn has_word(text: &str, word: &str) -> bool {
     text.split(|letter: char| !letter.is_alphanumeric())
         .any(|here| here == word || here.strip_suffix('s') == Some(word))

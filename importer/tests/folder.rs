@@ -20,7 +20,7 @@ fn manifest() -> Manifest {
     Manifest::parse(&fs::read_to_string(folder().join("manifest.json")).unwrap()).unwrap()
 }
 
-/// What the worker does, with files in place of the network. Flows, bytes that were read.
+/// The worker with files in place of the network; returns flows and bytes read.
 fn read(query: &FolderQuery) -> (OwnFlows, u64) {
     let manifest = manifest();
     let (level, years) = manifest.choose(query).unwrap();

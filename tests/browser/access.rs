@@ -53,7 +53,7 @@ async fn load_axe(session: &Session) -> Result<()> {
     Ok(())
 }
 
-/// What axe-core has against the page as it is: rule, how many places, the first of them.
+/// Violations by axe-core: rule, count, first element.
 async fn violations(session: &Session) -> Result<Vec<String>> {
     let script = "return (await axe.run(document, { resultTypes: ['violations'] })).violations.map(v => v.id + ' ×' + v.nodes.length + ': ' + v.nodes[0].html.slice(0, 200) + ' — ' + (v.nodes[0].failureSummary || '').replace(/\\s+/g, ' ').slice(0, 300))";
     let found = session.ask(script).await?;
@@ -169,7 +169,7 @@ const LATIN: &str = "
   }
   return [...found];";
 
-/// What is called so in every language.
+/// Names that are the same in every language.
 const EVERYWHERE: [&str; 9] =
     ["BibTeX", "RIS", "GB/T 7714", "WebGL2", "Canvas 2D", "COSCO Shipping", "LLC ST GROUP", "SVG", "PNG"];
 

@@ -1,5 +1,5 @@
-//! How long own flows take in the page, from a thousand rows to a million. Run by `cargo xtask bench`, which writes the
-//! tables; it is no test, so it is a target of its own.
+//! Benchmark of user flows in the page, from a thousand rows to a million. Run by `cargo xtask bench`, which writes
+//! the tables; a target of its own, since it is no test.
 
 #[expect(dead_code, reason = "the harness serves the tests first")]
 mod harness;

@@ -1,5 +1,5 @@
-//! What pictures of a folder of flows read and take. Run by `cargo xtask bench`, which makes the folder; it is no test, so it is a
-//! target of its own.
+//! Benchmark of folders of flows: bytes read and time per picture. Run by `cargo xtask bench`, which makes the
+//! folder; a target of its own, since it is no test.
 
 #[expect(dead_code, reason = "the harness serves the tests first")]
 mod harness;

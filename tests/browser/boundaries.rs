@@ -7,7 +7,7 @@ use atlas_engine::present::ISLANDS;
 use atlas_engine::space::LonLat;
 use std::rc::Rc;
 
-/// What covers the islands that are on the screen, and how many of them are.
+/// Elements that cover visible islands, and the number of visible islands.
 async fn covered(session: &Session) -> Result<(Vec<String>, usize)> {
     let (mut covers, mut n_seen) = (Vec::new(), 0);
     for LonLat { lon, lat } in ISLANDS {

@@ -1,4 +1,4 @@
-//! What is shipped for halls: the supervisor with a real browser, and the files round it.
+//! Kiosk deployment: the supervisor with a real browser, and the files around it.
 
 use crate::harness::driven::root;
 use crate::harness::note_time;
@@ -32,7 +32,7 @@ fn wait_for<T>(what: &str, seconds: u64, mut look: impl FnMut() -> Option<T>) ->
     anyhow::bail!("waited in vain for {what}")
 }
 
-/// What the host answers to a request, as it is sent.
+/// Raw response of the host.
 pub(crate) fn ask(port: u16, request: &str) -> Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;

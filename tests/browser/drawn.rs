@@ -154,7 +154,7 @@ fn every_painter_draws_the_same_picture() -> Result<()> {
     })
 }
 
-/// What is under the marks is carried along where frames are slow: no seam, no line that is missing, wherever it was dragged.
+/// Scroll cache on slow frames: no seam and no missing line, wherever the map was dragged.
 #[test]
 fn a_map_dragged_on_a_slow_machine_shows_what_it_shows_at_rest() -> Result<()> {
     with_browser(Options::MOVING, async |session: Rc<Session>| {

@@ -1,4 +1,4 @@
-//! What every driven page has, whatever its engine: scripts, waiting, where things are, a second site. By WebDriver alone.
+//! Driven pages of any engine: scripts, waits, positions, a second site. WebDriver only.
 
 use anyhow::{Context as _, Result};
 use atlas_engine::space::LonLat;
@@ -14,7 +14,7 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a script returns.
+/// Result of a script.
 pub(crate) async fn js(driver: &WebDriver, script: &str) -> Result<Value> {
     Ok(driver.execute(script, Vec::new()).await?.json().clone())
 }

@@ -14,7 +14,7 @@ fn second_origin(session: &Session, name: &str, page: Option<&str>) -> Result<Ho
     second_site(&session.host, name, page)
 }
 
-/// What an expression of the page comes to, when it has.
+/// Value of an expression of the page, once it settles.
 async fn settled(session: &Session, expression: &str) -> Result<Value> {
     session.js(&format!("window.outcome = undefined; Promise.resolve({expression}).then(value => outcome = {{value}}, error => outcome = {{error: error.message}})")).await?;
     session.wait(expression, "return window.outcome").await?;

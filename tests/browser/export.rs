@@ -1,4 +1,4 @@
-//! What leaves the atlas is opened again and checked: pictures, geometry, tables, citations, the page for print.
+//! Exports, opened again and checked: images, geometry, tables, citations, the print page.
 
 use crate::harness::{Options, Session, with_browser};
 use anyhow::{Result, ensure};

@@ -315,7 +315,7 @@ fn the_atlas_runs_under_a_path_of_a_site() -> Result<()> {
     })
 }
 
-/// Whether the atlas at an address starts in a frame of the page that is open.
+/// True if the atlas at an address starts in a frame of the open page.
 async fn starts_in_frame(session: &Session, address: &str) -> Result<bool> {
     session
         .js(&format!(

@@ -14,7 +14,7 @@ fn wall() -> Options {
     Options { touch: true, kiosk: Some(SETTINGS), ..Options::default() }
 }
 
-/// What the guard says, as an object.
+/// Status of the guard.
 async fn status(session: &Session) -> Result<Value> {
     session.js("return Object.fromEntries(await khorgosKiosk.status())").await
 }
@@ -46,7 +46,7 @@ fn remove_packed(folder: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// What is done to the list of a version.
+/// Change to a version's list of files.
 type Change<'a> = &'a dyn Fn(&mut Value);
 
 /// Puts another version into the folder that is served: its page says which one it is.
@@ -269,7 +269,7 @@ async fn expect_log(session: &Session, said: &str) -> Result<()> {
     Ok(())
 }
 
-/// What is wrong with a pack.
+/// Fault of a data pack.
 #[derive(Clone, Copy, PartialEq)]
 enum Fault {
     Nothing,

@@ -27,7 +27,7 @@ impl Picture {
         Ok(Self { width: info.width, rgb, ratio })
     }
 
-    /// How many colours there are, looked at pixel by pixel in steps.
+    /// Number of colours, sampled in steps.
     pub(crate) fn n_colours(&self) -> usize {
         let colours: std::collections::BTreeSet<[u8; 3]> = self.rgb.iter().step_by(37).copied().collect();
         colours.len()
@@ -39,7 +39,7 @@ impl Picture {
         self.rgb.get(y * self.width as usize + x).copied().unwrap_or_default()
     }
 
-    /// Whether a colour comes within some pixels of a place.
+    /// True if a colour occurs within `radius` pixels of a position.
     pub(crate) fn has_near(&self, px: Px, radius: i32, colour: [u8; 3]) -> bool {
         let like = |found: [u8; 3]| found.iter().zip(colour).all(|(a, b)| a.abs_diff(b) <= 10);
         (-radius..=radius).any(|dy| {
@@ -82,7 +82,7 @@ impl Picture {
         f64::from(n_apart) / f64::from(n.max(1))
     }
 
-    /// How many pixels differ from another picture of the same size.
+    /// Number of pixels that differ from another picture of the same size.
     pub(crate) fn n_differing(&self, other: &Self) -> usize {
         self.rgb
             .iter()

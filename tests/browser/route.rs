@@ -9,7 +9,7 @@ use thirtyfour::prelude::*;
 const CARDS: &str =
     "return [...document.querySelectorAll('.route-card')].map(card => card.innerText).join('\\n\\n')";
 
-/// What people do with a list: choose an option, and the page hears of it.
+/// Selects an option of a list, with its events.
 async fn choose(session: &Session, list: &str, option: &str) -> Result<()> {
     session.css(&format!("#{list}")).fill(option).await
 }

@@ -25,7 +25,7 @@ const NO_BOUND: &str = "–";
 /// Settings of the wall: visitors come faster than in a hall.
 const SETTINGS: &str = r#"{"idle_seconds": 12, "countdown_seconds": 5, "scene_seconds": 6, "update_minutes": 1, "phone_address": "https://atlas.example/"}"#;
 
-/// What the record begins with.
+/// Introduction of the record.
 const INTRODUCTION: &str = "\
 # Hours of visitors
 
@@ -91,7 +91,7 @@ fn main() -> Result<()> {
     })
 }
 
-/// What the run says, and whether all of it is within the bounds.
+/// Report of a run; true if all of it is within bounds.
 fn verdict(plan: &Plan, report: &Report) -> (String, bool) {
     let minutes = plan.length.as_secs_f64() / 60.0;
     let is_long = 60.0 <= minutes;

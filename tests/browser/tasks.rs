@@ -12,7 +12,7 @@ struct Reader {
     told: Vec<String>,
 }
 
-/// What has the focus: the active entry of a list, if it has one.
+/// Focused element, or the active entry of a focused list.
 const FOCUSED: &str = "(() => { const e = document.activeElement; return document.getElementById(e.getAttribute('aria-activedescendant')) ?? e; })()";
 
 impl Reader {
@@ -57,7 +57,7 @@ impl Reader {
         )
     }
 
-    /// What a screen reader says of what has the focus: role, name, value, state, description.
+    /// Announcement of the focused element: role, name, value, state, description.
     async fn hear(&mut self) -> Result<()> {
         let line = focused(&self.session).await?;
         ensure!(!line.ends_with("\"\""), "nothing is said of {line}; told so far:\n{}", self.told.join("\n"));
@@ -65,7 +65,7 @@ impl Reader {
         Ok(())
     }
 
-    /// What is said without the focus moving.
+    /// Live region announcement.
     async fn hear_news(&mut self, part: &str) -> Result<()> {
         let news = "return [...document.querySelectorAll('[role=status], [aria-live=polite], [role=alert]')].map(e => e.innerText.trim()).filter(Boolean)";
         self.session.wait(part, &format!("{news}.some(text => text.includes({part:?}))")).await?;

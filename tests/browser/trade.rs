@@ -29,7 +29,7 @@ fn names() -> Result<BTreeMap<String, String>> {
     Ok(rows.iter().map(|row| (row["adm0_a3"].clone(), row["name_en"].clone())).collect())
 }
 
-/// What the page must show for a year: the rows of the first series, in the order of preference, that has any.
+/// Expected rows of a year: those of the preferred series that has any.
 fn expected<'a>(rows: &'a [Row], year: u16, flow: &str) -> Vec<&'a Row> {
     let of_series = |series: &str| -> Vec<&Row> {
         let matches = |row: &&Row| {

@@ -8,24 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// How a run goes.
+/// Plan of a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan {
-    /// How long.
+    /// Duration.
     pub(crate) length: Duration,
     /// Seconds between two samples.
     pub(crate) sample_s: u64,
-    /// Whether it is a wall; else a page in a browser.
+    /// True for a kiosk, false for a page in a browser.
     pub(crate) kiosk: bool,
-    /// Whether the network is away but for short whiles.
+    /// True if the network is mostly absent.
     pub(crate) offline: bool,
     /// Seconds between two losses of the graphics context, two endings of the worker, two clearings of the storage.
     pub(crate) faults_s: [u64; 3],
-    /// Where the chances begin.
+    /// Seed of the random numbers.
     pub(crate) seed: u64,
 }
 
-/// What is measured.
+/// Sample of measurements.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sample {
     pub(crate) minute: f64,
@@ -41,7 +41,7 @@ pub(crate) struct Sample {
     pub(crate) phase: String,
 }
 
-/// What a run shows.
+/// Result of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
     pub(crate) samples: Vec<Sample>,
@@ -52,9 +52,9 @@ pub(crate) struct Report {
     pub(crate) counts: BTreeMap<&'static str, u32>,
     /// Screens without a picture.
     pub(crate) n_blank: u32,
-    /// What the guard wrote of failures.
+    /// Failures logged by the guard.
     pub(crate) panics: Vec<String>,
-    /// How often the page began.
+    /// Number of page starts.
     pub(crate) n_starts: usize,
 }
 
@@ -69,7 +69,7 @@ const FRAME_TIMES: &str = "
   });
 ";
 
-/// What can be touched now: the middle of each thing that would get the touch itself.
+/// Touchable points: centre of each element that would receive the touch itself.
 const TOUCHABLE: &str = "
   const all = [...document.querySelectorAll('button, summary, [role=option], label, select, input[type=search], input[type=range], [role=tab]')];
   const seen = [];

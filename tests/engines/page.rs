@@ -66,7 +66,7 @@ impl Page {
         Ok(format!("{name} {version}"))
     }
 
-    /// What a script returns.
+    /// Result of a script.
     pub(crate) async fn js(&self, script: &str) -> Result<Value> {
         driven::js(&self.driver, script).await
     }
@@ -142,7 +142,7 @@ impl Page {
         Ok(())
     }
 
-    /// Where a place is on the screen, in CSS pixels.
+    /// Screen position of a place, CSS pixels.
     pub(crate) async fn px(&self, lon: f64, lat: f64) -> Result<(i64, i64)> {
         let query = self.text("return location.search").await?;
         let size = self.js("const c = document.querySelector('canvas').getBoundingClientRect(); return [c.width, c.height, devicePixelRatio]").await?;
@@ -153,7 +153,7 @@ impl Page {
         Ok((px.x.round() as i64, px.y.round() as i64))
     }
 
-    /// How many colours a screenshot has: an empty map has few.
+    /// Number of colours of a screenshot; an empty map has few.
     pub(crate) async fn n_colours(&self) -> Result<usize> {
         Ok(Picture::decode(&self.driver.screenshot_as_png().await?, 1.0)?.n_colours())
     }

@@ -1,4 +1,4 @@
-//! What people do, step by step.
+//! User journeys, step by step.
 
 use crate::driven::{root, second_site};
 use crate::page::Page;
@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::time::Duration;
 use thirtyfour::prelude::*;
 
-/// What was seen of a step.
+/// Observation of a step.
 pub(crate) type Seen<'a> = Pin<Box<dyn Future<Output = Result<String>> + 'a>>;
 
 /// Long enough for a flight to end and the address to follow.

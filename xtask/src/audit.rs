@@ -1,4 +1,4 @@
-//! What other people's libraries bring in: licences, origins, withdrawn versions, known holes. `cargo xtask audit`.
+//! Dependency audit: licences, origins, yanked versions, known vulnerabilities. `cargo xtask audit`.
 
 use crate::run::{captured, own_step, status, step};
 use crate::{root, tools};
@@ -11,7 +11,7 @@ use std::process::Command;
 /// The version of cargo-deny.
 const CARGO_DENY: &str = "0.20.2";
 
-/// Where the registry tells of each crate, a line a version.
+/// Registry index: a file per crate, a line per version.
 const INDEX: &str = "https://index.crates.io/";
 
 /// Checks everything.
@@ -42,7 +42,7 @@ fn locked(text: &str) -> Result<Vec<(String, String)>> {
         .collect())
 }
 
-/// Where the index has a crate: <https://doc.rust-lang.org/cargo/reference/registry-index.html#index-files>.
+/// Path of a crate in the index: <https://doc.rust-lang.org/cargo/reference/registry-index.html#index-files>.
 fn index_path(name: &str) -> String {
     let name = name.to_lowercase();
     match name.len() {
@@ -52,7 +52,7 @@ fn index_path(name: &str) -> String {
     }
 }
 
-/// Whether the lines of the index say that a version is withdrawn.
+/// True if a version is yanked.
 fn is_withdrawn(lines: &str, version: &str) -> bool {
     lines
         .lines()

@@ -18,7 +18,7 @@ const INTEGRITY: &str =
 /// The script in the archive.
 const SCRIPT: &str = "package/axe.min.js";
 
-/// Where the script is; fetched if it is not there yet.
+/// Path of the script; fetched if missing.
 ///
 /// # Errors
 /// Says what cannot be fetched or written, or that the archive is not the pinned one.

@@ -25,7 +25,7 @@ const LONG_RUNS: &str = "1000000";
 /// The longest input, in bytes: what is longer only takes longer.
 const LONGEST: &str = "4096";
 
-/// How many rows of each table a small atlas has.
+/// Rows per table of a small atlas.
 const N_ROWS: usize = 6;
 
 /// An atlas that is small enough to be mutated to some purpose: the first rows, without what points beyond them.
@@ -204,7 +204,7 @@ fn short(seeds: &Path, runs: &str) -> Result<()> {
     step("any bytes, short", &mut command)
 }
 
-/// What libFuzzer said last of a run.
+/// Last status of a libFuzzer run.
 struct Outcome {
     n_runs: u64,
     n_seeds: usize,
@@ -262,7 +262,7 @@ fn long(seeds: &Path, runs: &str, record: Option<&str>, wanted: &[&str]) -> Resu
     Ok(())
 }
 
-/// What the compiler builds for by itself. Named as a target it keeps the flags from build scripts.
+/// Host target triple. Passed explicitly, it keeps the flags from build scripts.
 fn host_triple() -> Result<String> {
     let said = output("rustc", &["-vV"]).context("rustc does not say what it is")?;
     let host = said.lines().find_map(|line| line.strip_prefix("host: "));

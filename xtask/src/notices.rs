@@ -105,7 +105,7 @@ fn names(expression: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether a file of a package is one of its licences or notices that goes with the application.
+/// True if a file of a package is a licence or notice to ship.
 fn is_notice(file: &str, expression: &str) -> bool {
     let file = file.to_uppercase();
     let begins = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT", "UNLICENSE"];

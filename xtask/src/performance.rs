@@ -1,4 +1,4 @@
-//! What `cargo xtask bench` printed, as a page that is kept: with the machine that it was measured on.
+//! Benchmark report: output of `cargo xtask bench` with the machine, as a page.
 
 use crate::root;
 use crate::run::output;

@@ -107,7 +107,7 @@ pub(crate) fn own_step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Resul
     Ok(result)
 }
 
-/// What a program prints; `None` if it cannot be run or fails.
+/// Output of a program; `None` if it cannot be run or fails.
 pub(crate) fn output(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

@@ -15,7 +15,7 @@ const WORLD_PX: f64 = 512.0;
 pub struct Clusters {
     /// The cluster of each place; `None` for places that are not known.
     pub of_place: Vec<Option<u32>>,
-    /// Where each cluster stands: at the mean of its places, weighted by what goes through them.
+    /// Position of each cluster: mean of its places, weighted by their throughput.
     pub at: Vec<LonLat>,
     /// The place with most in each cluster.
     pub main: Vec<u32>,

@@ -1,4 +1,4 @@
-//! What places carry by year: ports, crossings, corridors, regions; and the figures of Khorgos.
+//! Volumes of places by year: ports, crossings, corridors, regions; and the figures of Khorgos.
 
 use super::volume::{Rival, Volume};
 use crate::model::{Facts, Figure, PlaceFigure, Status, Trade, TradePlaceId, WordId, ZoneId};
@@ -6,7 +6,7 @@ use crate::model::{Facts, Figure, PlaceFigure, Status, Trade, TradePlaceId, Word
 /// Something that is counted at several places, in one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PlaceMeasure {
-    /// What is counted.
+    /// Measure, e.g. trains or cargo.
     pub measure: WordId,
     /// Unit.
     pub unit: WordId,
@@ -36,7 +36,7 @@ pub fn place_measures(trade: &Trade) -> Vec<PlaceMeasure> {
     crate::order::sorted_by_key(all, key).into_iter().map(|(one, ..)| one).collect()
 }
 
-/// Whether a figure counts what was carried within its year, not since some start.
+/// True for a volume of its year, false for a total since some start.
 fn is_of_its_year(row: &PlaceFigure) -> bool {
     row.value.is_some() && (row.period.is_empty() || row.period.starts_with(&row.year.to_string()))
 }
@@ -95,7 +95,7 @@ fn merge(volumes: &mut Vec<Volume>, volume: Volume) {
     }
 }
 
-/// What is counted of a zone of Khorgos, in at least two years.
+/// Measures of zones of Khorgos with figures of at least two years.
 #[must_use]
 pub fn zone_measures(facts: &Facts) -> Vec<(ZoneId, PlaceMeasure)> {
     let mut all: Vec<(ZoneId, PlaceMeasure)> = Vec::new();

@@ -1,6 +1,19 @@
 //! Any table of origins and destinations, brought together by pair: the form in which volumes are put on lines.
 
 /// Flows between numbered places. The columns run beside each other.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::flow::FlowTable;
+/// let table = FlowTable {
+///     n_places: 3,
+///     origins: vec![0, 0, 1],
+///     destinations: vec![2, 2, 0],
+///     values: vec![1.5, 2.0, 4.0],
+///     ..FlowTable::default()
+/// };
+/// assert_eq!(table.totals(None).pairs, [(0, 2, 3.5), (1, 0, 4.0)]);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FlowTable {
     /// Number of places.
@@ -17,7 +30,7 @@ pub struct FlowTable {
     pub goods: Vec<u16>,
 }
 
-/// Which rows count.
+/// Row filter: year, base year of a comparison, commodity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowFilter {
     /// Only those of this year.
@@ -29,7 +42,7 @@ pub struct RowFilter {
 }
 
 impl RowFilter {
-    /// How a row counts: as it is, taken away, or not at all.
+    /// Sign of a row: 1 for a row that counts, −1 for one of the base year, `None` for one filtered out.
     #[must_use]
     pub fn sign(&self, table: &FlowTable, row: usize) -> Option<f64> {
         if self.goods.is_some() && table.goods.get(row).copied() != self.goods {
@@ -70,7 +83,7 @@ pub struct PairSums {
     first: Vec<u32>,
     /// Rows dealt so far.
     n_dealt: usize,
-    /// Where the next row of each origin goes.
+    /// Position of the next row of each origin in `dealt`.
     next: Vec<u32>,
     dealt: Vec<u32>,
     /// Origins added up so far.
@@ -130,7 +143,7 @@ impl PairSums {
         false
     }
 
-    /// What was brought together.
+    /// Aggregated pairs, once [`step`](Self::step) has returned false.
     #[must_use]
     pub fn finish(self) -> PairTotals {
         self.totals
@@ -207,7 +220,7 @@ impl FlowTable {
         self.values.len()
     }
 
-    /// Whether there is no row.
+    /// True without rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()

@@ -5,7 +5,7 @@ use super::volume::{Rival, Volume};
 use crate::model::{Bilateral, CommodityTrade, EconomyId, Flow, Id as _, Status, Trade, TradeSeries, WordId};
 use std::collections::BTreeSet;
 
-/// What is measured between two economies.
+/// Measure of bilateral trade.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
     /// Sold by the reporter.
@@ -59,12 +59,12 @@ impl Currency {
     }
 }
 
-/// What is asked of the trade tables, year and partner left open.
+/// Trade query without year and partner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// Who reports.
     pub reporter: EconomyId,
-    /// What is measured.
+    /// Measure.
     pub measure: Measure,
     /// In what money.
     pub currency: Currency,
@@ -240,7 +240,7 @@ pub fn year_table(trade: &Trade, selection: &Selection, year: u16) -> YearTable 
     tables.find(|table| !table.rows.is_empty()).unwrap_or(YearTable { year, series: None, rows: Vec::new() })
 }
 
-/// Which series each year has under a selection, first year to last.
+/// Statistical series of each year under a selection, first year to last; `None` for a gap.
 #[must_use]
 pub fn series_of_years(trade: &Trade, selection: &Selection) -> Vec<(u16, Option<TradeSeries>)> {
     let (first, last) = years(trade);
@@ -268,7 +268,7 @@ pub fn history(trade: &Trade, selection: &Selection, of: &[EconomyId]) -> Vec<Ye
     (first..=last).map(point).collect()
 }
 
-/// What changed from one table to another, partner by partner; a partner that lacks a figure in either is left out.
+/// Change from one table to another by partner; partners without a figure in either are dropped.
 #[must_use]
 pub fn difference(before: &YearTable, after: &YearTable) -> Vec<(EconomyId, Volume)> {
     let of_before = |partner: &EconomyId| before.rows.iter().find(|(known, _)| known == partner);

@@ -1,5 +1,5 @@
-//! How a picture of the map plane is carried along while the map is dragged: what stays on the screen moves by whole pixels, and
-//! only the strips that come into it are drawn. The picture is a [`ToroidalBuffer`]: it has no edge, so nothing of it is ever copied.
+//! Scroll cache of a dragged map: retained pixels move by whole pixels, and only the strips that enter the screen are
+//! drawn. The cache is a [`ToroidalBuffer`]: it wraps around, so nothing is ever copied.
 
 /// A part of the screen in device pixels: left, top, width and height.
 pub type Strip = [i32; 4];
@@ -23,13 +23,13 @@ impl ScrollStep {
         (stays(dx, width) && stays(dy, height)).then(|| Self { dx: dx.round() as i32, dy: dy.round() as i32 })
     }
 
-    /// What of a move by any part of a pixel is left over.
+    /// Remainder of a move below a pixel.
     #[must_use]
     pub fn rest_of(self, [dx, dy]: [f64; 2]) -> [f64; 2] {
         [dx - f64::from(self.dx), dy - f64::from(self.dy)]
     }
 
-    /// Whether it is the move that was asked for, as far as anybody can see.
+    /// True if it equals the requested move within visibility.
     #[must_use]
     pub fn is_exact(self, asked: [f64; 2]) -> bool {
         self.rest_of(asked).iter().all(|rest| rest.abs() < EXACT_PX)
@@ -48,14 +48,14 @@ impl ScrollStep {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ToroidalBuffer {
     size: [i32; 2],
-    /// Where in the picture the left upper corner of the screen lies.
+    /// Position of the screen's top left corner in the cache.
     corner: [i32; 2],
 }
 
 /// A part of the screen that lies in the picture without a break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// Where it is on the screen.
+    /// Position on the screen.
     pub on_screen: Strip,
     /// Pixels from there to where it lies in the picture.
     pub shift: [i32; 2],

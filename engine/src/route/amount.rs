@@ -5,6 +5,14 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul};
 
 /// Low, typical and high of one quantity. Sums add like to like: the low end of a sum is the sum of the low ends.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::route::Amount;
+/// let dwell = Amount { low: 10.0, typical: 28.0, high: 49.0 };
+/// let both = dwell + Amount::exactly(2.0);
+/// assert_eq!((both.low, both.typical, both.high), (12.0, 30.0, 51.0));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Amount {
     /// Low.
@@ -70,7 +78,7 @@ pub(crate) const N_COMPONENTS: usize = 4;
 /// Hours, US dollars, kilograms of CO₂ and kilometres, in this order.
 pub(crate) type CostVector = [f64; N_COMPONENTS];
 
-/// What a piece of a route takes, for the whole cargo.
+/// Cost of a section for the whole cargo: hours, US dollars, kilograms of CO₂, kilometres.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cost {
     /// Hours.

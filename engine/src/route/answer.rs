@@ -8,15 +8,15 @@ use crate::model::{EdgeId, Mode, NodeId};
 /// One line of a route: one piece of work and what it costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
-    /// What is done.
+    /// Activity.
     pub work: Work,
-    /// Where it begins.
+    /// Start.
     pub from: NodeId,
-    /// Where it ends; the same place for everything but moving.
+    /// End; equal to the start for all but movement.
     pub to: NodeId,
-    /// What the cargo is on while it moves, or before it is reloaded.
+    /// Carriage during movement, or before a transfer.
     pub carriage: Carriage,
-    /// What it costs.
+    /// Cost for the whole cargo.
     pub cost: Cost,
 }
 
@@ -45,17 +45,17 @@ pub struct Route {
 /// A leg for people: moving by one mode on one gauge, or a stop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leg {
-    /// What it is.
+    /// Kind of leg.
     pub kind: LegKind,
-    /// Where it begins.
+    /// Start.
     pub from: NodeId,
-    /// Where it ends.
+    /// End.
     pub to: NodeId,
-    /// What it costs.
+    /// Cost for the whole cargo.
     pub cost: Cost,
 }
 
-/// What a leg is.
+/// Kind of a leg: movement or stop.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LegKind {
     /// Moving over these edges.
@@ -64,7 +64,7 @@ pub enum LegKind {
     Stop(Work),
 }
 
-/// Why there is no route.
+/// Refusal: explanation of a query without a route.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refusal {
     /// A stop where nothing that carries freight calls.
@@ -72,7 +72,7 @@ pub struct Refusal {
     /// Constraints that cut every way together, while all but any one of them would not; empty if even without any
     /// constraint there is no way.
     pub cut_by: Vec<Constraint>,
-    /// What would have to be allowed, the nearest first, with the route that it gives.
+    /// Relaxations that allow a route, least first.
     pub relaxations: Vec<Relaxation>,
 }
 

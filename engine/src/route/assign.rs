@@ -11,7 +11,7 @@ use super::router::{Prepared, Router};
 use super::search::{Field, Tree};
 use crate::model::{EdgeId, NodeId};
 
-/// How the volumes of a pair are led.
+/// Assignment rule of a pair's volume.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Split {
     /// All takes the best route.
@@ -20,7 +20,7 @@ pub enum Split {
     Logit {
         /// US dollars by which a route must be dearer to be taken e times less.
         scale_usd: f64,
-        /// What a tonne of CO₂ costs, US dollars.
+        /// Carbon price, US dollars per tonne of CO₂.
         usd_per_tonne: f64,
         /// Classes of goods: what an hour is worth, in US dollars, and the share of the class.
         classes: Vec<(f64, f64)>,
@@ -50,7 +50,7 @@ impl Loads {
         }
     }
 
-    /// What an edge carries in both directions.
+    /// Load of an edge, both directions together.
     #[must_use]
     pub fn both(&self, edge: EdgeId) -> f64 {
         self.edges.get(usize::from(edge.0)).map_or(0.0, |[a, b]| a + b)
@@ -190,7 +190,7 @@ impl Assigner<'_> {
         a == b || edges(a) == edges(b)
     }
 
-    /// What each way takes; the shares add up to one.
+    /// Share of each route; the shares add up to 1.
     fn shares(&self, ways: &[Way]) -> Vec<f64> {
         let mut shares = vec![0.0; ways.len()];
         let Split::Logit { scale_usd, usd_per_tonne, classes } = &self.split else {

@@ -1,4 +1,4 @@
-//! What moving, borders and transfers cost: the rates and parameters of the tables, with the changes of a scenario.
+//! Cost model: rates and parameters of the tables, under the changes of a scenario.
 
 use super::amount::{Amount, Cost};
 use super::params::{Cargo, Param};
@@ -196,7 +196,8 @@ impl<'a> CostModel<'a> {
         Some((CrossingId::from_index(index)?, crossing))
     }
 
-    /// Whether an edge without a record crosses a border between customs areas that no record beside it covers.
+    /// True if an edge without a crossing record crosses a border between customs areas, and no record of an
+    /// adjoining edge covers it.
     pub(crate) fn crosses_unrecorded_border(&self, edge: &Edge) -> bool {
         if !matches!(edge.mode, Mode::Rail | Mode::Road) {
             return false;

@@ -12,7 +12,7 @@ use crate::model::{
     Atlas, CountryId, CrossingId, CrossingKind, EdgeId, EdgeStatus, Facts, Gauge, Id as _, Mode, NodeId,
 };
 
-/// What the cargo is on.
+/// Carriage: mode of transport and track gauge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Carriage {
     /// Mode.
@@ -21,7 +21,7 @@ pub struct Carriage {
     pub gauge: u16,
 }
 
-/// What an arc, or a part of one, is.
+/// Activity of an arc or a part of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
     /// Moving over an edge.
@@ -52,7 +52,7 @@ pub enum Work {
     Terminal(Mode),
 }
 
-/// How far a state has come at its place.
+/// Stage of a consignment at a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// Just arrived: it may move on, be reloaded, or be at its goal.
@@ -79,7 +79,7 @@ pub(crate) struct Arc {
     pub(crate) to: u32,
     /// The edge that is moved over.
     pub(crate) edge: Option<EdgeId>,
-    /// Why nothing passes, if so.
+    /// Reason for a closed arc; `None` if open.
     pub(crate) closed: Option<Closed>,
     /// First part in `Graph::parts`, and how many.
     first_part: u32,
@@ -88,7 +88,7 @@ pub(crate) struct Arc {
     pub(crate) typical: CostVector,
 }
 
-/// Why an arc cannot be used although it is there.
+/// Reason for a closed arc.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Closed {
     /// Not open yet, or no longer.
@@ -97,7 +97,7 @@ pub enum Closed {
     Change(u16),
 }
 
-/// What is asked of an edge when a restriction is looked at.
+/// Attributes of an edge that restrictions refer to.
 pub(crate) struct EdgeInfo {
     pub(crate) from: NodeId,
     pub(crate) to: NodeId,
@@ -118,7 +118,7 @@ pub(crate) struct Graph {
     pub(crate) edges: Vec<EdgeInfo>,
     pub(crate) country: Vec<Option<CountryId>>,
     pub(crate) crossing_edges: Vec<Vec<EdgeId>>,
-    /// Where each record is.
+    /// Node of each crossing record.
     pub(crate) crossing_nodes: Vec<NodeId>,
     pub(crate) n_corridors: usize,
     terminals: [Cost; Mode::ALL.len()],
@@ -194,12 +194,12 @@ impl Graph {
         self.parts.get(first..first + arc.n_parts as usize).unwrap_or_default()
     }
 
-    /// What the first or last terminal costs.
+    /// Cost of the first or last terminal.
     pub(crate) fn terminal(&self, mode: Mode) -> Cost {
         self.terminals[mode as usize]
     }
 
-    /// Whether a restriction speaks of an edge.
+    /// True if a restriction applies to an edge.
     pub(crate) fn speaks_of(&self, what: Restriction, edge: EdgeId) -> bool {
         let info = &self.edges[edge.index()];
         match what {
@@ -370,7 +370,7 @@ fn transfer(
     (Work::Transfer { from: before.mode, to: after.mode, record }, cost)
 }
 
-/// Which gauge is at either end of an edge: one pair, or several where both gauges go on from an end.
+/// Carriages at the two ends of an edge: one pair, or several where both gauges continue from an end.
 fn carriages(atlas: &Atlas, model: &CostModel<'_>, id: EdgeId) -> Vec<(Carriage, Carriage)> {
     let edge = atlas.edge(id);
     let of = |gauge: u16| Carriage { mode: edge.mode, gauge };

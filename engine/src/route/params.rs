@@ -47,7 +47,7 @@ params! {
     TerminalRoad = "terminal-road",
     /// Hours at the first and the last seaport.
     TerminalSea = "terminal-sea",
-    /// What driving time is multiplied by for rest.
+    /// Rest factor of driving time.
     RestFactor = "rest-factor",
     /// US dollars per hour, where the balanced objective starts.
     ValueOfTime = "value-of-time",
@@ -65,7 +65,7 @@ impl Param {
     }
 }
 
-/// What is carried; costs are for all of it.
+/// Cargo; costs are for all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cargo {
     /// A forty-foot container.

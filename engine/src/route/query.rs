@@ -1,11 +1,11 @@
-//! What is asked of the router.
+//! Route queries: stops, restrictions, objective.
 
 use super::amount::CostVector;
 use super::graph::Closed;
 use super::scenario::Restriction;
 use crate::model::NodeId;
 
-/// What the best route has least of.
+/// Objective to minimise.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Objective {
     /// Hours.
@@ -47,11 +47,11 @@ impl Objective {
 pub struct Query {
     /// Origin, places on the way in their order, destination.
     pub stops: Vec<NodeId>,
-    /// What must not be used.
+    /// Excluded elements.
     pub avoid: Vec<Restriction>,
-    /// What must be used, each at least once; the first seven count.
+    /// Required elements, each to be used at least once; the first seven count.
     pub must: Vec<Restriction>,
-    /// What is wanted.
+    /// Objective to minimise.
     pub objective: Objective,
 }
 

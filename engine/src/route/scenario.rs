@@ -1,4 +1,4 @@
-//! What can be asked of a network besides its tables: restrictions, and changes to it.
+//! Restrictions on the network, and scenario changes to it.
 
 use super::params::Param;
 use crate::model::{Atlas, CorridorId, CountryId, CrossingId, EdgeId, Facts, FeatureId, Mode, NodeId};
@@ -51,6 +51,15 @@ impl Restriction {
     }
 
     /// The restriction of a stable name; `None` if the atlas has none of that name.
+    ///
+    /// # Examples
+    /// ```
+    /// use atlas_engine::model::{Atlas, Facts, Mode};
+    /// use atlas_engine::route::Restriction;
+    /// let (atlas, facts) = (Atlas::default(), Facts::default());
+    /// assert_eq!(Restriction::from_name("mode:air", &atlas, &facts), Some(Restriction::Mode(Mode::Air)));
+    /// assert_eq!(Restriction::from_name("country:XX", &atlas, &facts), None);
+    /// ```
     #[must_use]
     pub fn from_name(name: &str, atlas: &Atlas, facts: &Facts) -> Option<Self> {
         let (kind, id) = name.split_once(':')?;
@@ -75,9 +84,9 @@ impl Restriction {
 pub enum Change {
     /// Nothing can pass.
     Close(Restriction),
-    /// What is not in use yet, or no longer, can be passed.
+    /// Opens a planned or suspended element.
     Open(Restriction),
-    /// What is to be open by the end of this year is open.
+    /// Opens everything due by the end of this year.
     Year(u16),
     /// Typical hours of dwell of a crossing; low and high keep their proportion to it.
     Dwell(CrossingId, f64),

@@ -8,14 +8,14 @@ use std::collections::BinaryHeap;
 /// No arc led here: a source, or not reached.
 const NONE: u32 = u32::MAX;
 
-/// What a search found. With marks, every state is there once for each set of marks.
+/// Shortest path tree. With marks, each state occurs once per set of marks.
 pub(crate) struct Tree {
     pub(crate) distance: Vec<f64>,
     /// The arc by which each state is reached.
     parent: Vec<u32>,
 }
 
-/// What a search runs on: a weight for each arc (infinite for one that is barred), and the marks that it sets.
+/// Input of a search: weight of each arc (infinite for a barred one), and the marks it sets.
 pub(crate) struct Field<'a> {
     pub(crate) graph: &'a Graph,
     pub(crate) weights: &'a [f64],

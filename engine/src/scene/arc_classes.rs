@@ -2,7 +2,7 @@
 
 use crate::model::{Basemap, PointOfView};
 
-/// What runs along an arc in a point of view.
+/// Class of an arc by point of view: coast, border, dashed, inner border.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ArcClass {
     /// Land on one side, water on the other.

@@ -1,6 +1,7 @@
-//! Which marks are shown: the most important first, and none that would touch one already shown.
+//! Declutter: visibility of markers, most important first, none touching one already placed.
 //!
-//! It depends on the zoom alone and not on where the screen is, so that nothing comes or goes while the map is dragged.
+//! Depends on the zoom alone, not on the position of the screen, so that no marker comes or goes while the map is
+//! dragged.
 
 use super::input::SceneInput;
 use super::marks::Candidate;

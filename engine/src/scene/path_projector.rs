@@ -27,7 +27,7 @@ pub trait PathSink {
 #[derive(Clone, Debug)]
 pub struct PathProjector {
     projector: Projector,
-    /// What is on the screen, on the map plane.
+    /// Extent of the screen on the map plane.
     visible: Rect,
     /// Corners, top left and bottom right, of what paths are drawn in.
     window: (Px, Px),
@@ -50,7 +50,7 @@ impl PathProjector {
         &self.projector
     }
 
-    /// Whether a shape may be on the screen in a copy of the world.
+    /// True if a shape may be on the screen in a copy of the world.
     #[must_use]
     pub fn shows(&self, bounds: &Rect, copy: i32) -> bool {
         let at = |copy: i32| bounds.shifted(f64::from(copy)).intersects(&self.visible);

@@ -4,7 +4,7 @@ use crate::model::{ArcRef, Basemap, chain};
 use crate::scene::geometry::GeometrySet;
 use crate::space::{Rect, World, world_from_lonlat};
 
-/// How many levels.
+/// Number of levels of detail.
 pub(crate) const N_LEVELS: u8 = 4;
 /// Zoom at which each level ends; the last has all points and no end.
 const LEVEL_ENDS: [f64; N_LEVELS as usize - 1] = [2.3, 3.3, 4.9];
@@ -20,7 +20,13 @@ pub fn coarse_tolerance() -> f64 {
     tolerance(N_COARSE_LEVELS - 1)
 }
 
-/// Whether a zoom shows more than the first load has.
+/// True if a zoom needs more detail than the first load has.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::scene::needs_detail;
+/// assert!(!needs_detail(3.0) && needs_detail(12.0));
+/// ```
 #[must_use]
 pub fn needs_detail(zoom: f64) -> bool {
     N_COARSE_LEVELS <= level_of_zoom(zoom)
@@ -38,6 +44,14 @@ pub(crate) fn tolerance(level: u8) -> f64 {
 
 /// A line with only the points that it needs at a tolerance; its ends stay (Ramer–Douglas–Peucker). The same points as
 /// `geo::Simplify` keeps, without its list for every part of a line: the start of the map goes through all lines of the world.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::scene::simplify;
+/// use atlas_engine::space::World;
+/// let line = [World::new(0.0, 0.0), World::new(0.5, 0.001), World::new(1.0, 0.0)];
+/// assert_eq!(simplify(&line, 0.01).len(), 2);
+/// ```
 #[must_use]
 pub fn simplify(line: &[World], tolerance: f64) -> Vec<World> {
     if tolerance <= 0.0 || line.len() < 3 {
@@ -60,7 +74,8 @@ pub fn simplify(line: &[World], tolerance: f64) -> Vec<World> {
     kept
 }
 
-/// Which point between two of a line is farthest from the straight line from one to the other, and the square of how far.
+/// Vertex between two others that is farthest from the segment between them, and its squared distance (Douglas and
+/// Peucker).
 fn farthest_between(line: &[World], first: usize, last: usize) -> (usize, f64) {
     let (from, to) = (line[first], line[last]);
     let (dx, dy) = (to.x - from.x, to.y - from.y);

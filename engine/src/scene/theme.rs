@@ -3,6 +3,14 @@
 use crate::space::Bounded as _;
 
 /// A colour in sRGB with straight alpha.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::scene::Colour;
+/// let amber = Colour::hex(0xf2_b8_4b);
+/// assert_eq!(amber.css(), "#f2b84b");
+/// assert_eq!(amber.mix(Colour::hex(0), 1.0), Colour::hex(0));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Colour {
     /// Red.
@@ -60,13 +68,19 @@ impl Colour {
 }
 
 /// Contrast of two opaque colours, 1 to 21 (WCAG 2.2, "contrast ratio").
+///
+/// # Examples
+/// ```
+/// use atlas_engine::scene::{Colour, contrast};
+/// assert!((contrast(Colour::hex(0xff_ff_ff), Colour::hex(0)) - 21.0).abs() < 0.01);
+/// ```
 #[must_use]
 pub fn contrast(a: Colour, b: Colour) -> f64 {
     let (a, b) = (a.luminance(), b.luminance());
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-/// Which theme.
+/// Theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ThemeKind {
     /// "Night caravan".
@@ -96,11 +110,11 @@ impl ThemeKind {
 /// Colours of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// Which one.
+    /// Theme.
     pub kind: ThemeKind,
     /// Ground of the map.
     pub sea: Colour,
-    /// What is beyond the edge of the globe.
+    /// Backdrop beyond the edge of the globe.
     pub space: Colour,
     /// Countries.
     pub land: Colour,
@@ -122,7 +136,7 @@ pub struct Theme {
     pub ink_2: Colour,
     /// Selection and Khorgos itself.
     pub accent: Colour,
-    /// What is put round lines and text so that they stand off the ground.
+    /// Halo of lines and text.
     pub halo: Colour,
     /// Ports.
     pub port: Colour,

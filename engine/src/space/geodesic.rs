@@ -7,6 +7,13 @@ use geo::{Destination as _, Distance as _, Haversine, Point};
 pub const EARTH_RADIUS_KM: f64 = 6371.0088;
 
 /// Great-circle distance in kilometres.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::{LonLat, distance_km};
+/// let (almaty, khorgos) = (LonLat::new(76.95, 43.25), LonLat::new(80.41, 44.21));
+/// assert!((distance_km(almaty, khorgos) - 298.0).abs() < 5.0);
+/// ```
 #[must_use]
 pub fn distance_km(a: LonLat, b: LonLat) -> f64 {
     Haversine.distance(Point::new(a.lon, a.lat), Point::new(b.lon, b.lat)) / 1000.0

@@ -10,7 +10,15 @@ use std::f64::consts::TAU;
 /// Latitude at which the Mercator square ends, in degrees: atan(sinh π).
 pub const MAX_LAT: f64 = 85.051_128_779_806_6;
 
-/// Where a place lies on the map plane; latitudes beyond [`MAX_LAT`] end at the square's edge.
+/// Mercator projection to the map plane (spherical, EPSG:3857); latitudes beyond [`MAX_LAT`] are clamped to the edge.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::{LonLat, world_from_lonlat};
+/// let world = world_from_lonlat(LonLat::new(0.0, 0.0));
+/// assert_eq!((world.x, world.y), (0.5, 0.5));
+/// assert!(world_from_lonlat(LonLat::new(0.0, 60.0)).y < 0.5); // y points south
+/// ```
 #[must_use]
 pub fn world_from_lonlat(place: LonLat) -> World {
     let lat = place.lat.bounded(-MAX_LAT, MAX_LAT).to_radians();
@@ -18,6 +26,13 @@ pub fn world_from_lonlat(place: LonLat) -> World {
 }
 
 /// The place that lies at a point of the map plane. Longitude is not wrapped.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::{LonLat, lonlat_from_world, world_from_lonlat};
+/// let place = lonlat_from_world(world_from_lonlat(LonLat::new(80.41, 44.21)));
+/// assert!((place.lon - 80.41).abs() < 1e-9 && (place.lat - 44.21).abs() < 1e-9);
+/// ```
 #[must_use]
 pub fn lonlat_from_world(world: World) -> LonLat {
     LonLat::new(world.x * 360.0 - 180.0, ((0.5 - world.y) * TAU).sinh().atan().to_degrees())

@@ -3,6 +3,14 @@
 use super::World;
 
 /// A box on the map plane, `min` at the north-west. Empty until a point is added.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::{Rect, World};
+/// let rect = Rect::around([World::new(0.2, 0.4), World::new(0.3, 0.1)]);
+/// assert!(rect.contains(World::new(0.25, 0.2)));
+/// assert!(Rect::around([]).is_empty());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rect {
     /// North-west corner.
@@ -56,7 +64,7 @@ impl Rect {
         Self { min: World::new(self.min.x + dx, self.min.y), max: World::new(self.max.x + dx, self.max.y) }
     }
 
-    /// Whether the boxes share at least a point.
+    /// True if the boxes share a point.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
         self.min.x <= other.max.x
@@ -65,13 +73,13 @@ impl Rect {
             && other.min.y <= self.max.y
     }
 
-    /// Whether the point lies in the box or on its edge.
+    /// True if the point lies in the box or on its edge.
     #[must_use]
     pub fn contains(&self, point: World) -> bool {
         self.min.x <= point.x && point.x <= self.max.x && self.min.y <= point.y && point.y <= self.max.y
     }
 
-    /// Whether no point was added.
+    /// True for the empty box.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.max.x < self.min.x

@@ -13,17 +13,30 @@ use crate::space::{
 /// Nearest zoom; one pixel is then about half a metre at Khorgos.
 pub const MAX_ZOOM: f64 = 17.0;
 
-/// Where the map is looked at.
+/// Camera: centre, zoom and projection; north is up.
 ///
 /// Invariants: latitude lies within the Mercator square, longitude in one turn, zoom between [`Camera::min_zoom`] and
 /// [`MAX_ZOOM`], and the screen never shows more height than the world has.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::{LonLat, Px};
+/// use atlas_engine::view::{Camera, Viewport};
+/// let viewport = Viewport::new(1280.0, 720.0, 2.0);
+/// let camera = Camera::new(LonLat::new(80.41, 44.21), 6.0, &viewport);
+/// // The place under the anchor stays under it.
+/// let zoomed = camera.zoomed_to(7.0, viewport.centre(), &viewport);
+/// assert!((zoomed.centre.lon - 80.41).abs() < 1e-6);
+/// let centre = camera.px_from_lonlat(camera.centre, &viewport).unwrap();
+/// assert!(centre.distance(Px::new(640.0, 360.0)) < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
     /// The place in the middle of the screen.
     pub centre: LonLat,
     /// Doublings of scale from the world in 512 pixels.
     pub zoom: f64,
-    /// How the world lies on the screen.
+    /// Map projection.
     pub projection: Projection,
 }
 
@@ -106,7 +119,7 @@ impl Camera {
         Projector::new(self.centre, self.zoom, self.projection, viewport)
     }
 
-    /// Where a place is on the screen, in the copy of the world nearest to the middle; `None` behind the horizon.
+    /// Screen position of a place, in the copy of the world nearest to the centre; `None` behind the horizon.
     #[must_use]
     pub fn px_from_lonlat(&self, place: LonLat, viewport: &Viewport) -> Option<Px> {
         self.projector(viewport).px_from_world(world_from_lonlat(place))

@@ -27,8 +27,8 @@ impl Camera {
         Self::new(lonlat_from_world(centre), zoom, viewport)
     }
 
-    /// A camera of a projection that shows a box of the map plane in the free part of the screen.
-    /// What of the box is behind the horizon of a globe counts as standing on it.
+    /// Camera that shows a box of the map plane in the free part of the screen. Parts of the box behind the horizon
+    /// of a globe count as on it.
     #[must_use]
     pub fn framing(
         projection: Projection,

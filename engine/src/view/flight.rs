@@ -6,10 +6,21 @@ use crate::space::{Bounded as _, World, lonlat_from_world};
 
 /// Longest flight in milliseconds; short hops take less.
 const DURATION_MS: f64 = 900.0;
-/// How much the flight zooms out on its way; the paper's √2, as in MapLibre.
+/// Zoom-out of the flight (ρ of van Wijk and Nuij): about √2, as in MapLibre.
 const RHO: f64 = 1.42;
 
 /// A flight between two cameras.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::LonLat;
+/// use atlas_engine::view::{Camera, Flight, Viewport};
+/// let viewport = Viewport::new(800.0, 600.0, 1.0);
+/// let at = |lon, zoom| Camera::new(LonLat::new(lon, 44.0), zoom, &viewport);
+/// let flight = Flight::new(at(80.0, 5.0), at(90.0, 7.0), 0.0);
+/// let (camera, is_over) = flight.at(60_000.0, &viewport);
+/// assert!(is_over && (camera.centre.lon - 90.0).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Flight {
     from: Camera,

@@ -5,7 +5,7 @@ use super::viewport::{TILE_PX, Viewport};
 use crate::space::Bounded as _;
 use std::f64::consts::TAU;
 
-/// How the world lies on the screen.
+/// Map projection: plane or globe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Projection {
     /// The Mercator plane.

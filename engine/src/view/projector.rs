@@ -25,6 +25,16 @@ pub struct Seen {
 /// Points of the map plane are [`World`], pixels are CSS pixels from the top left corner of the screen. Flat, the transform is
 /// a scale and a shift. On a globe it is the orthographic projection about the centre; between globe and plane it is the mean
 /// of both, weighted by [`Globe::flatness`].
+///
+/// # Examples
+/// ```
+/// use atlas_engine::space::{LonLat, world_from_lonlat};
+/// use atlas_engine::view::{Camera, Projection, Viewport};
+/// let viewport = Viewport::new(800.0, 600.0, 1.0);
+/// let globe = Camera::on(Projection::Globe, LonLat::new(80.0, 40.0), 2.0, &viewport).projector(&viewport);
+/// assert!(globe.px_from_world(world_from_lonlat(LonLat::new(80.0, 40.0))).is_some());
+/// assert!(globe.px_from_world(world_from_lonlat(LonLat::new(-100.0, -40.0))).is_none()); // behind the horizon
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Projector {
     middle: World,
@@ -100,7 +110,7 @@ impl Projector {
         self.centre
     }
 
-    /// Where a point of the map plane would be, in the copy of the world nearest to the middle, seen or not.
+    /// Projection of a map point, in the copy of the world nearest to the centre, visible or not.
     #[must_use]
     pub fn project(&self, world: World) -> Seen {
         let dx = world.x - self.middle.x;
@@ -129,7 +139,7 @@ impl Projector {
         }
     }
 
-    /// Where a point of the map plane is on the screen; `None` behind the horizon.
+    /// Screen position of a map point; `None` behind the horizon.
     #[must_use]
     pub fn px_from_world(&self, world: World) -> Option<Px> {
         let seen = self.project(world);
@@ -145,7 +155,7 @@ impl Projector {
         (0.0 <= a.facing && 0.0 <= b.facing).then_some((a.px, b.px))
     }
 
-    /// Whether a pixel shows ground.
+    /// True if a pixel shows ground, false for the backdrop of a globe.
     #[must_use]
     pub fn shows_ground(&self, px: Px) -> bool {
         self.globe.is_none_or(|globe| 0.0 < globe.flatness || px.distance(self.centre) <= globe.radius_px)

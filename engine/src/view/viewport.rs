@@ -7,6 +7,13 @@ use crate::space::Px;
 pub const TILE_PX: f64 = 512.0;
 
 /// Size of the map on the screen.
+///
+/// # Examples
+/// ```
+/// use atlas_engine::view::Viewport;
+/// let viewport = Viewport::new(f64::NAN, 0.0, 1.5);
+/// assert!(0.0 < viewport.width && 0.0 < viewport.height); // whatever the browser says
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
     /// CSS pixels.

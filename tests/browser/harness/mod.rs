@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
-/// What a test asks of its window.
+/// Options of a test's window.
 #[derive(Clone, Copy)]
 pub(crate) struct Options {
     /// CSS pixels.

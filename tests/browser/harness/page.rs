@@ -1,4 +1,4 @@
-//! What people see of the page: elements by role and accessible name, as the browser itself tells assistive technology.
+//! Page object: elements by role and accessible name, from the browser's accessibility tree.
 
 use super::Session;
 use anyhow::{Context as _, Result, bail, ensure};

@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// Milliseconds of a frame that 19 of 20 may take without a graphics card.
 const SLOWEST_MS: f64 = 50.0;
-/// How much slower than the plane a globe may be.
+/// Limit on the slowdown of the globe against the plane.
 const GLOBE: f64 = 1.3;
 
 /// Drags maps without a graphics card, and a globe beside the plane.

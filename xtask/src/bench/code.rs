@@ -1,4 +1,4 @@
-//! What each kilobyte of the module is for: its functions by crate, and its data.
+//! Code size by crate: functions and data of the module.
 
 use crate::page::{self, Profile, bindgen};
 use anyhow::{Context as _, Result};

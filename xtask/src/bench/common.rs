@@ -31,7 +31,7 @@ pub(crate) fn floor() -> String {
     format!("nothing=file://{}", root().join("xtask/src/bench/floor.html").display())
 }
 
-/// What the browser draws with.
+/// Graphics backend of the browser.
 #[derive(Clone, Copy)]
 pub(crate) enum Graphics {
     /// WebGL by software.

@@ -23,7 +23,7 @@ const TARGET: f64 = 0.5;
 const ROWS: &str = "50000000";
 /// The engine that reduces it, from the registry of Python packages.
 const DUCKDB: &str = "duckdb==2.0.1";
-/// What runs the recipe of Spark SQL.
+/// Package that runs the Spark SQL recipe.
 const PYSPARK: &str = "pyspark==4.3.0";
 
 /// Gives a million rows to the atlas and to the peers' page in turn.

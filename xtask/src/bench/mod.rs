@@ -21,7 +21,7 @@ use std::process::{Command, Stdio};
 
 /// Bytes of brotli of the module that reads own data, and its scripts.
 const IMPORTER_LIMIT: usize = 900_000;
-/// What the first load may weigh in all, and its code alone, in bytes of brotli.
+/// Limits on the first load and on its code, bytes after brotli.
 const FIRST_LOAD_LIMIT: usize = 500_000;
 const CODE_LIMIT: usize = 320_000;
 /// MapLibre GL JS with the same kind of basemap and nothing else, and deck.gl with it (bytes of brotli, measured by the

@@ -1,4 +1,4 @@
-//! What the start asks of the main thread on a slow device, beside MapLibre's page.
+//! Main thread time of the start on a slow device, beside MapLibre's page.
 
 use crate::dist;
 use crate::run::own_step;
@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// How many times slower than this machine the device is.
+/// CPU throttling factor.
 const SLOW_DOWN: &str = "4";
 /// Milliseconds of the main thread that the first map may take there.
 const LIMIT_MS: f64 = 500.0;
