@@ -32,7 +32,7 @@ pub enum LegendSample {
 }
 
 macro_rules! layers {
-    ($($(#[$doc:meta])* $name:ident: $code:literal, $is_on:literal, $message:ident, $sample:expr;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $code:literal, $is_on:literal, $message:expr, $sample:expr;)*) => {
         /// A layer that people can switch.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum LayerId {
@@ -68,7 +68,7 @@ macro_rules! layers {
             pub fn legend(self, theme: &Theme) -> Option<(Message, LegendSample)> {
                 let row: (Message, fn(&Theme) -> LegendSample) = match self {
                     Self::Family(_) => return None,
-                    $(Self::$name => (Message::$message, $sample),)*
+                    $(Self::$name => ($message, $sample),)*
                 };
                 Some((row.0, row.1(theme)))
             }
@@ -86,23 +86,23 @@ fn line(colour: Colour, width_px: f32) -> LegendSample {
 
 layers! {
     /// Cities and junctions.
-    Cities: "cities", true, LayerCities, |theme| LegendSample::Disc(theme.ink);
+    Cities: "cities", true, Message::LayerCities, |theme| LegendSample::Disc(theme.ink);
     /// Seaports, dry ports and airports.
-    Ports: "ports", true, LayerPorts, |theme| LegendSample::Square(theme.port);
+    Ports: "ports", true, Message::LayerPorts, |theme| LegendSample::Square(theme.port);
     /// Border crossings.
-    Crossings: "crossings", true, LayerCrossings, |theme| LegendSample::Diamond(theme.crossing);
+    Crossings: "crossings", true, Message::LayerCrossings, |theme| LegendSample::Diamond(theme.crossing);
     /// Zones and sites in and by Khorgos.
-    Zones: "zones", true, LayerZones, |theme| LegendSample::Hexagon(theme.zone);
+    Zones: "zones", true, Message::LayerZones, |theme| LegendSample::Hexagon(theme.zone);
     /// Partner cities and ports.
-    Partners: "partners", true, LayerPartners, |theme| LegendSample::Disc(theme.partner);
+    Partners: "partners", true, Message::LayerPartners, |theme| LegendSample::Disc(theme.partner);
     /// Companies.
-    Companies: "companies", true, LayerCompanies, |theme| LegendSample::Diamond(theme.partner);
+    Companies: "companies", true, Message::LayerCompanies, |theme| LegendSample::Diamond(theme.partner);
     /// Links that no corridor uses.
-    Links: "links", false, LayerLinks, |theme| line(theme.link, 1.0);
+    Links: "links", false, Message::LayerLinks, |theme| line(theme.link, 1.0);
     /// Provinces and counties.
-    Divisions: "divisions", true, LayerDivisions, |theme| line(theme.inner_border, 1.5);
+    Divisions: "divisions", true, Message::LayerDivisions, |theme| line(theme.inner_border, 1.5);
     /// Rivers and lakes.
-    Waters: "waters", true, LayerWaters, |theme| LegendSample::Patch(theme.river);
+    Waters: "waters", true, Message::LayerWaters, |theme| LegendSample::Patch(theme.river);
 }
 
 /// The layers that are switched from their default, in ascending order.
