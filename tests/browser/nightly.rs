@@ -34,12 +34,6 @@ pub(crate) fn n_context_losses() -> u32 {
     if is_night() { 20 } else { 3 }
 }
 
-/// Duration of the visitors before a wall, and seconds between losses of the graphics context, endings of the worker and
-/// clearings of the storage.
-pub(crate) fn visitors() -> (Duration, [u64; 3]) {
-    if is_night() { (Duration::from_secs(60), [20, 30, 45]) } else { (Duration::from_secs(30), [8, 14, 20]) }
-}
-
 /// Languages in which axe-core looks at every state; those that are left out differ in words alone.
 pub(crate) fn axe_languages() -> &'static [&'static str] {
     if is_night() { &["zh", "en", "ru", "kk"] } else { &["zh"] }
