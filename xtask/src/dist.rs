@@ -32,7 +32,7 @@ pub(crate) fn dist(placement: &Placement) -> Result<()> {
         security_txt::write(&dist_dir(), contact, SystemTime::now())?;
     }
     own_step("compressing", || compress::compress_all(&dist_dir()))?;
-    stamp::write()
+    stamp::write(&dist_dir())
 }
 
 /// Builds the application for this machine, into a folder of its own, and serves it.

@@ -1,7 +1,7 @@
 //! The stamp of `dist/`: the digest of the sources that it was built from, and of the files that came of them. Tests of the
 //! application refuse a `dist/` that is not of this working tree.
 
-use crate::{dist, root};
+use crate::root;
 use anyhow::{Context as _, Result, ensure};
 use sha2::{Digest as _, Sha256};
 use std::fs;
@@ -28,24 +28,24 @@ fn stamp_file() -> PathBuf {
     root().join("target/dist-stamp")
 }
 
-/// Writes the stamp of what is in `dist/` now; the last step of a build.
+/// Writes the stamp of what is in the folder `dist` now; the last step of a build.
 ///
 /// # Errors
 /// Says which file cannot be read or written.
-pub(crate) fn write() -> Result<()> {
+pub(crate) fn write(dist: &Path) -> Result<()> {
     let file = stamp_file();
-    fs::write(&file, stamp()?).with_context(|| format!("{} cannot be written", file.display()))
+    fs::write(&file, stamp(dist)?).with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// Checks that `dist/` was built from the sources as they are, and not changed since.
+/// Checks that the folder `dist` was built from the sources as they are, and not changed since.
 ///
 /// # Errors
 /// Says in which of the two it differs, and the next step.
-pub(crate) fn check() -> Result<()> {
+pub(crate) fn check(dist: &Path) -> Result<()> {
     let next = "build it with `cargo xtask dist`";
     let written = fs::read_to_string(stamp_file())
         .with_context(|| format!("nobody knows what dist/ was built from; {next}"))?;
-    let found = stamp()?;
+    let found = stamp(dist)?;
     let line = |text: &str, index: usize| text.lines().nth(index).unwrap_or_default().to_owned();
     ensure!(line(&written, 0) == line(&found, 0), "dist/ was built from other sources than these; {next}");
     ensure!(line(&written, 1) == line(&found, 1), "dist/ was changed after it was built; {next}");
@@ -53,10 +53,10 @@ pub(crate) fn check() -> Result<()> {
 }
 
 /// Two lines: digest of the sources, digest of `dist/`.
-fn stamp() -> Result<String> {
+fn stamp(dist: &Path) -> Result<String> {
     let sources = SOURCES.iter().map(|name| root().join(name)).filter(|path| path.exists());
     let sources = digest(sources.collect())?;
-    Ok(format!("{sources}\n{}\n", digest(vec![dist::dist_dir()])?))
+    Ok(format!("{sources}\n{}\n", digest(vec![dist.to_owned()])?))
 }
 
 /// SHA-256 over the relative paths and bytes of all files below some paths.

@@ -1,7 +1,7 @@
 //! Every test, in the order in which they fail fastest: those of each change, and with `--nightly` those that take long.
 
 use crate::run::{own_step, step, table_of_steps};
-use crate::{axe, dist, fuzz, root, stamp, tools};
+use crate::{axe, budgets, dist, fuzz, root, stamp, tools};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::collections::BTreeMap;
 use std::fs;
@@ -123,7 +123,8 @@ fn browser(wanted: &Wanted, times: &Path) -> Result<()> {
     let hosts = tools::hosts()?;
     let axe = axe::axe(&tools::cache_dir()?)?;
     dist::dist(&dist::Placement::default())?;
-    own_step("the application is of these sources", stamp::check)?;
+    own_step("bytes of the page", || budgets::check(&dist::dist_dir()).map(|_| ()))?;
+    own_step("the application is of these sources", || stamp::check(&dist::dist_dir()))?;
     // Without --quiet: cargo would hand it on to the runner, which does not know it.
     let mut words = cargo(&["test", "-p", "atlas-engine", "--test", "words"]);
     words.args(["--target", "wasm32-unknown-unknown"]);

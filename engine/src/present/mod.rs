@@ -18,6 +18,7 @@ mod route_csv;
 mod route_options;
 mod scale_bar;
 mod tooltip_place;
+mod trade_options;
 mod trade_text;
 
 pub use card::{Card, Fact, FactGroup, Related, SourceLink, Span, card};

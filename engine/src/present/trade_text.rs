@@ -1,6 +1,7 @@
 //! Text of trade: names, values with unit, qualifiers and source, legends, tables.
 
 use super::card::{SourceLink, Span, source_link, status_message};
+use super::name_order::subject_key;
 use crate::analysis::{Subject, VolumeAnswer, VolumeRow, growth};
 use crate::app_state::{Leading, Overlay, TradeState};
 use crate::flow::{Currency, Measure, PlaceMeasure, Volume, round_values};
@@ -241,7 +242,7 @@ impl<'a> VolumeWriter<'a> {
         );
         let name = self.subject(row.subject);
         RowText {
-            name_key: self.name_key(row.subject, &name.text),
+            name_key: subject_key(self.facts, row.subject, &name.text, self.lang),
             name,
             figure: self.figure(&row.shown, counted),
             compared: row.compared.as_ref().map(|(before, now)| {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// Notice of the map: an event of its controller, or of its canvas and renderer.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::app) enum MapNotice {
+pub(crate) enum MapNotice {
     /// Camera, pointer, route stop.
     Event(MapEvent),
     /// Nothing can be drawn without the fallback painter, which comes with the late chunk.

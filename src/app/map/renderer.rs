@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use web_sys::HtmlCanvasElement;
 
 /// Makes a painter that needs no graphics card.
-pub(in crate::app) type FallbackPainter = fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>;
+pub(crate) type FallbackPainter = fn(&HtmlCanvasElement) -> Result<Box<dyn Painter>, &'static str>;
 
 /// Reason for which a painter could not be made.
 pub(super) enum PainterFault {
