@@ -38,11 +38,7 @@ const LAYERS: &[(&str, &[&[&str]])] = &[
 const CIRCLES: &[&[&str]] = &[&["src/store/context.rs", "src/store/late_ui.rs"]];
 
 /// TEMPORARY: circles that are being taken apart. The list must be empty, and go.
-const CIRCLES_TO_GO: &[&str] = &[
-    "src/app/map/",
-    "xtask/src/fingerprint/",
-    "xtask/src/page/",
-];
+const CIRCLES_TO_GO: &[&str] = &["src/app/map/", "xtask/src/fingerprint/", "xtask/src/page/"];
 
 /// Lines that a file may have. Split a file by idea, not by size, when it comes near.
 const MAX_LINES: usize = 500;
