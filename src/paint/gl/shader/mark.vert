@@ -16,5 +16,5 @@ void main() {
   v_form = vec3(a_form.x * u_ratio, a_form.y * u_ratio, a_form.z);
   v_fill = vec4(a_fill.rgb * a_fill.a, a_fill.a);
   v_edge = vec4(a_edge.rgb * a_edge.a, a_edge.a);
-  gl_Position = seen.z < LEAST_FACING ? vec4(2.0, 2.0, 2.0, 1.0) : clip_from_px(middle + v_at);
+  gl_Position = seen.z < MIN_FACING ? vec4(2.0, 2.0, 2.0, 1.0) : clip_from_px(middle + v_at);
 }
