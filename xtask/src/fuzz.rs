@@ -84,8 +84,22 @@ fn small(atlas: &Atlas, facts: &Facts) -> Result<(Atlas, Facts)> {
         programme: facts.programme.iter().take(small.programme.len()).cloned().collect(),
         term_names: facts.term_names.clone(),
         programme_names: facts.programme_names.iter().take(small.programme.len()).cloned().collect(),
+        collation: facts.collation.clone(),
         ..Facts::default()
     };
+    let order = &mut few.collation;
+    for (ranks, n_names) in [
+        (&mut order.nodes, small.network.nodes.len()),
+        (&mut order.corridors, small.network.corridors.len()),
+        (&mut order.zones, small.zones.len()),
+        (&mut order.partners, small.partners.len()),
+        (&mut order.countries, small.basemap.countries.len()),
+        (&mut order.economies, few.trade.economies.len()),
+        (&mut order.trade_places, few.trade.places.len()),
+        (&mut order.words, few.words.len()),
+    ] {
+        ranks.truncate(n_names);
+    }
     few.rates.iter_mut().for_each(|rate| rate.sources.fill(None));
     few.edges.iter_mut().for_each(|edge| edge.source = None);
     few.corridors.iter_mut().for_each(|corridor| corridor.source = None);
