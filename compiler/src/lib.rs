@@ -40,7 +40,7 @@ pub use table::{Fault, Faults};
 pub struct Compiled {
     /// The atlas with its facts.
     pub atlas: Atlas,
-    /// What the first map needs, as bytes.
+    /// Map file: the data of the first picture.
     pub map: Vec<u8>,
     /// The lines of the basemap with all their points, as bytes; loaded after the first map.
     pub detail: Vec<u8>,

@@ -1,4 +1,4 @@
-//! What the first picture costs in pure code, step by step.
+//! Benchmark of the first picture in pure code, step by step.
 //!
 //! `cargo bench -p atlas-engine --bench start -- FOLDER`, where FOLDER holds the compiled `map-*.bin` and `shapes-*.bin`;
 //! `cargo xtask bench` does so with `dist/`. Times are of one thread.

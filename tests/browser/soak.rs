@@ -18,9 +18,9 @@ use visitors::{HEADS, Plan, Report, quantile, row_of};
 const WARM_UP_MIN: f64 = 20.0;
 /// Megabytes an hour by which the heap of scripts may grow after that.
 const MAX_HEAP_GROWTH: f64 = 0.5;
-/// How much slower the slowest frames of the end may be than those of the beginning.
+/// Limit on the slowdown of the slowest frames, end to start.
 const MAX_SLOWDOWN: f64 = 1.2;
-/// What stands where nothing is asked.
+/// Placeholder of a cell without a bound.
 const NO_BOUND: &str = "–";
 /// Settings of the wall: visitors come faster than in a hall.
 const SETTINGS: &str = r#"{"idle_seconds": 12, "countdown_seconds": 5, "scene_seconds": 6, "update_minutes": 1, "phone_address": "https://atlas.example/"}"#;

@@ -200,7 +200,7 @@ fn everything_on_a_wall_is_large_enough_to_touch() -> Result<()> {
     Ok(())
 }
 
-/// What is smaller than 64 pixels in a direction that a finger needs.
+/// Touch targets smaller than 64 pixels in a relevant direction.
 async fn small_targets(session: &Session) -> Result<String> {
     session
         .text("return [...document.querySelectorAll('button, select, summary, input:not([type=checkbox], [type=radio])')]

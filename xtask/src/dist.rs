@@ -12,7 +12,7 @@ pub(crate) fn dist_dir() -> PathBuf {
     root().join("dist")
 }
 
-/// What is known of the place where the application will be.
+/// Placement of a deployment: address and contact.
 #[derive(Default)]
 pub(crate) struct Placement {
     /// Its address, for documents that hold it.

@@ -95,7 +95,7 @@ fn command() -> Result<()> {
     }
 }
 
-/// What is said of the place where the atlas will be.
+/// Parses the placement of a deployment.
 fn placement(options: &[&str]) -> Result<dist::Placement> {
     let mut placement = dist::Placement::default();
     let mut rest = options;

@@ -32,7 +32,7 @@ fn wasm_target() -> Result<()> {
     step("installing the wasm target", Command::new("rustup").args(["target", "add", TARGET]))
 }
 
-/// What is kept for all checkouts.
+/// Cache directory, shared by all checkouts.
 ///
 /// # Errors
 /// Says that there is no home folder.
@@ -190,7 +190,7 @@ pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
 /// The version of geckodriver that Firefox is driven with.
 const GECKODRIVER: &str = "0.37.1";
 
-/// What Firefox and WebKit need, if they are among these names; installed where it is missing. Returns variables for the tests.
+/// Installs what Firefox and WebKit need, if they are among `names`; returns environment variables for the tests.
 ///
 /// # Errors
 /// Says what cannot be installed.

@@ -7,7 +7,7 @@ use crate::model::{SourceId, Status, TradeBasis};
 pub struct Rival {
     /// Value in the same unit.
     pub value: f64,
-    /// Where it is from.
+    /// Source.
     pub source: SourceId,
     /// Index into the remarks of the trade tables.
     pub note: u16,
@@ -22,17 +22,17 @@ pub struct Volume {
     pub year: u16,
     /// Period in ISO 8601 where it is not the whole year; else empty.
     pub period: String,
-    /// How firm it is; each status once, in their order, and `Reported` only alone.
+    /// Qualifiers, sorted and distinct; `Reported` stands alone.
     pub statuses: Vec<Status>,
-    /// How it came to be, where that is the same for all of it.
+    /// Method; `None` for a sum of several methods.
     pub basis: Option<TradeBasis>,
-    /// Where it is from; several for a sum.
+    /// Sources; several for a sum.
     pub sources: Vec<SourceId>,
     /// Remarks: indices into those of the trade tables, or of none for a sum of many.
     pub notes: Vec<u16>,
-    /// What other sources say.
+    /// Conflicting values of other sources.
     pub rivals: Vec<Rival>,
-    /// Whether it is added up here from figures of the tables.
+    /// True for a sum computed here from figures of the tables.
     pub is_sum: bool,
 }
 
@@ -70,13 +70,13 @@ impl Volume {
             .collect();
     }
 
-    /// Whether its source prints it as it stands, or all the sources that it is added up from do.
+    /// True if printed as it stands by its source, or by all sources of a sum.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.statuses == [Status::Reported]
     }
 
-    /// Whether it covers only a part of its year.
+    /// True if it covers part of its year only.
     #[must_use]
     pub fn is_part_year(&self) -> bool {
         self.statuses.contains(&Status::PartYear)

@@ -8,13 +8,13 @@ use crate::order::{by_f64, sorted_by_key};
 
 /// Largest share of the shorter of two routes that both may have in common, by kilometres.
 pub const MAX_SHARED: f64 = 0.75;
-/// How many times worse than the best, by the objective, an alternative may be.
+/// Limit on an alternative's weight, as a multiple of the best route's.
 pub const WORST_RATIO: f64 = 3.0;
-/// What an edge outside a corridor weighs when the best route by that corridor is looked for.
+/// Weight factor of edges off a corridor, in the search for the best route along it.
 const OFF_CORRIDOR: f64 = 3.0;
 /// Share of a route, by kilometres, that must lie on a corridor for the route to be called by its name.
 const BY_CORRIDOR: f64 = 0.4;
-/// What an edge weighs more each time a route has used it, when ways round the best are looked for.
+/// Penalty factor of an edge for each route that used it, in the search for detours.
 const PENALTY: f64 = 1.35;
 /// Number of times that ways round are looked for.
 const N_ROUNDS: usize = 10;
@@ -60,7 +60,7 @@ impl Router {
         chosen
     }
 
-    /// What a route weighs by an objective.
+    /// Weight of a route by an objective.
     pub(super) fn weight(&self, route: &Route, objective: Objective) -> f64 {
         let [hours, usd, kg, km] = objective.weights();
         let total = &route.total;
@@ -124,7 +124,7 @@ impl Router {
     }
 }
 
-/// Whether a route is as good as another in everything and better in something.
+/// True if route `a` dominates `b` (Pareto): no worse in hours, dollars and CO₂, and better in one.
 fn dominates(a: &Route, b: &Route) -> bool {
     let of = |route: &Route| [route.total.hours.typical, route.total.usd.typical, route.total.co2_kg.typical];
     let (a, b) = (of(a), of(b));

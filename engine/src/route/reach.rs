@@ -6,7 +6,7 @@ use super::search::Field;
 use crate::model::{EdgeId, NodeId};
 use crate::order::{by_f64, sorted_by_key};
 
-/// How far.
+/// Budget of an isochrone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Budget {
     /// Hours.
@@ -15,7 +15,7 @@ pub enum Budget {
     Usd(f64),
 }
 
-/// What can be reached; terminals are not counted, borders and transfers are.
+/// Isochrone: places and edges within a budget. Borders and transfers count, terminals do not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reach {
     /// Places with the hours or dollars that it takes to get there, nearest first.
@@ -25,7 +25,7 @@ pub struct Reach {
 }
 
 impl Router {
-    /// What can be reached from the first stop of a question under its constraints.
+    /// Isochrone from the first stop of a query, under its restrictions.
     #[must_use]
     pub fn reach(&self, query: &Query, budget: Budget) -> Reach {
         let (objective, limit) = match budget {

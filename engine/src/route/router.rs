@@ -37,7 +37,7 @@ impl Router {
         (self.graph.states.len(), self.graph.arcs.len())
     }
 
-    /// Whether any mode that carries freight stops at a place.
+    /// True if any freight mode stops at a node.
     #[must_use]
     pub fn serves(&self, node: NodeId) -> bool {
         !self.graph.states_of(node).is_empty()
@@ -68,7 +68,7 @@ impl Router {
         self.run(&query.stops, query.objective, &prepared)
     }
 
-    /// Whether a constraint bars an arc over an edge.
+    /// True if a constraint bars an arc over an edge.
     pub(super) fn bars(&self, constraint: Constraint, edge: EdgeId, closed: Option<Closed>) -> bool {
         match constraint {
             Constraint::Avoid(what) => self.graph.speaks_of(what, edge),
@@ -173,7 +173,7 @@ impl Router {
         states.filter(move |state| stage(*state) == first)
     }
 
-    /// Whether a route may end in a state: arrived on something.
+    /// True if a route may end in a state: the cargo has arrived by some mode.
     pub(super) fn is_last(&self, state: usize) -> bool {
         self.graph.states[state].stage == Stage::Arrived
     }

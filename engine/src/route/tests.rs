@@ -305,7 +305,7 @@ pub(super) fn objective() -> impl Strategy<Value = Objective> {
     ])
 }
 
-/// What holds for every route.
+/// Invariants of every route.
 fn check_route(atlas: &Atlas, route: &Route, query: &Query, brute: &Brute<'_>) -> Result<(), TestCaseError> {
     let nodes = route.nodes();
     prop_assert_eq!(nodes.first(), query.stops.first());

@@ -13,7 +13,7 @@ pub(crate) fn edge_level(zoom: f64) -> u8 {
     super::simplify::level_of_zoom(zoom + 0.8)
 }
 
-/// How lines grow with the zoom.
+/// Line width factor of a zoom.
 pub(super) fn width_factor(zoom: f64) -> f32 {
     (0.62 + 0.11 * zoom.bounded(2.0, 9.0)).min(1.45) as f32
 }

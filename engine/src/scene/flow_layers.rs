@@ -8,35 +8,35 @@ use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// What a line carries.
+/// Flow along an edge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EdgeVolume {
     /// Line.
     pub edge: EdgeId,
     /// CSS pixels of what goes from its first end to its second, and back; drawn to the right of the way it goes.
     pub px: [f32; 2],
-    /// What each is.
+    /// Sense of each side.
     pub tones: [Tone; 2],
     /// CSS pixels of what has no direction; drawn in the middle.
     pub middle_px: f32,
-    /// What that is.
+    /// Sense of the undirected stroke.
     pub middle: Tone,
 }
 
 /// A flow without a way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ArcVolume {
-    /// Where it begins.
+    /// Start.
     pub from: LonLat,
-    /// Where it ends.
+    /// End.
     pub to: LonLat,
-    /// What is picked when it is hit.
+    /// Feature selected by a click.
     pub feature: FeatureId,
     /// CSS pixels.
     pub px: f32,
-    /// What it is.
+    /// Sense, which sets the colour.
     pub tone: Tone,
-    /// Whether its figure is not plain.
+    /// True for a qualified figure (rounded, provisional, …).
     pub is_uncertain: bool,
 }
 
@@ -47,24 +47,24 @@ pub struct CountryVolume {
     pub country: CountryId,
     /// 0 (least) to 1 (most) of its tone; `None` for no figure.
     pub strength: Option<f32>,
-    /// What it is.
+    /// Sense, which sets the colour.
     pub tone: Tone,
 }
 
 /// A figure at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SymbolVolume {
-    /// What is picked when it is hit.
+    /// Feature selected by a click.
     pub feature: FeatureId,
     /// Where.
     pub at: LonLat,
     /// CSS pixels.
     pub radius_px: f32,
-    /// What it is.
+    /// Sense, which sets the colour.
     pub tone: Tone,
-    /// Whether its figure is not plain.
+    /// True for a qualified figure (rounded, provisional, …).
     pub is_uncertain: bool,
-    /// What is written beside it, and its language.
+    /// Label and its language; `None` for none.
     pub label: Option<(Arc<str>, Lang)>,
 }
 
@@ -83,12 +83,12 @@ pub struct Volumes {
     pub symbols: Vec<SymbolVolume>,
     /// Lines and areas of the reader's own.
     pub shapes: Vec<ShapeVolume>,
-    /// Whether lines and arcs show their direction by movement, where the reader's system allows it.
+    /// True for animated directions, unless the system asks for reduced motion.
     pub is_moving: bool,
 }
 
 impl Volumes {
-    /// Whether there is nothing to show.
+    /// True without anything to draw.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.edges.is_empty()
@@ -139,7 +139,7 @@ impl Volumes {
         mixed
     }
 
-    /// Whether something has a direction to show.
+    /// True if any stroke or arc is directed.
     #[must_use]
     pub fn has_direction(&self) -> bool {
         !self.edges.is_empty() || !self.arcs.is_empty()
@@ -149,11 +149,11 @@ impl Volumes {
 /// A line or an area of the reader's own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeVolume {
-    /// What is picked when it is hit.
+    /// Feature selected by a click.
     pub feature: FeatureId,
     /// Lines, or rings of which an odd number is round what belongs to it.
     pub lines: Arc<Vec<Vec<LonLat>>>,
-    /// Whether it is an area.
+    /// True for an area, false for a line.
     pub is_area: bool,
     /// CSS pixels of its line.
     pub px: f32,

@@ -1,4 +1,4 @@
-//! What of a picture is within a part of the screen: for those who read the map as a list.
+//! Features of the display list inside a part of the screen, for the map as a list.
 
 use super::geometry::Geometry;
 use super::labels::MIN_FACING;
@@ -30,7 +30,7 @@ impl Window {
         self.min.x <= px.x && px.x <= self.max.x && self.min.y <= px.y && px.y <= self.max.y
     }
 
-    /// Whether a piece of a line is in it (Liang and Barsky, 1984: the shares of the line that lie within each side).
+    /// True if a segment meets the window (Liang and Barsky, 1984: parameter interval inside each side).
     fn meets(&self, a: Px, b: Px) -> bool {
         let (dx, dy) = (b.x - a.x, b.y - a.y);
         let sides = [

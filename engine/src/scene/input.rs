@@ -8,10 +8,10 @@ use crate::model::{FeatureId, Lang, PointOfView};
 use crate::view::{Camera, Viewport};
 use std::rc::Rc;
 
-/// What a picture depends on besides the atlas.
+/// Input of a display list besides the atlas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SceneInput {
-    /// Where the map is looked at.
+    /// Camera.
     pub camera: Camera,
     /// Size of the map on the screen.
     pub viewport: Viewport,
@@ -23,13 +23,13 @@ pub struct SceneInput {
     pub pov: PointOfView,
     /// Layers.
     pub layers: Layers,
-    /// What is selected.
+    /// Selected feature.
     pub selection: Option<FeatureId>,
     /// Routes and what can be reached.
     pub trail: Rc<Trail>,
     /// Traded and carried volumes.
     pub volumes: SharedVolumes,
-    /// What the pointer is over.
+    /// Feature under the pointer.
     pub hover: Option<FeatureId>,
 }
 

@@ -26,13 +26,13 @@ const CELL_PX: f64 = 96.0;
 pub struct PlacedLabel {
     /// The same label has the same key from frame to frame.
     pub key: u64,
-    /// What is picked when it is hit.
+    /// Feature selected by a click.
     pub feature: Option<FeatureId>,
     /// Text.
     pub text: String,
     /// Language of the text.
     pub lang: Lang,
-    /// How it is written.
+    /// Style.
     pub style: LabelStyle,
     /// Left edge in CSS pixels.
     pub left: f64,
@@ -77,7 +77,7 @@ pub(crate) fn line_height(style: &LabelStyle) -> f64 {
     (f64::from(style.size_px) * 1.3).ceil()
 }
 
-/// Where a label stands from its point, in the order in which it is tried.
+/// Side of the anchor point, in order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Centre,
@@ -121,7 +121,7 @@ struct Remembered {
     shown: bool,
 }
 
-/// What was where in the last frame.
+/// Placement of the previous frame, for stability and fades.
 #[derive(Clone, Debug, Default)]
 pub struct LabelMemory {
     known: BTreeMap<u64, Remembered>,

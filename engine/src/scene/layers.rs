@@ -141,7 +141,7 @@ impl Layers {
     }
 }
 
-/// Which set of shapes. Levels run from 0 (coarse) to 3 (all points).
+/// Key of a geometry set. Levels run from 0 (coarse) to 3 (all vertices).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SetKey {
     /// Faces of the basemap, one shape a face.
@@ -195,7 +195,7 @@ impl SetKey {
     }
 }
 
-/// What a layer stands for; painters may style by it (SVG classes) but need not.
+/// Class of a layer, for painters that style by it (SVG classes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// Countries.
@@ -230,9 +230,9 @@ pub enum Class {
     Route,
     /// Another route.
     RouteOther,
-    /// What can be reached.
+    /// Isochrone.
     Reach,
-    /// What is put under lines so that they stand off.
+    /// Casing under lines.
     Casing,
     /// A corridor.
     Corridor,
@@ -240,9 +240,9 @@ pub enum Class {
     Link,
     /// A traded or carried volume.
     Volume,
-    /// What is selected.
+    /// Selection.
     Selection,
-    /// What the pointer is over.
+    /// Feature under the pointer.
     Hover,
 }
 

@@ -21,16 +21,16 @@ pub struct Hatch {
 pub struct ShapeRef {
     /// Index in its set.
     pub index: u32,
-    /// What is picked when it is hit.
+    /// Feature selected by a click.
     pub feature: Option<FeatureId>,
 }
 
 /// Areas of one set in one paint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FillLayer {
-    /// What it stands for.
+    /// Class, which names its group in exports.
     pub class: Class,
-    /// Where the shapes are.
+    /// Geometry set of the shapes.
     pub set: SetKey,
     /// Colour.
     pub colour: Colour,
@@ -43,9 +43,9 @@ pub struct FillLayer {
 /// Lines of one set in one paint.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StrokeLayer {
-    /// What it stands for.
+    /// Class, which names its group in exports.
     pub class: Class,
-    /// Where the shapes are.
+    /// Geometry set of the shapes.
     pub set: SetKey,
     /// Colour.
     pub colour: Colour,
@@ -79,7 +79,7 @@ impl StrokeLayer {
 /// A mark at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
-    /// What it stands for, and what is picked when it is hit.
+    /// Feature, selected by a click.
     pub feature: FeatureId,
     /// Shape.
     pub symbol: Symbol,
@@ -97,7 +97,7 @@ pub struct Mark {
     pub edge_px: f32,
 }
 
-/// Where a label stands from its point.
+/// Position of a label relative to its anchor point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LabelAnchor {
     /// On it.
@@ -106,7 +106,7 @@ pub enum LabelAnchor {
     Beside(f32),
 }
 
-/// What a label names.
+/// Class of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LabelClass {
     /// A country.
@@ -123,11 +123,11 @@ pub enum LabelClass {
     Partner,
     /// Khorgos itself.
     Khorgos,
-    /// What is selected.
+    /// Selected feature.
     Selected,
 }
 
-/// How a label is written.
+/// Style of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelStyle {
     /// CSS pixels.
@@ -140,7 +140,7 @@ pub struct LabelStyle {
     pub halo: Colour,
     /// Hundredths of the size between letters.
     pub spacing: u8,
-    /// Whether it is written in capitals.
+    /// True for capitals.
     pub capitals: bool,
 }
 
@@ -149,9 +149,9 @@ pub struct LabelStyle {
 pub struct Label {
     /// The same label has the same key from frame to frame.
     pub key: u64,
-    /// What it names.
+    /// Class.
     pub class: LabelClass,
-    /// What is picked when it is hit.
+    /// Feature selected by a click.
     pub feature: Option<FeatureId>,
     /// Text.
     pub text: String,
@@ -161,11 +161,11 @@ pub struct Label {
     pub at: World,
     /// CSS pixels that its point is moved by, as its mark is.
     pub offset_px: (f32, f32),
-    /// How it stands there.
+    /// Position relative to the anchor point.
     pub anchor: LabelAnchor,
     /// Lower comes first.
     pub priority: u32,
-    /// How it is written.
+    /// Style.
     pub style: LabelStyle,
 }
 
@@ -192,7 +192,7 @@ pub enum Layer {
 }
 
 impl DisplayList {
-    /// How words beside the map are written: as its quietest labels are.
+    /// Style of text beside the map: that of the least prominent labels. `None` for a list without labels.
     #[must_use]
     pub fn quiet_style(&self) -> Option<LabelStyle> {
         let quiet = self
@@ -203,7 +203,7 @@ impl DisplayList {
     }
 }
 
-/// What is round the globe.
+/// Backdrop of the globe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Beyond {
     /// Its colour.
@@ -217,7 +217,7 @@ pub struct Beyond {
 pub struct DisplayList {
     /// Colour of the ground.
     pub ground: Colour,
-    /// What is round the globe; nothing on the plane.
+    /// Backdrop of the globe; `None` on the plane.
     pub beyond: Option<Beyond>,
     /// Copies of the world that show: whole worlds to the east.
     pub copies: Vec<i32>,

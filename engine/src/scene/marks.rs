@@ -10,7 +10,7 @@ use crate::model::{
 use crate::order::sorted_by_key;
 use crate::space::{World, world_from_lonlat};
 
-/// What a mark stands for, which decides its colour.
+/// Role of a marker, which sets its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// Khorgos itself.
@@ -30,7 +30,7 @@ pub(crate) enum Role {
 /// A mark that may be shown.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {
-    /// What it stands for.
+    /// Feature marked.
     pub(crate) feature: FeatureId,
     /// Where.
     pub(crate) at: World,

@@ -109,8 +109,7 @@ impl FillMesh {
         self
     }
 
-    /// Which edge of a triangle is its longest, if that is too long. Of two that are as long, the same one is taken from
-    /// both sides.
+    /// Longest edge of a triangle, if it is too long. Of two equal edges the same one is taken from both sides.
     fn longest_edge(&self, triangle: [u32; 3]) -> Option<usize> {
         let length = |k: usize| {
             let (i, j) = (triangle[k], triangle[(k + 1) % 3]);
@@ -157,9 +156,9 @@ fn polygons(set: &GeometrySet, shape: usize) -> Vec<Polygon> {
 pub struct StrokeVertex {
     /// The end of the segment at this corner, in world units.
     pub position: [i32; 2],
-    /// How the corner stands off that end, in half widths × [`EXTRUDE_ONE`].
+    /// Offset of the corner from that end, in half widths × [`EXTRUDE_ONE`].
     pub extrude: [i16; 2],
-    /// How far the corner lies beyond the end along the segment, in half widths × [`EXTRUDE_ONE`].
+    /// Offset of the corner beyond the end, along the segment, in half widths × [`EXTRUDE_ONE`].
     pub shift: i16,
     /// Bits: 1 left side, 2 at the end of the segment, 4 round at its start, 8 round at its end.
     pub flags: u16,
@@ -231,7 +230,7 @@ pub fn quad_indices(n_quads: usize) -> Vec<u32> {
     indices
 }
 
-/// How many segments the lines of a set have, those without length left out.
+/// Number of segments of a set's lines, zero-length ones excluded.
 #[must_use]
 pub fn stroke_count(set: &GeometrySet) -> usize {
     let count = |line: &[World]| line.windows(2).filter(|pair| 0.0 < length(pair[0], pair[1])).count();
@@ -317,7 +316,7 @@ fn stroke_line(mesh: &mut StrokeMesh, segments: &[Segment], returns: bool, shape
     }
 }
 
-/// How far the left corner of a mitre lies beyond a segment's start, in half widths; `None` where the turn is too sharp.
+/// Offset of a mitre's left corner beyond the start of a segment, in half widths; `None` for a turn too sharp.
 fn mitre_shift(before: (f64, f64), along: (f64, f64)) -> Option<f64> {
     let (cross, dot) = (before.0 * along.1 - before.1 * along.0, before.0 * along.0 + before.1 * along.1);
     let square_of_half_cosine = (1.0 + dot) / 2.0;

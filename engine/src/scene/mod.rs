@@ -1,7 +1,7 @@
-//! What is drawn: atlas + input → display list, and everything that painters share.
+//! Scene: atlas + input → display list, and everything that painters share.
 //!
-//! The display list names shapes, colours, widths, marks and labels in paint order. It knows no painter and no browser;
-//! painters (WebGL2, Canvas 2D, SVG) know no atlas.
+//! The display list holds shapes, colours, widths, markers and labels in paint order. It knows no painter and no
+//! browser; painters (WebGL2, Canvas 2D, SVG) know no atlas.
 
 mod arc_classes;
 mod corridors;

@@ -36,7 +36,7 @@ pub struct PathProjector {
 }
 
 impl PathProjector {
-    /// What a projector sees on a screen; points that are nearer to each other than `least_px` are left out.
+    /// Projects paths for a screen; drops vertices nearer than `least_px` to the previous one.
     #[must_use]
     pub fn new(projector: Projector, viewport: &Viewport, least_px: f64) -> Self {
         let window = EdgeInsets::uniform(-MARGIN_PX).free_part(viewport.width, viewport.height);

@@ -1,4 +1,4 @@
-//! What is under a point of the screen: marks first, then labels, then lines, then areas.
+//! Picking: the feature under a point of the screen. Markers come first, then labels, lines, areas.
 
 use super::geometry::{Geometry, GeometrySet};
 use super::labels::{MIN_FACING, PlacedLabel};
@@ -54,7 +54,7 @@ impl Picker {
         Self { segments, segment_index, places, place_index }
     }
 
-    /// What is under `px`, within `tolerance_px`.
+    /// Feature under `px`, within `tolerance_px` CSS pixels; `None` for none.
     #[must_use]
     pub fn pick(
         &self,
@@ -255,7 +255,7 @@ fn hit_area(list: &DisplayList, geometry: &Geometry, projector: &Projector, px: 
     best
 }
 
-/// Whether a ring holds a point of the map plane, by the even–odd rule.
+/// Point in ring by the even–odd rule.
 pub(super) fn contains(ring: &[World], at: World) -> bool {
     let crosses = |pair: &&[World]| {
         let (a, b) = (pair[0], pair[1]);

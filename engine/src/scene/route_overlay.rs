@@ -2,7 +2,7 @@
 
 use crate::model::{EdgeId, NodeId};
 
-/// What the router has found, as far as the map shows it.
+/// Route overlay: the alternatives, stops and isochrone on the map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trail {
     /// Edges of the chosen route.
@@ -20,7 +20,7 @@ pub struct Trail {
 }
 
 impl Trail {
-    /// Whether there is nothing to show.
+    /// True without anything to draw.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.chosen.is_empty() && self.reached.is_empty() && self.stops.is_empty()

@@ -21,7 +21,7 @@ use crate::view::Projection;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-/// What is made once from an atlas. The geometry grows as levels of detail are asked for.
+/// Scene of an atlas: geometry, spatial index and caches. Geometry grows as levels of detail are needed.
 pub struct Scene {
     geometry: Geometry,
     arcs: Vec<Vec<World>>,
@@ -194,7 +194,7 @@ impl Scene {
 }
 
 impl CachedList {
-    /// Whether this picture is right for another input.
+    /// True if the cached list is valid for another input.
     fn is_valid_for(&self, input: &SceneInput, visible: &Rect) -> bool {
         let zoom_moved = (self.input.camera.zoom - input.camera.zoom).abs();
         let inside = self.near.contains(visible.min) && self.near.contains(visible.max);

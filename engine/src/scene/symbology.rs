@@ -4,7 +4,7 @@
 use super::theme::{Colour, Theme};
 use crate::flow::Steps;
 
-/// What a volume is, which decides its colour.
+/// Sense of a flow, which sets its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tone {
     /// Away from the reporter.

@@ -19,7 +19,7 @@ impl Hairs {
     pub const POINTS: usize = 9;
     /// Bytes of a point.
     pub const STRIDE: usize = 12;
-    /// What ends a strip.
+    /// Primitive restart index: ends a strip.
     pub const RESTART: u32 = u32::MAX;
 
     /// Number of arcs.
@@ -28,7 +28,7 @@ impl Hairs {
         self.n_arcs as usize
     }
 
-    /// Whether there is none.
+    /// True without any.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.n_arcs == 0

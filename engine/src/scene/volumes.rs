@@ -108,7 +108,7 @@ fn line_set(frame: &Frame<'_>) -> SetKey {
     SetKey::Edges(edge_level(frame.input.camera.zoom - 2.4))
 }
 
-/// What is under the loads, so that they stand off the corridors.
+/// Casing under the loads, which sets them off from the corridors.
 fn draw_casing(frame: &mut Frame<'_>, volumes: &Volumes) {
     let halo = frame.theme.halo;
     let set = line_set(frame);

@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// What a page of the atlas may do. WebAssembly is compiled, nothing is evaluated, nothing leaves the origin.
+/// Content security policy: WebAssembly compiles, nothing is evaluated, nothing leaves the origin.
 pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
                                  font-src 'self'; connect-src 'self'; worker-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";
 
